@@ -1,0 +1,150 @@
+"""Everything that can go wrong between us and the service, as a tree.
+
+    MeshyError
+    ├── InvalidParameter      ours: refused before a byte was sent
+    ├── Refused               the service declined the request, nothing was charged
+    │   ├── KeyRefused            401, or no key at all
+    │   ├── NotEnoughCredits      402
+    │   ├── Forbidden             403
+    │   ├── ParameterRefused      400, 422
+    │   ├── NotFound              404: unknown, deleted, or older than three days
+    │   └── TooMany               429
+    │       ├── RateLimited           too many requests a second
+    │       └── QueueFull             too many tasks at a time
+    ├── ServiceTrouble        the network or the service did not do its part
+    │   ├── Unreachable           no connection, time-out, cut off
+    │   ├── ServerFault           5xx
+    │   └── Nonsense              an answer that isn't Meshy's: HTML, broken JSON, a broken file
+    └── TaskFailed            the task was accepted and ended without a result (refunded)
+
+"Refused" and "failed" are apart on purpose: a refused request can be mended and sent again at no
+cost, a failed task was worked on. Every message is one sentence for a person and holds no secret.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MeshyError(Exception):
+    """Base of all errors that a person can be told about. `str(error)` is one sentence."""
+
+
+class InvalidParameter(MeshyError):
+    """A parameter that the endpoint would not accept; `parameter` is its name."""
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+class Refused(MeshyError):
+    """The service declined the request; nothing was charged."""
+
+
+class KeyRefused(Refused):
+    """No API key, or one that the service doesn't accept."""
+
+
+class NotEnoughCredits(Refused):
+    """The account holds fewer credits than the task costs."""
+
+
+class Forbidden(Refused):
+    """The account may not do this."""
+
+
+class ParameterRefused(Refused):
+    """The service found fault with a parameter that our own checks let pass."""
+
+
+class NotFound(Refused):
+    """The service doesn't know this task (any more)."""
+
+
+class TooMany(Refused):
+    """Slow down; `retry_after_s` is the service's own wish where it states one."""
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class RateLimited(TooMany):
+    """Too many requests in one second."""
+
+
+class QueueFull(TooMany):
+    """As many tasks at a time as the plan allows."""
+
+
+class ServiceTrouble(MeshyError):
+    """The network or the service did not do its part; trying again later may help."""
+
+
+class Unreachable(ServiceTrouble):
+    """No answer: no connection, a time-out, or a connection that was cut.
+
+    `sent` is False only when it is certain that the service never saw the request.
+    """
+
+    def __init__(self, message: str, *, sent: bool = True) -> None:
+        super().__init__(message)
+        self.sent = sent
+
+
+class ServerFault(ServiceTrouble):
+    """The service answered with a 5xx status."""
+
+
+class Nonsense(ServiceTrouble):
+    """The answer isn't what Meshy sends: HTML, broken JSON, a file of another kind."""
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What an artist can do about a failed task."""
+
+    advice: str
+    worth_retrying: bool = False
+
+
+# Codes and types: Meshy's error reference (docs.meshy.ai/api/errors).
+REMEDIES_BY_CODE = {
+    "image_too_complex": Remedy(
+        "Ask for one simple object: no piles of small things, no lattices, no whole buildings."
+    ),
+    "model_missing_uv": Remedy(
+        "Unwrap the model first (UV ▸ Smart UV Project), or let Meshy make new UVs."
+    ),
+    "model_insufficient_uv": Remedy(
+        "Unwrap the model again so that its islands fill the UV space, or let Meshy make new UVs."
+    ),
+    "invalid_input": Remedy(
+        "Check the picture or model that was sent: it may be empty or of a kind Meshy can't read."
+    ),
+    "moderation_blocked": Remedy("Say it in other words, or use another picture."),
+    "timeout": Remedy("Try again; if it keeps happening, ask for something simpler.", True),
+    "format_conversion_failed": Remedy("Try again, or ask for another file format.", True),
+}
+REMEDIES_BY_TYPE = {
+    "invalid_input": REMEDIES_BY_CODE["invalid_input"],
+    "timeout": REMEDIES_BY_CODE["timeout"],
+    "service_unavailable": Remedy("Meshy is busy: wait a moment and try again.", True),
+    "server_error": Remedy("Try again; if it keeps happening, write to Meshy's support.", True),
+}
+
+
+class TaskFailed(MeshyError):
+    """The task ended as FAILED or CANCELED; Meshy gives the credits back.
+
+    `type` and `code` are the service's own, empty where it gave none.
+    """
+
+    def __init__(self, message: str, *, task_id: str, type: str = "", code: str = "") -> None:
+        self.task_id = task_id
+        self.type = type
+        self.code = code
+        self.remedy = REMEDIES_BY_CODE.get(code) or REMEDIES_BY_TYPE.get(type) or Remedy("")
+        told = message.strip().rstrip(".") or "The task failed on Meshy's side"
+        super().__init__(f"{told}. {self.remedy.advice}".strip())

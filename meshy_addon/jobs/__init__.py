@@ -1,0 +1,1 @@
+"""Background work, made durable: worker threads over a journal. Knows no Blender."""
