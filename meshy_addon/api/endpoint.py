@@ -1,0 +1,107 @@
+"""What an endpoint is, what it costs, and the kinds of job that endpoints make up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .parameters import Conditions, Group, Parameter
+
+
+@dataclass(frozen=True)
+class Case:
+    """`credits`, while the conditions in `when` hold."""
+
+    when: Conditions
+    credits: int
+
+
+@dataclass(frozen=True)
+class Price:
+    """Credits for one task: the first case that holds, else `base`; plus every extra that holds.
+
+    Source: docs.meshy.ai/api/pricing. A model that we don't know yet is taken for `base`.
+    """
+
+    base: int
+    cases: tuple[Case, ...] = ()
+    extras: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One create call of the API, with all that is derived from it elsewhere."""
+
+    name: str
+    """Our name for it; the API's type of task wherever that is unique."""
+    path: str
+    type: str
+    """The type that its tasks carry."""
+    parameters: tuple[Parameter, ...]
+    price: Price
+    outputs: tuple[str, ...]
+    """The fields of a finished task that hold its results."""
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    """What the request always says."""
+    needs_one_of: tuple[tuple[str, ...], ...] = ()
+    """Of each group at least one must be given."""
+    excludes: tuple[tuple[str, ...], ...] = ()
+    """Of each group at most one may be given."""
+    documented_list: bool = True
+    """Whether the pages speak of a list; where they don't, be ready for a 404."""
+    cancel_only: bool = False
+    """DELETE cancels (204; 400 once the task is over) rather than deletes."""
+
+    @property
+    def flat_parameters(self) -> tuple[Parameter, ...]:
+        """All parameters, the fields of groups in the groups' place."""
+        flat: list[Parameter] = []
+        for parameter in self.parameters:
+            flat += parameter.fields if isinstance(parameter, Group) else (parameter,)
+        return tuple(flat)
+
+    def parameter(self, key: str) -> Parameter:
+        """The parameter called `key` outside the request. Raises KeyError."""
+        for parameter in self.flat_parameters:
+            if parameter.key == key:
+                return parameter
+        raise KeyError(key)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One task within a kind of job."""
+
+    endpoint: Endpoint
+    after: str = ""
+    """The parameter that takes the id of the task before."""
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    """Values that this task always gets here, whatever the artist chose for the job."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing an artist wants: an operator and a command. Its parts run one after the other."""
+
+    name: str
+    """The operator's name; with dashes the command's."""
+    title: str
+    help: str
+    parts: tuple[Part, ...]
+    only_first: str = ""
+    """The option that ends the job after its first part, where that makes sense."""
+    only_first_help: str = ""
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The flat parameters of all parts, each once, without those that link the parts."""
+        seen: dict[str, Parameter] = {}
+        for part in self.parts:
+            for parameter in part.endpoint.flat_parameters:
+                if parameter.key != part.after:
+                    seen.setdefault(parameter.key, parameter)
+        return tuple(seen.values())
+
+    def parts_for(self, only_first: bool) -> tuple[Part, ...]:
+        return self.parts[:1] if only_first else self.parts

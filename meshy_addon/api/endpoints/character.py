@@ -1,0 +1,109 @@
+"""Rigging a humanoid and animating it."""
+
+from __future__ import annotations
+
+from ..endpoint import Endpoint, Kind, Part, Price
+from ..parameters import Choice, Group, Integer, Model, Number, Picture, TaskId
+from . import shared
+
+RIGGING = Endpoint(
+    name="rigging",
+    path="/openapi/v1/rigging",
+    type="rig",
+    price=Price(5),
+    outputs=("result",),
+    needs_one_of=(("input_task_id", "model_url"),),
+    documented_list=False,
+    parameters=(
+        shared.input_task(
+            overrides="model_url",
+            help="A textured humanoid that Meshy made, by the id of its task",
+        ),
+        Model(
+            "model_url",
+            "A textured humanoid that faces the viewer, of at most 300,000 faces",
+            label="Model File",
+            formats=("glb",),
+        ),
+        Number(
+            "height_meters",
+            "How tall the character is",
+            label="Height",
+            default=1.7,
+            above=0,
+            unit="m",
+        ),
+        Picture(
+            "texture_image_url",
+            "The base colour on the model's own UVs, if the model lacks it",
+            label="Base Colour",
+            formats=("png",),
+        ),
+    ),
+)
+
+ANIMATION = Endpoint(
+    name="animation",
+    path="/openapi/v1/animations",
+    type="animate",
+    price=Price(3),
+    outputs=("result",),
+    documented_list=False,
+    parameters=(
+        TaskId(
+            "rig_task_id",
+            "The rigged character, by the id of its task",
+            label="Rig",
+            required=True,
+            from_types=("rig",),
+        ),
+        Integer(
+            "action_id",
+            "The action, by its number in Meshy's animation library",
+            label="Action",
+            required=True,
+        ),
+        Group(
+            "post_process",
+            "What to do with the animation's files",
+            fields=(
+                Choice(
+                    "operation_type",
+                    "What to do with the animation's files",
+                    label="Afterwards",
+                    required=True,
+                    options={
+                        "change_fps": "Write the FBX at another frame rate",
+                        "fbx2usdz": "Make a USDZ of it",
+                        "extract_armature": "Write the armature alone",
+                    },
+                ),
+                Integer(
+                    "fps",
+                    "Frames per second",
+                    label="Frame Rate",
+                    default=30,
+                    levels={24: "24 fps", 25: "25 fps", 30: "30 fps", 60: "60 fps"},
+                    when={"operation_type": ("change_fps",)},
+                ),
+            ),
+        ),
+    ),
+)
+
+ENDPOINTS = (RIGGING, ANIMATION)
+
+KINDS = (
+    Kind(
+        name="rig",
+        title="Rig",
+        help="Give a humanoid an armature, with walking and running",
+        parts=(Part(RIGGING),),
+    ),
+    Kind(
+        name="animate",
+        title="Animate",
+        help="Bring an action from Meshy's library onto a rigged character",
+        parts=(Part(ANIMATION),),
+    ),
+)
