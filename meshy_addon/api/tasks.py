@@ -12,7 +12,7 @@ from .errors import Nonsense, TaskFailed
 
 
 class Status(enum.StrEnum):
-    """Where a task is. `UNKNOWN` stands for a status that this version doesn't know: keep waiting."""
+    """Where a task is. `UNKNOWN` is a status from a newer service: keep waiting."""
 
     PENDING = "PENDING"
     IN_PROGRESS = "IN_PROGRESS"

@@ -83,7 +83,7 @@ ANIMATION = Endpoint(
                     "Frames per second",
                     label="Frame Rate",
                     default=30,
-                    levels={24: "24 fps", 25: "25 fps", 30: "30 fps", 60: "60 fps"},
+                    levels={24: "film", 25: "PAL", 30: "NTSC", 60: "games"},
                     when={"operation_type": ("change_fps",)},
                 ),
             ),

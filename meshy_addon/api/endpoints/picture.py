@@ -58,7 +58,7 @@ TEXT_TO_IMAGE = Endpoint(
             "aspect_ratio",
             "Width to height",
             default="1:1",
-            options={ratio: "" for ratio in (*_ASPECT_RATIOS, "3:2", "2:3")},
+            options=dict.fromkeys((*_ASPECT_RATIOS, "3:2", "2:3"), ""),
             options_by=(
                 "ai_model",
                 {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..endpoint import Case, Price
-from ..parameters import Choice, Choices, Flag, Integer, Picture, TaskId, Text
+from ..parameters import Choice, Choices, Conditions, Flag, Integer, Picture, TaskId, Text
 
 PROMPT_LENGTH = 600
 """Characters; docs.meshy.ai/api/text-to-3d."""
@@ -67,7 +67,7 @@ SHOULD_REMESH = Flag(
     not_with=NOT_LOWPOLY,
 )
 _TOPOLOGIES = {"triangle": "Decimated triangles", "quad": "Mostly quads"}
-_ADAPTIVE = {1: "Ultra", 2: "High", 3: "Medium", 4: "Low"}
+_ADAPTIVE = {1: "ultra", 2: "high", 3: "medium", 4: "low"}
 
 
 def topology(*, of_remesh: bool) -> Choice:
@@ -193,7 +193,7 @@ SIZING = (
 
 def texturing(*, optional: bool) -> tuple[Flag, Flag, Text, Picture]:
     """PBR, 4K, and what guides the texture; `optional` where `should_texture` decides."""
-    when = TEXTURED if optional else {}
+    when: Conditions = TEXTURED if optional else {}
     return (
         enable_pbr(when),
         hd_texture(when),
@@ -213,7 +213,7 @@ def texturing(*, optional: bool) -> tuple[Flag, Flag, Text, Picture]:
     )
 
 
-def enable_pbr(when: dict[str, tuple[bool, ...]]) -> Flag:
+def enable_pbr(when: Conditions) -> Flag:
     """On unless told otherwise: it costs nothing, and base colour alone is of little use."""
     return Flag(
         "enable_pbr",
@@ -226,7 +226,7 @@ def enable_pbr(when: dict[str, tuple[bool, ...]]) -> Flag:
     )
 
 
-def hd_texture(when: dict[str, tuple[bool, ...]]) -> Flag:
+def hd_texture(when: Conditions) -> Flag:
     return Flag(
         "hd_texture",
         "Make the base colour at 4096 pixels instead of 2048; costs no more",

@@ -1,0 +1,101 @@
+"""The API's address and key, and where they come from. The key never shows itself."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .errors import KeyRefused, MeshyError
+
+DEFAULT_URL = "https://api.meshy.ai"
+TEST_MODE_KEY = "msy_dummy_api_key_for_test_mode_12345678"
+"""Canned results from every endpoint at no cost; docs.meshy.ai/api/quick-start."""
+KEYS_PAGE = "https://www.meshy.ai/settings/api"
+_KEY_FILE = "key"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whom we talk to, and as whom."""
+
+    url: str
+    key: str = field(repr=False)
+    source: str
+    """Where the key came from, in words: "the environment (MESHY_API_KEY)"."""
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).netloc
+
+
+def find_account(environment: Mapping[str, str], state: Path) -> Account:
+    """The account in effect: the environment wins over the key that was saved in `state`.
+
+    Raises KeyRefused if there's no key, MeshyError for an address that would give the key away.
+    """
+    url = service_url(environment)
+    if key := environment.get("MESHY_API_KEY", "").strip():
+        return Account(url, _plausible(key), "the environment (MESHY_API_KEY)")
+    if key := saved_key(state):
+        return Account(url, _plausible(key), "the preferences")
+    raise KeyRefused(
+        "There is no Meshy API key: set MESHY_API_KEY, or paste a key in the add-on's preferences."
+    )
+
+
+def service_url(environment: Mapping[str, str]) -> str:
+    """The API's address, without a slash at the end. Raises MeshyError."""
+    url = (environment.get("MESHY_API_URL") or DEFAULT_URL).strip().rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise MeshyError("MESHY_API_URL is not the address of a web service.")
+    if parts.scheme == "http" and not is_loopback(url):
+        raise MeshyError(
+            "MESHY_API_URL must begin with https://, or the key could be read by others."
+        )
+    return url
+
+
+def is_loopback(url: str) -> bool:
+    """Whether `url` leads to this very machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def saved_key(state: Path) -> str:
+    """The key in the file that only the user can read; "" if there's none."""
+    try:
+        return (state / _KEY_FILE).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def save_key(state: Path, key: str) -> None:
+    """Keep `key` in a file that only the user can read; "" removes it. Raises OSError."""
+    path = state / _KEY_FILE
+    if not key.strip():
+        path.unlink(missing_ok=True)
+        return
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    only_me = stat.S_IRUSR | stat.S_IWUSR
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, only_me), "w") as file:
+        file.write(key.strip())
+    new.replace(path)
+
+
+def _plausible(key: str) -> str:
+    """`key`, if it can stand in a header at all. Raises KeyRefused."""
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise KeyRefused("The Meshy API key has characters that no key has: copy it again.")
+    return key

@@ -1,0 +1,100 @@
+"""What the service's answers mean: their JSON, and their errors as our tree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .account import KEYS_PAGE
+from .errors import (
+    Forbidden,
+    KeyRefused,
+    MeshyError,
+    Nonsense,
+    NotEnoughCredits,
+    NotFound,
+    ParameterRefused,
+    QueueFull,
+    RateLimited,
+    Refused,
+    ServerFault,
+)
+
+_MAX_MESSAGE = 300
+"""Characters of the service's own words that we pass on."""
+
+
+def decoded(content: bytes) -> Any:
+    """The JSON in `content`. Raises Nonsense for anything else, such as a login page."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise _not_json(content) from error
+
+
+def error_for(status: int, content: bytes, headers: Mapping[str, str]) -> MeshyError:
+    """The error that an answer with this HTTP `status` (not 2xx) stands for."""
+    said = _message(content)
+    if status == 401:
+        return KeyRefused(f"Meshy doesn't accept this API key: make or copy one at {KEYS_PAGE}.")
+    if status == 402:
+        return NotEnoughCredits(_sentence("Meshy wants more credits than the account has", said))
+    if status == 403:
+        return Forbidden(_sentence("Meshy forbids this", said))
+    if status == 404:
+        return NotFound(_sentence("Meshy doesn't know this task (any more)", said))
+    if status == 429:
+        return _too_many(said, _retry_after_s(headers))
+    if status in (400, 422):
+        return ParameterRefused(_sentence("Meshy refused the request", said))
+    if 300 <= status < 400:
+        return Nonsense("Meshy's address leads elsewhere (a redirect): check MESHY_API_URL.")
+    if status >= 500:
+        return ServerFault(_sentence(f"Meshy's service has a fault (HTTP {status})", said))
+    return Refused(_sentence(f"Meshy refused the request (HTTP {status})", said))
+
+
+def clean(text: str) -> str:
+    """The service's words, fit for a terminal or a label: one line, no control characters."""
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    line = " ".join(printable.split())
+    return line if len(line) <= _MAX_MESSAGE else f"{line[: _MAX_MESSAGE - 1]}…"
+
+
+def _message(content: bytes) -> str:
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError):
+        return ""
+    message = answer.get("message") if isinstance(answer, dict) else None
+    return clean(message) if isinstance(message, str) else ""
+
+
+def _sentence(ours: str, said: str) -> str:
+    return f"{ours}: {said.rstrip('.')}." if said else f"{ours}."
+
+
+def _too_many(said: str, retry_after_s: float | None) -> RateLimited | QueueFull:
+    if "NoMore" in said:
+        return QueueFull(
+            "Meshy is already working on as many tasks as the plan allows.", retry_after_s
+        )
+    return RateLimited("Meshy gets too many requests at once.", retry_after_s)
+
+
+def _retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """Seconds; the header's other form, a date, is not worth trusting two clocks for."""
+    try:
+        return max(0.0, min(float(headers.get("Retry-After", "")), 600.0))
+    except ValueError:
+        return None
+
+
+def _not_json(content: bytes) -> Nonsense:
+    if content.lstrip()[:1] == b"<":
+        return Nonsense(
+            "A web page came back instead of Meshy's answer: "
+            "a login page of this network or a proxy may be in between."
+        )
+    return Nonsense("Meshy's answer can't be read: it isn't JSON.")

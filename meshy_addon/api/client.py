@@ -1,0 +1,199 @@
+"""The calls of Meshy's API, one method each. Blocking; for worker threads.
+
+The key goes to the API's own address and nowhere else: no redirect is followed, and files are
+fetched elsewhere, without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from .account import Account
+from .animations import Animation, read_catalogue
+from .answers import clean, decoded, error_for
+from .endpoint import Endpoint
+from .errors import Nonsense, NotFound, ServiceTrouble, Unreachable
+from .events import read_events
+from .tasks import Task, read_task
+
+if TYPE_CHECKING:
+    import requests
+
+_CONNECT_S = 10.0
+_READ_S = 30.0
+_CREATE_READ_S = 180.0
+"""A create with a large model inside may take over a minute to be answered."""
+_SILENCE_S = 35.0
+"""A stream repeats its last message about every 10 s; silent for longer, it's dead."""
+_MAX_ANSWER_BYTES = 64 * 1024 * 1024
+PAGE_SIZE = 50
+"""The most that a list gives at once."""
+
+
+class Client:
+    """Meshy's API as `account`. Any thread may call; each call raises the errors of `errors`."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self._session: requests.Session | None = None
+
+    def create(self, endpoint: Endpoint, body: Mapping[str, Any]) -> str:
+        """Create a task; its id. Costs credits: never repeat it blindly after Unreachable."""
+        answer = self._json("POST", endpoint.path, json=body, read_s=_CREATE_READ_S)
+        task_id = answer.get("result") if isinstance(answer, dict) else None
+        if not isinstance(task_id, str) or not task_id:
+            raise Nonsense("Meshy's answer doesn't name the task that was created.")
+        return task_id
+
+    def get(self, endpoint: Endpoint, task_id: str) -> Task:
+        """The task as it is now, its URLs signed anew."""
+        return read_task(self._json("GET", _path(endpoint, task_id)))
+
+    def newest(self, endpoint: Endpoint, *, page: int = 1, size: int = PAGE_SIZE) -> list[Task]:
+        """One page of the account's tasks of this endpoint, the newest first; from 1."""
+        query = {"page_num": page, "page_size": size, "sort_by": "-created_at"}
+        answer = self._json("GET", endpoint.path, params=query)
+        if not isinstance(answer, list):
+            raise Nonsense("Meshy's answer is not a list of tasks.")
+        return [read_task(item) for item in answer]
+
+    def delete(self, endpoint: Endpoint, task_id: str) -> None:
+        """Cancel the task if it's still under way, else delete it with its files."""
+        with self._request("DELETE", _path(endpoint, task_id), {}, _READ_S):
+            pass
+
+    def stream(self, endpoint: Endpoint, task_id: str) -> Iterator[Task]:
+        """The task each time it changes, until it's over. May end early: then ask with `get`."""
+        headers = {"Accept": "text/event-stream", "Cache-Control": "no-cache"}
+        path = f"{_path(endpoint, task_id)}/stream"
+        with self._request("GET", path, {"stream": True, "headers": headers}, _SILENCE_S) as answer:
+            if "text/event-stream" not in answer.headers.get("Content-Type", ""):
+                raise Nonsense("Meshy's answer is not a stream of events.")
+            with _plain_errors():
+                # As each piece arrives: a larger size would hold a short message back.
+                size = None if getattr(answer.raw, "chunked", False) else 1
+                for event in read_events(answer.iter_content(chunk_size=size)):
+                    if event.name == "error":
+                        raise _stream_error(event.data)
+                    yield read_task(decoded(event.data))
+
+    def balance(self) -> int:
+        """Credits on the account."""
+        answer = self._json("GET", "/openapi/v1/balance")
+        balance = answer.get("balance") if isinstance(answer, dict) else None
+        if isinstance(balance, bool) or not isinstance(balance, int | float):
+            raise Nonsense("Meshy's answer doesn't say how many credits there are.")
+        return int(balance)
+
+    def animations(self) -> list[Animation]:
+        """The whole catalogue of actions, about 680."""
+        return read_catalogue(self._json("GET", "/web/public/animations/resources"))
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+
+    def _json(self, method: str, path: str, *, read_s: float = _READ_S, **options: Any) -> Any:
+        with self._request(method, path, {**options, "stream": True}, read_s) as answer:
+            with _plain_errors():
+                content = answer.raw.read(_MAX_ANSWER_BYTES + 1, decode_content=True)
+            if len(content) > _MAX_ANSWER_BYTES:
+                raise Nonsense("Meshy's answer is too large to be one.")
+            return decoded(content)
+
+    @contextmanager
+    def _request(
+        self, method: str, path: str, options: Mapping[str, Any], read_s: float
+    ) -> Iterator[requests.Response]:
+        """The answer to a request, its status checked. Raises Refused and ServiceTrouble."""
+        url = f"{self.account.url}{path}"
+        with _plain_errors():
+            answer = self._connected().request(
+                method, url, timeout=(_CONNECT_S, read_s), allow_redirects=False, **options
+            )
+        with answer:
+            if not 200 <= answer.status_code < 300:
+                with _plain_errors():
+                    content = answer.raw.read(1 << 20, decode_content=True)
+                raise error_for(answer.status_code, content, answer.headers)
+            yield answer
+
+    def _connected(self) -> requests.Session:
+        if self._session is None:
+            self._session = _new_session(self.account.key)
+        return self._session
+
+
+def _new_session(key: str) -> requests.Session:
+    import requests
+
+    def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {key}"
+        return request
+
+    session = requests.Session()
+    # As `auth`, not as a header: a header would give way to the machine's .netrc.
+    session.auth = authorize
+    session.headers["User-Agent"] = "meshy-for-blender"
+    # More tasks than the default 10 are waited for at a time, each on its own connection.
+    adapter = requests.adapters.HTTPAdapter(pool_maxsize=128)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def _path(endpoint: Endpoint, task_id: str) -> str:
+    return f"{endpoint.path}/{quote(task_id, safe='')}"
+
+
+def _stream_error(data: bytes) -> Exception:
+    """The error that an `event: error` stands for; the HTTP status was 200 by then."""
+    answer = decoded(data)
+    status = answer.get("status_code") if isinstance(answer, dict) else None
+    if not isinstance(status, int):
+        return Nonsense("Meshy's stream reports an error that it doesn't name.")
+    if status == 404:
+        return NotFound("Meshy doesn't know this task (any more).")
+    said = answer.get("message")
+    message = clean(said) if isinstance(said, str) else ""
+    return ServiceTrouble(f"Meshy's stream broke off ({message or status}).")
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turns the errors of requests and urllib3 into ours, without their URLs and headers."""
+    import requests
+    import urllib3
+
+    try:
+        yield
+    except (requests.ConnectTimeout, requests.exceptions.ProxyError) as error:
+        raise Unreachable("Meshy can't be reached: no connection.", sent=False) from error
+    except requests.exceptions.SSLError as error:
+        raise Unreachable(
+            "Meshy can't be reached safely: its certificate isn't trusted here "
+            "(REQUESTS_CA_BUNDLE can name a company's certificates).",
+            sent=False,
+        ) from error
+    except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
+        raise Unreachable("Meshy didn't answer in time.") from error
+    except requests.ConnectionError as error:
+        raise _no_connection(error) from error
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        raise Unreachable("The connection to Meshy was cut.") from error
+
+
+def _no_connection(error: Exception) -> Unreachable:
+    """Tells a server that was never reached from one that hung up."""
+    import urllib3
+
+    reason = error.args[0] if error.args else None
+    cause = getattr(reason, "reason", reason)
+    if isinstance(cause, urllib3.exceptions.ReadTimeoutError):
+        return Unreachable("Meshy didn't answer in time.")
+    if isinstance(cause, urllib3.exceptions.NewConnectionError):
+        return Unreachable("Meshy can't be reached: is this machine online?", sent=False)
+    return Unreachable("The connection to Meshy was cut.")
