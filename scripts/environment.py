@@ -25,6 +25,13 @@ EMULATOR_REQUIREMENTS = REPOSITORY / "scripts" / "requirements-emulator.txt"
 _BESIDE_BPY = ("pytest~=9.2",)
 
 
+# The shared libraries that Blender expects of a Linux desktop, and a bare server may lack.
+DEBIAN_LIBRARIES = (
+    "libgl1 libice6 libsm6 libx11-6 libxext6 libxfixes3 libxi6 libxkbcommon0 libxrender1 libxt6 "
+    "libxxf86vm1"
+)
+
+
 class Unavailable(Exception):
     """An environment cannot be had on this machine; the text says why in one sentence."""
 
@@ -155,6 +162,7 @@ def _make(folder: Path, python: Path, requirements: tuple[str, ...], announcemen
     if not starts:
         _create(folder, python)
     _install(folder, python, requirements)
+    _check_blender_starts(made)
     _stamp_file(folder).write_text(_stamp(requirements), encoding="utf-8")
     return made
 
@@ -180,6 +188,30 @@ def _install(folder: Path, python: Path, requirements: tuple[str, ...]) -> None:
         pip = [str(python), "-m", "pip", "--python", str(inside)]
     quiet = ["--quiet", "--no-input", "--disable-pip-version-check"]
     _run([*pip, "install", *quiet, *requirements], "pip could not install what is needed")
+
+
+def _check_blender_starts(python: Path) -> None:
+    """A wheel that installs can still lack the libraries of a desktop."""
+    code = (
+        "import importlib.util as u\n"
+        "if u.find_spec('bpy'):\n"
+        "    try: import bpy\n"
+        "    except ImportError as error: raise SystemExit(str(error))\n"
+        # Blender 4.2 may crash while Python shuts down.
+        "import os; os._exit(0)"
+    )
+    ran = subprocess.run(
+        [str(python), "-c", code],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        check=False,
+    )
+    if ran.returncode:
+        raise Unavailable(
+            f"Blender does not start here: {ran.stderr.strip() or f'exit {ran.returncode}'}. "
+            f"On Debian and Ubuntu: sudo apt install {DEBIAN_LIBRARIES}"
+        )
 
 
 def _run(command: list[str], failure: str) -> None:
