@@ -1,0 +1,1 @@
+"""The models the emulator serves: base shapes made with Blender, varied by the prompt."""
