@@ -1,0 +1,1 @@
+"""The request bodies, a file per family, written from the documentation pages."""

@@ -1,0 +1,53 @@
+"""What a valid create request asks for: the price, the result's shape, and how to make the files.
+
+A body (bodies/) turns itself into an `Order`; a task keeps it for life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from tests.emulator.errors import TaskError
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+
+@dataclass(frozen=True)
+class File:
+    """A place in the result where a signed URL of this file of the task goes."""
+
+    name: str
+
+
+Layout: TypeAlias = "Json | File | list[Layout] | dict[str, Layout]"
+Files: TypeAlias = "Mapping[str, bytes]"
+
+
+@dataclass(frozen=True)
+class Order:
+    """One task to be made.
+
+    `fields` are told in every answer, `pending` instead of `result` until the task SUCCEEDED.
+    `produce` makes the files when the first one is fetched; reading one may take seconds, do it
+    on a worker thread. `seed` decides how the result looks and is handed on to follow-up tasks.
+    """
+
+    type: str
+    credits: int
+    seed: str
+    result: Mapping[str, Layout]
+    produce: Callable[[], Files]
+    pending: Mapping[str, Json] = field(default_factory=dict)
+    fields: Mapping[str, Json] = field(default_factory=dict)
+    ai_model: str = ""
+    pictures: int = 0
+    upload: bytes | None = None
+    failure: TaskError | None = None
+    ready_at_once: bool = False
+
+
+def nothing() -> Files:
+    """The files of a task that only measures."""
+    return {}
