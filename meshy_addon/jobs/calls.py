@@ -1,0 +1,58 @@
+"""The API as one job calls it: through the gate, a 429 waited out, every wait cancellable."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from ..api.client import Client
+from ..api.endpoint import Endpoint
+from ..api.errors import MeshyError, RateLimited
+from ..api.tasks import Task
+from .gate import Cancelled, Gate
+
+_T = TypeVar("_T")
+
+
+class Calls:
+    """For the job's worker thread. Each call raises Cancelled besides the errors of the API."""
+
+    def __init__(self, client: Client, gate: Gate, cancelled: threading.Event) -> None:
+        self._client = client
+        self.gate = gate
+        self.cancelled = cancelled
+
+    def create(self, endpoint: Endpoint, body: Mapping[str, Any]) -> str:
+        """The new task's id. Only a RateLimited create is sent again: that one was refused."""
+        return self._patiently(lambda: self._client.create(endpoint, body))
+
+    def get(self, endpoint: Endpoint, task_id: str) -> Task:
+        return self._patiently(lambda: self._client.get(endpoint, task_id))
+
+    def newest(self, endpoint: Endpoint) -> list[Task]:
+        return self._patiently(lambda: self._client.newest(endpoint))
+
+    def delete(self, endpoint: Endpoint, task_id: str) -> None:
+        self._patiently(lambda: self._client.delete(endpoint, task_id))
+
+    def stream(self, endpoint: Endpoint, task_id: str) -> Iterator[Task]:
+        self.gate.request(self.cancelled)
+        for task in self._client.stream(endpoint, task_id):
+            yield task
+            if self.cancelled.is_set():
+                raise Cancelled
+
+    def _patiently(self, call: Callable[[], _T]) -> _T:
+        while True:
+            self.gate.request(self.cancelled)
+            try:
+                outcome = call()
+            except RateLimited as error:
+                self.gate.slow_down(error.retry_after_s)
+                continue
+            except MeshyError:
+                self.gate.succeeded()
+                raise
+            self.gate.succeeded()
+            return outcome

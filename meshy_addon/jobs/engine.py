@@ -1,0 +1,222 @@
+"""The engine: takes jobs, works on them in the background, and says what happens.
+
+A front end submits jobs and picks events up, from its own thread and without ever waiting for the
+network. The engine knows no Blender and starts no thread before the first job.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..api.account import Account
+from ..api.client import Client
+from ..api.endpoints import ENDPOINTS
+from ..api.errors import MeshyError, ServiceTrouble
+from .calls import Calls
+from .download import asset_session
+from .events import Event, Failed, Interrupted, JobCancelled, Ready
+from .fetching import Fetcher
+from .folders import CannotWrite
+from .gate import Cancelled, Gate
+from .job import Job, Stage
+from .journal import JobRecord, Journal
+from .lost import Undecided
+from .owner import Owner
+from .runner import NotAllowedToAsk, Runner
+
+if TYPE_CHECKING:
+    import requests
+
+_WORKERS = 64
+"""Threads at most: more than any plan lets tasks run at a time, so that downloads never wait."""
+_LATER = (ServiceTrouble, Undecided, NotAllowedToAsk, CannotWrite)
+"""What ends the work on a job for now, but not the job: nothing that was paid for is given up."""
+
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Works on jobs as `account`, with its journal and files in the folder `state`.
+
+    Every method may be called from the front end's thread. Raises CannotWrite if `state` can't be
+    used.
+    """
+
+    def __init__(self, account: Account, state: Path) -> None:
+        self.account = account
+        self.journal = Journal(state / "jobs.sqlite")
+        self._state = state
+        self._owner = Owner(state / "owners")
+        self._client = Client(account)
+        self._gate = Gate()
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._lock = threading.Condition()
+        self._waiting: deque[Job] = deque()
+        self._cancelled: dict[str, threading.Event] = {}
+        self._threads = 0
+        self._idle = 0
+        self._closed = False
+
+    def submit(self, job: Job) -> None:
+        """Take a new job. It's on disk when this returns; the work begins at once."""
+        self.journal.add(job)
+        self._take(job)
+
+    def resume(self, job_id: str) -> bool:
+        """Go on with a job that was left unfinished; False if another process works on it."""
+        record = self.journal.job(job_id)
+        return record is not None and not record.stage.is_over and self._take(record.job)
+
+    def unfinished(self) -> list[JobRecord]:
+        """Jobs that `resume` would take up: unfinished, and no process works on them."""
+        return [
+            record
+            for record in self.journal.unfinished()
+            if not record.owner or not self._owner.alive(record.owner)
+        ]
+
+    def cancel(self, job_id: str) -> None:
+        """Stop a job at whatever it is; a task that Meshy works on is cancelled there too.
+
+        Also a job of another process, which will notice by its task. Returns at once; JobCancelled
+        follows.
+        """
+        with self._lock:
+            is_waiting = any(job.id == job_id for job in self._waiting)
+            self._waiting = deque(job for job in self._waiting if job.id != job_id)
+            cancelled = self._cancelled.get(job_id)
+            if cancelled:
+                cancelled.set()
+        is_running = cancelled is not None and not is_waiting
+        # A running job's worker may sit in a stream that tells it nothing for 10 s: its task is
+        # cancelled from here, and the worker sees to what it was about to create.
+        self._start_thread(self._cancel_tasks if is_running else self._cancel, job_id)
+
+    def drain(self) -> Iterator[Event]:
+        """The events that have come up since the last call. Never waits."""
+        while True:
+            try:
+                yield self._events.get_nowait()
+            except queue.Empty:
+                return
+
+    def next_event(self, timeout_s: float) -> Event | None:
+        """The next event, waited for at most `timeout_s`."""
+        try:
+            return self._events.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+
+    def placed(self, job_id: str) -> None:
+        """Note that a result is in the scene, or written out: the job is over."""
+        self.journal.set_stage(job_id, Stage.PLACED)
+        self.journal.release(job_id)
+
+    def close(self) -> None:
+        """Let go of everything; the jobs stay resumable. Returns at once. May be called twice.
+
+        The threads end by themselves.
+        """
+        with self._lock:
+            self._closed = True
+            for cancelled in self._cancelled.values():
+                cancelled.set()
+            self._waiting.clear()
+            self._lock.notify_all()
+        self._owner.close()
+
+    def _take(self, job: Job) -> bool:
+        if not self.journal.claim(job.id, self._owner.id, self._owner.alive):
+            return False
+        with self._lock:
+            self._cancelled[job.id] = threading.Event()
+            self._waiting.append(job)
+            if self._idle >= len(self._waiting) or self._threads >= _WORKERS:
+                self._lock.notify()
+                return True
+            self._threads += 1
+        self._start_thread(self._work)
+        return True
+
+    @staticmethod
+    def _start_thread(work: Callable[..., None], *args: str) -> None:
+        # Daemon: a worker must never hold up Blender's exit.
+        threading.Thread(target=work, args=args, name="meshy", daemon=True).start()
+
+    def _work(self) -> None:
+        """A worker thread: one job after the other, until there's none for a while."""
+        session = asset_session()
+        while job := self._next_job():
+            self._run(job, session)
+
+    def _next_job(self) -> Job | None:
+        with self._lock:
+            self._idle += 1
+            self._lock.wait_for(lambda: self._waiting or self._closed, timeout=10)
+            self._idle -= 1
+            if self._waiting and not self._closed:
+                return self._waiting.popleft()
+            self._threads -= 1
+            return None
+
+    def _run(self, job: Job, session: requests.Session) -> None:
+        cancelled = self._cancelled[job.id]
+        calls = Calls(self._client, self._gate, cancelled)
+        fetcher = Fetcher(session, self._state, self.journal, calls, self._events.put)
+        runner = Runner(job, self.journal, calls, fetcher, self._events.put)
+        try:
+            self._events.put(Ready(job.id, runner.run()))
+        except Cancelled:
+            if not self._closed:
+                self._cancel(job.id)
+        except _LATER as error:
+            self._leave(job, Interrupted(job.id, error))
+        except MeshyError as error:
+            self._end(job, error)
+        except Exception as error:
+            # A fault of ours must not end in silence, nor take a paid task along.
+            log.exception("job %s", job.id)
+            self._leave(job, Interrupted(job.id, MeshyError(f"An error in the add-on: {error!r}.")))
+        finally:
+            with self._lock:
+                self._cancelled.pop(job.id, None)
+
+    def _end(self, job: Job, error: MeshyError) -> None:
+        try:
+            self.journal.set_stage(job.id, Stage.FAILED, error=str(error))
+            self.journal.release(job.id)
+        except CannotWrite:
+            log.exception("job %s", job.id)
+        self._events.put(Failed(job.id, error))
+
+    def _leave(self, job: Job, event: Interrupted) -> None:
+        try:
+            self.journal.release(job.id)
+        except CannotWrite:
+            log.exception("job %s", job.id)
+        self._events.put(event)
+
+    def _cancel(self, job_id: str) -> None:
+        self._cancel_tasks(job_id)
+        try:
+            self.journal.set_stage(job_id, Stage.CANCELLED)
+            self.journal.release(job_id)
+        except CannotWrite:
+            log.exception("job %s", job_id)
+        self._events.put(JobCancelled(job_id))
+
+    def _cancel_tasks(self, job_id: str) -> None:
+        """Cancel at Meshy whatever task of the job is under way, as well as that can be done."""
+        calls = Calls(self._client, self._gate, threading.Event())
+        for record in self.journal.tasks(job_id):
+            if record.task_id and not record.status.is_final:
+                try:
+                    calls.delete(ENDPOINTS[record.endpoint], record.task_id)
+                except MeshyError as error:
+                    log.info("task %s could not be cancelled: %s", record.task_id, error)

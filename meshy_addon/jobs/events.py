@@ -1,0 +1,74 @@
+"""What the engine tells a front end. Frozen; made in worker threads, read in the main thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..api.errors import MeshyError
+from ..api.tasks import Status
+from .job import Result, Stage
+
+
+@dataclass(frozen=True)
+class Event:
+    job_id: str
+
+
+@dataclass(frozen=True)
+class StageChanged(Event):
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class TaskProgressed(Event):
+    """A task of the job was created, or moved on."""
+
+    task_id: str
+    part: int
+    """Which of the job's tasks, from 0."""
+    parts: int
+    status: Status
+    progress: int
+    """Percent of this task."""
+    preceding_tasks: int
+    """How many wait before it in Meshy's queue, while PENDING."""
+
+    @property
+    def fraction(self) -> float:
+        """Of all the job's tasks, 0 to 1."""
+        return (self.part + self.progress / 100) / self.parts
+
+
+@dataclass(frozen=True)
+class FileProgressed(Event):
+    """A file of the result arrives."""
+
+    role: str
+    done_bytes: int
+    total_bytes: int | None
+
+
+@dataclass(frozen=True)
+class Ready(Event):
+    """The files are here: place them."""
+
+    result: Result
+
+
+@dataclass(frozen=True)
+class Failed(Event):
+    """The job ended without a result; nothing more was paid than the tasks that succeeded."""
+
+    error: MeshyError
+
+
+@dataclass(frozen=True)
+class Interrupted(Event):
+    """The job can't go on now, but nothing is lost: `Engine.resume` takes it up again."""
+
+    error: MeshyError
+
+
+@dataclass(frozen=True)
+class JobCancelled(Event):
+    """The artist didn't want it any more."""

@@ -1,0 +1,108 @@
+"""Bringing the files of a finished task to disk: those that will be used, whole and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..api.endpoints import ENDPOINTS
+from ..api.errors import Nonsense
+from ..api.tasks import Task
+from .calls import Calls
+from .download import UrlExpired, download
+from .events import Event, FileProgressed
+from .files import file_name, kind_of, wanted_files
+from .folders import job_folder
+from .glb import probe_glb
+from .job import Job
+from .journal import Journal
+
+if TYPE_CHECKING:
+    import requests
+
+_FRESH_URLS = 3
+"""How often a task is asked for URLs that are signed anew before we believe they're not valid."""
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """Downloads for one job. Worker thread."""
+
+    session: requests.Session
+    state: Path
+    journal: Journal
+    calls: Calls
+    emit: Callable[[Event], None]
+
+    def fetch(self, job: Job, task: Task) -> dict[str, Path]:
+        """What each file is → where it lies; see `Result.files`. Files that are here are kept.
+
+        Raises Cancelled, Nonsense for files that aren't what they should be, ServiceTrouble.
+        """
+        formats = job.steps[-1].values.get("target_formats", ())
+        files = self.at_hand(job)
+        first = self._some(job, task, files, lambda answer: wanted_files(answer, formats))
+        if not first:
+            raise Nonsense("Meshy says that the task succeeded, but it has no files.")
+        files.update(first)
+        if "model" in files:
+            facts = probe_glb(files["model"])
+            maps = self._some(job, task, files, lambda answer: wanted_files(answer, facts=facts))
+            files.update(maps)
+        return files
+
+    def _some(
+        self,
+        job: Job,
+        task: Task,
+        here: Mapping[str, Path],
+        choose: Callable[[Mapping[str, Any]], dict[str, str]],
+    ) -> dict[str, Path]:
+        """The files that `choose` names, its URLs signed again where they have expired."""
+        urls = choose(task.raw)
+        files: dict[str, Path] = {}
+        for role in urls:
+            files[role] = here.get(role) or self._one(job, task, role, urls, choose)
+        return files
+
+    def _one(
+        self,
+        job: Job,
+        task: Task,
+        role: str,
+        urls: dict[str, str],
+        choose: Callable[[Mapping[str, Any]], dict[str, str]],
+    ) -> Path:
+        folder = job_folder(self.state, job.id)
+        for _ in range(_FRESH_URLS):
+            path = folder / file_name(role, urls[role])
+            try:
+                done = download(
+                    self.session,
+                    urls[role],
+                    path,
+                    expect=kind_of(role, urls[role]),
+                    on_progress=lambda got, size: self.emit(
+                        FileProgressed(job.id, role, got, size)
+                    ),
+                    cancelled=self.calls.cancelled,
+                )
+            except UrlExpired:
+                endpoint = ENDPOINTS[job.steps[-1].endpoint]
+                urls.update(choose(self.calls.get(endpoint, task.id).raw))
+                continue
+            self.journal.file_done(job.id, role, path.name, done.size, done.sha256)
+            return path
+        raise Nonsense("Meshy's links to the result are refused by its own file server.")
+
+    def at_hand(self, job: Job) -> dict[str, Path]:
+        """The files that an earlier run brought, if they are still as large as they were."""
+        folder = job_folder(self.state, job.id)
+        here = {}
+        for record in self.journal.files(job.id):
+            path = folder / record.path
+            if path.is_file() and path.stat().st_size == record.size:
+                here[record.role] = path
+        return here

@@ -1,0 +1,172 @@
+"""One job from its first request to its last file, each step written down before and after.
+
+Read it top to bottom: what a job has done already is in the journal, so the same lines run a new
+job and one that a crash cut off. Worker thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..api.attachments import attached
+from ..api.endpoint import Endpoint
+from ..api.endpoints import ENDPOINTS
+from ..api.errors import MeshyError, NotFound, QueueFull, Refused, TaskFailed
+from ..api.parameters import Model, Picture, Pictures
+from ..api.request import request_body
+from ..api.tasks import Status, Task
+from .calls import Calls
+from .events import Event, StageChanged, TaskProgressed
+from .fetching import Fetcher
+from .gate import Slot
+from .job import Job, Result, Stage
+from .journal import Journal, TaskRecord
+from .lost import find_lost_task, is_uncertain
+from .waiting import wait_for
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs one job."""
+
+    job: Job
+    journal: Journal
+    calls: Calls
+    fetcher: Fetcher
+    emit: Callable[[Event], None]
+
+    def run(self) -> Result:
+        """The job's result, its files on disk. Takes minutes.
+
+        Raises Cancelled; InvalidParameter, Refused and TaskFailed when the job is over without a
+        result; ServiceTrouble and Undecided when it can be taken up again later.
+        """
+        if result := self._result_at_hand():
+            return result
+        tasks: list[Task] = []
+        for index in range(len(self.job.steps)):
+            tasks.append(self._finished_task(index, tasks))
+        self._enter(Stage.DOWNLOADING)
+        files = self.fetcher.fetch(self.job, tasks[-1])
+        self._enter(Stage.READY)
+        return Result(self.job, tuple(tasks), files)
+
+    def _result_at_hand(self) -> Result | None:
+        """The result of a job that was READY when it was left, without asking the service."""
+        record = self.journal.job(self.job.id)
+        files = self.fetcher.at_hand(self.job)
+        if record is None or record.stage is not Stage.READY or not files:
+            return None
+        tasks = tuple(known.task for known in self.journal.tasks(self.job.id) if known.task)
+        return Result(self.job, tasks, files)
+
+    def _finished_task(self, index: int, before: list[Task]) -> Task:
+        """The task of step `index` once it has succeeded, created if there's none yet."""
+        records = self.journal.tasks(self.job.id)
+        record = records[index] if index < len(records) else None
+        is_last = index == len(self.job.steps) - 1
+        if record and record.status is Status.SUCCEEDED and record.task and not is_last:
+            return record.task
+        is_running = record is not None and bool(record.task_id)
+        with self.calls.gate.slot(self.calls.cancelled, running=is_running) as slot:
+            task_id = record.task_id if record else ""
+            if not task_id:
+                self._enter(Stage.SUBMITTING)
+                task_id = self._created(index, slot, record, before)
+            self._enter(Stage.WAITING)
+            return self._awaited(index, task_id)
+
+    def _created(
+        self, index: int, slot: Slot, record: TaskRecord | None, before: list[Task]
+    ) -> str:
+        step = self.job.steps[index]
+        endpoint = ENDPOINTS[step.endpoint]
+        values = {**step.values, step.after: before[-1].id} if step.after else step.values
+        body = request_body(endpoint, _with_files(endpoint, values))
+        task_id = self._found_lost(endpoint, body, record) if record else None
+        while not task_id:
+            task_id = self._sent(index, endpoint, body, slot)
+        self.journal.created(self.job.id, index, task_id)
+        return task_id
+
+    def _sent(self, index: int, endpoint: Endpoint, body: dict[str, Any], slot: Slot) -> str | None:
+        """The id of a new task; None if there's certainly none and it may be sent again."""
+        sent_at = time.time()
+        digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        self.journal.creating(self.job.id, index, endpoint.name, digest, sent_at)
+        try:
+            return self.calls.create(endpoint, body)
+        except QueueFull as error:
+            self.journal.create_refused(self.job.id, index)
+            slot.queue_full(error.retry_after_s)
+            return None
+        except MeshyError as error:
+            if not is_uncertain(error):
+                self.journal.create_refused(self.job.id, index)
+                raise
+            return self._found_lost(endpoint, body, self.journal.tasks(self.job.id)[index])
+
+    def _found_lost(
+        self, endpoint: Endpoint, body: Mapping[str, Any], record: TaskRecord
+    ) -> str | None:
+        known = self.journal.known_tasks()
+        return find_lost_task(self.calls, endpoint, body, record.sent_at, known)
+
+    def _awaited(self, index: int, task_id: str) -> Task:
+        """The succeeded task. Raises TaskFailed otherwise."""
+        endpoint = ENDPOINTS[self.job.steps[index].endpoint]
+        parts = len(self.job.steps)
+
+        def report(task: Task) -> None:
+            answer = task.raw if task.status.is_final else None
+            self.journal.task_changed(
+                self.job.id, index, task.status, task.progress, task.credits, answer
+            )
+            self.emit(
+                TaskProgressed(
+                    self.job.id,
+                    task_id,
+                    index,
+                    parts,
+                    task.status,
+                    task.progress,
+                    task.preceding_tasks,
+                )
+            )
+
+        try:
+            task = wait_for(self.calls, endpoint, task_id, report)
+        except NotFound as error:
+            raise TaskFailed(
+                "Meshy doesn't have this task any more; results are kept for three days",
+                task_id=task_id,
+            ) from error
+        except Refused as error:
+            raise NotAllowedToAsk(f"{error} The task goes on at Meshy.") from error
+        task.raise_for_failure()
+        return task
+
+    def _enter(self, stage: Stage) -> None:
+        self.journal.set_stage(self.job.id, stage)
+        self.emit(StageChanged(self.job.id, stage))
+
+
+class NotAllowedToAsk(Refused):
+    """A task that was paid for can't be asked after, say with a key that isn't valid any more."""
+
+
+def _with_files(endpoint: Endpoint, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` with pictures and models read from their files. Raises InvalidParameter."""
+    ready = dict(values)
+    for key, value in values.items():
+        parameter = endpoint.parameter(key)
+        if isinstance(parameter, Pictures):
+            ready[key] = [attached(parameter, item) for item in value]
+        elif isinstance(parameter, Picture | Model):
+            ready[key] = attached(parameter, value)
+    return ready
