@@ -1,0 +1,403 @@
+"""The write-ahead journal: what was asked for and how far it came, on disk before it is done.
+
+A create costs money, so it is written down before it is sent. Every commit is flushed to the disk
+(synchronous=FULL): with NORMAL a power cut could lose the last commits, and a job whose create was
+forgotten would be paid for twice. A job makes about ten commits, all from worker threads, so the
+few milliseconds each don't matter.
+
+No URL of a task's files is ever in it, and of the artist's own inputs only as long as the step
+isn't sent: afterwards signatures and embedded data are dropped.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..api.tasks import Status, Task, read_task
+from .folders import CannotWrite, make_folder
+from .job import Job, Stage, Step
+from .schema import open_database
+from .traces import without_secrets, without_urls
+
+if TYPE_CHECKING:
+    import sqlite3
+
+TYPICAL_OF = 20
+"""How many of the latest tasks the expected time is learnt from."""
+
+
+@dataclass(frozen=True)
+class JobRecord:
+    """A job and how far it came."""
+
+    job: Job
+    stage: Stage
+    error: str
+    """One sentence, where the stage is FAILED."""
+    updated_at: float
+    """Seconds since the Unix epoch."""
+    owner: str
+    """Id of the `Owner` that works, or worked, on it; empty if nobody does."""
+
+
+@dataclass(frozen=True)
+class TaskRecord:
+    """One task of a job. Without a `task_id`: its create was sent, and the answer isn't known."""
+
+    step: int
+    endpoint: str
+    body_digest: str
+    sent_at: float
+    """Seconds since the Unix epoch."""
+    task_id: str
+    status: Status
+    progress: int
+    """Percent."""
+    credits: int
+    answer: Mapping[str, Any] = field(repr=False)
+    """The service's last whole answer without any URL; empty until one was written down."""
+
+    @property
+    def task(self) -> Task | None:
+        """The task as it was last described, its files' URLs removed."""
+        return read_task(self.answer) if self.answer else None
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """A file of a job that is here, whole."""
+
+    role: str
+    path: str
+    """Relative to the job's folder, with forward slashes."""
+    size: int
+    """Bytes."""
+    sha256: str
+
+
+class Journal:
+    """The jobs in the file at `path`. Any thread, several processes; but not Blender's main
+    thread while an artist watches: a write waits for the disk.
+
+    `set_aside` is the file that couldn't be used when this one was opened (damaged, now under that
+    name; or written by a newer version, still in its place), else None. Every method raises
+    CannotWrite if the disk doesn't let it do its work.
+    """
+
+    def __init__(self, path: Path) -> None:
+        make_folder(path.parent)
+        self._lock = threading.RLock()
+        self._connection, self.path, self.set_aside = open_database(path)
+        self._seen: dict[tuple[str, int], tuple[str, int]] = {}
+        self._progress: dict[tuple[str, int], int] = {}
+
+    def close(self) -> None:
+        """No method may be called afterwards. May be called twice."""
+        with self._lock:
+            self._connection.close()
+
+    # --- jobs
+
+    def add(self, job: Job) -> None:
+        """Write down a new job, as QUEUED and unowned. Raises ValueError if it's there already."""
+        steps = [
+            {"endpoint": step.endpoint, "values": step.values, "after": step.after}
+            for step in job.steps
+        ]
+        with self._writing() as database:
+            if self._row(database, job.id):
+                raise ValueError(f"The job {job.id} is in the journal already.")
+            database.execute(
+                "INSERT INTO jobs (id, kind, name, steps, target, created_at, stage, updated_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(job.id, job.kind, job.name, _json(steps), _json(job.target)),
+                    *(job.created_at, Stage.QUEUED, time.time()),
+                ),
+            )
+
+    def job(self, job_id: str) -> JobRecord | None:
+        """The job with exactly this id."""
+        with self._reading() as database:
+            row = self._row(database, job_id)
+        return _job_record(row) if row else None
+
+    def find(self, prefix: str) -> list[JobRecord]:
+        """The jobs whose own id, or a task's id, begins with `prefix`; newest first."""
+        query = (
+            "SELECT * FROM jobs WHERE substr(id, 1, length(?1)) = ?1 OR id IN (SELECT job_id"
+            " FROM tasks WHERE substr(task_id, 1, length(?1)) = ?1) ORDER BY created_at DESC, rowid DESC"
+        )
+        with self._reading() as database:
+            rows = database.execute(query, (prefix,)).fetchall() if prefix else []
+        return [_job_record(row) for row in rows]
+
+    def jobs(self, *, unfinished: bool = False, limit: int = 200) -> list[JobRecord]:
+        """The newest jobs first; `unfinished` leaves out those whose stage is over."""
+        over = [stage.value for stage in Stage if stage.is_over] if unfinished else []
+        query = (
+            f"SELECT * FROM jobs WHERE stage NOT IN ({', '.join('?' * len(over))})"
+            " ORDER BY created_at DESC, rowid DESC LIMIT ?"
+        )
+        with self._reading() as database:
+            rows = database.execute(query, (*over, limit)).fetchall()
+        return [_job_record(row) for row in rows]
+
+    def unfinished(self) -> list[JobRecord]:
+        """All jobs to go on with, READY ones included, in the order in which they were asked for."""
+        return self.jobs(unfinished=True, limit=-1)[::-1]
+
+    def set_stage(self, job_id: str, stage: Stage, *, error: str = "") -> None:
+        """Write down how far a job came. Raises LookupError for an unknown one."""
+        with self._writing() as database:
+            done = database.execute(
+                "UPDATE jobs SET stage = ?, error = ?, updated_at = ? WHERE id = ?",
+                (stage, error, time.time(), job_id),
+            )
+            _expect_one(done, job_id)
+
+    # --- tasks
+
+    def creating(
+        self, job_id: str, step: int, endpoint: str, body_digest: str, sent_at: float
+    ) -> None:
+        """Write down that a create is about to be sent.
+
+        Raises ValueError if the step has a task already that didn't fail: it would be paid twice.
+        """
+        with self._writing() as database:
+            row = database.execute(
+                "SELECT task_id, status FROM tasks WHERE job_id = ? AND step = ?", (job_id, step)
+            ).fetchone()
+            if row and row["task_id"] and not _has_failed(row["status"]):
+                raise ValueError(f"Step {step} of job {job_id} has a task already.")
+            database.execute(
+                "INSERT OR REPLACE INTO tasks (job_id, step, endpoint, body_digest, sent_at)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (job_id, step, endpoint, body_digest, sent_at),
+            )
+
+    def created(self, job_id: str, step: int, task_id: str) -> None:
+        """Write down the id of the task that a create gave. Raises LookupError if none was sent."""
+        with self._writing() as database:
+            done = database.execute(
+                "UPDATE tasks SET task_id = ?, status = ? WHERE job_id = ? AND step = ?",
+                (task_id, Status.PENDING, job_id, step),
+            )
+            _expect_one(done, job_id)
+            self._forget_inputs(database, job_id, step)
+
+    def create_refused(self, job_id: str, step: int) -> None:
+        """Take back `creating`: it is certain that the service made no task."""
+        with self._writing() as database:
+            database.execute(
+                "DELETE FROM tasks WHERE job_id = ? AND step = ? AND task_id = ''", (job_id, step)
+            )
+
+    def task_changed(
+        self,
+        job_id: str,
+        step: int,
+        status: Status,
+        progress: int,
+        credits: int,
+        answer: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Note where a task is; `answer` (the service's whole one) belongs to a final status.
+
+        Cheap: only a change of status or credits goes to the disk, mere progress stays in memory.
+        """
+        key = (job_id, step)
+        with self._lock:
+            self._progress[key] = progress
+            if answer is None and self._seen.get(key) == (status, credits):
+                return
+        with self._writing() as database:
+            done = database.execute(
+                "UPDATE tasks SET status = ?, progress = ?, credits = ?, seconds = ifnull(?, seconds),"
+                " answer = ifnull(?, answer) WHERE job_id = ? AND step = ?",
+                (
+                    *(status, progress, credits),
+                    *(_seconds(answer), _json(without_urls(answer)) if answer else None),
+                    *(job_id, step),
+                ),
+            )
+            _expect_one(done, job_id)
+            self._seen[key] = (status, credits)
+
+    def tasks(self, job_id: str) -> tuple[TaskRecord, ...]:
+        """The tasks of a job in the order of its steps, as far as they were sent."""
+        with self._reading() as database:
+            rows = database.execute(
+                "SELECT * FROM tasks WHERE job_id = ? ORDER BY step", (job_id,)
+            ).fetchall()
+            return tuple(
+                _task_record(row, self._progress.get((job_id, row["step"]))) for row in rows
+            )
+
+    def known_tasks(self) -> frozenset[str]:
+        """The ids of all tasks that belong to a job."""
+        with self._reading() as database:
+            rows = database.execute("SELECT task_id FROM tasks WHERE task_id != ''").fetchall()
+        return frozenset(row["task_id"] for row in rows)
+
+    def typical_seconds(self, endpoint: str) -> float | None:
+        """How long the latest tasks of an endpoint took (their median); None without any."""
+        with self._reading() as database:
+            rows = database.execute(
+                "SELECT seconds FROM tasks WHERE endpoint = ? AND status = ? AND seconds > 0"
+                " ORDER BY sent_at DESC LIMIT ?",
+                (endpoint, Status.SUCCEEDED, TYPICAL_OF),
+            ).fetchall()
+        return statistics.median(row["seconds"] for row in rows) if rows else None
+
+    # --- files
+
+    def file_done(self, job_id: str, role: str, relative_path: str, size: int, sha256: str) -> None:
+        """Write down that a file is here, whole."""
+        with self._writing() as database:
+            database.execute(
+                "INSERT OR REPLACE INTO files (job_id, role, path, size, sha256)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (job_id, role, relative_path, size, sha256),
+            )
+
+    def files(self, job_id: str) -> tuple[FileRecord, ...]:
+        """The files of a job that are here, in the order in which they came."""
+        with self._reading() as database:
+            rows = database.execute(
+                "SELECT role, path, size, sha256 FROM files WHERE job_id = ? ORDER BY rowid",
+                (job_id,),
+            ).fetchall()
+        return tuple(FileRecord(*row) for row in rows)
+
+    # --- ownership
+
+    def claim(self, job_id: str, owner_id: str, alive: Callable[[str], bool]) -> bool:
+        """Take a job that nobody works on; True only for the one who got it.
+
+        A job is free if it has no owner or `alive(owner)` is False. Atomic across processes. Also
+        False for an unknown job, and for one that this owner has already.
+        """
+        with self._writing() as database:
+            row = database.execute("SELECT owner FROM jobs WHERE id = ?", (job_id,)).fetchone()
+            if row is None or (row["owner"] and alive(row["owner"])):
+                return False
+            database.execute("UPDATE jobs SET owner = ? WHERE id = ?", (owner_id, job_id))
+            return True
+
+    def release(self, job_id: str) -> None:
+        """Give a job free. Only its owner may."""
+        with self._writing() as database:
+            database.execute("UPDATE jobs SET owner = '' WHERE id = ?", (job_id,))
+
+    # --- below
+
+    @staticmethod
+    def _row(database: sqlite3.Connection, job_id: str) -> sqlite3.Row | None:
+        found = database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
+        return found  # type: ignore[no-any-return]
+
+    @staticmethod
+    def _forget_inputs(database: sqlite3.Connection, job_id: str, step: int) -> None:
+        """What was sent needn't be read again: drop signatures and embedded data of this step."""
+        row = database.execute("SELECT steps FROM jobs WHERE id = ?", (job_id,)).fetchone()
+        steps = json.loads(row["steps"]) if row else []
+        if step < len(steps):
+            steps[step]["values"] = without_secrets(steps[step]["values"])
+            database.execute("UPDATE jobs SET steps = ? WHERE id = ?", (_json(steps), job_id))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, _explained(self.path):
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction; the lock of the file is taken before anything is read in it."""
+        with self._reading() as database:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+            except BaseException:
+                database.execute("ROLLBACK")
+                raise
+            database.execute("COMMIT")
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise CannotWrite(f"The job list {path} can't be used ({error}).") from error
+
+
+def _expect_one(done: sqlite3.Cursor, job_id: str) -> None:
+    if done.rowcount != 1:
+        raise LookupError(f"The job {job_id} has no such entry in the journal.")
+
+
+def _job_record(row: sqlite3.Row) -> JobRecord:
+    steps = tuple(Step(**step) for step in json.loads(row["steps"]))
+    job = Job(
+        id=row["id"],
+        kind=row["kind"],
+        name=row["name"],
+        steps=steps,
+        created_at=row["created_at"],
+        target=json.loads(row["target"]),
+    )
+    return JobRecord(job, Stage(row["stage"]), row["error"], row["updated_at"], row["owner"])
+
+
+def _task_record(row: sqlite3.Row, progress: int | None) -> TaskRecord:
+    return TaskRecord(
+        step=row["step"],
+        endpoint=row["endpoint"],
+        body_digest=row["body_digest"],
+        sent_at=row["sent_at"],
+        task_id=row["task_id"],
+        status=Status(row["status"]),
+        progress=row["progress"] if progress is None else progress,
+        credits=row["credits"],
+        answer=json.loads(row["answer"]),
+    )
+
+
+def _has_failed(status: str) -> bool:
+    return Status(status).is_final and status != Status.SUCCEEDED
+
+
+def _seconds(answer: Mapping[str, Any] | None) -> float | None:
+    """From creation to end by the service's clock: ours may have slept, or not have run at all."""
+    times = [answer.get(name) for name in ("created_at", "finished_at")] if answer else []
+    numbers = [float(time) for time in times if isinstance(time, int | float) and time > 0]
+    if len(numbers) != 2 or numbers[1] <= numbers[0]:
+        return None
+    return (numbers[1] - numbers[0]) / 1000
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """What JSON hasn't: sets become sorted lists, paths strings."""
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=str)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} can't be written to the journal.")

@@ -1,0 +1,157 @@
+"""A file that is half here: `<name>.part` with its bytes, `<name>.part.json` with their origin.
+
+After a power cut the last bytes of a file may be zeros, so only what was flushed to the disk
+counts: the second file says how much that is. The whole file appears in one step, by a rename.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from .folders import writing_to
+from .kinds import HEAD_BYTES
+
+CHECKPOINT_BYTES = 16 * 1024 * 1024
+"""How much of a download a power cut or a killed process may cost."""
+READ_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Downloaded:
+    """A whole file."""
+
+    size: int
+    """Bytes."""
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the server said about the file that the bytes are from."""
+
+    validator: str = ""
+    """Its strong ETag, or when it was last modified; empty if it said neither."""
+    total: int | None = None
+    """Bytes of the whole file."""
+
+
+class Partial:
+    """What is here of the file `path`. One thread at a time. All methods raise CannotWrite."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._part = path.with_name(path.name + ".part")
+        self._note = path.with_name(path.name + ".part.json")
+        self.origin, self.resumable = self._read_note()
+        self.reached = self.resumable
+        """How far the last writing came."""
+
+    @contextmanager
+    def writing(self, start: int, origin: Origin) -> Iterator[Growing]:
+        """Go on writing after the first `start` bytes; the rest is dropped. Flushed at the end."""
+        with writing_to(self._path):
+            file = self._part.open("r+b" if start else "wb")
+        with file:
+            growing = Growing(file, start, self._part)
+            try:
+                self._checkpoint(growing, origin)
+                growing.on_checkpoint = lambda: self._checkpoint(growing, origin)
+                yield growing
+            finally:
+                self.reached = growing.size
+                self._checkpoint(growing, origin)
+
+    def finish(self, growing: Growing) -> Downloaded:
+        """Give the file its name. After `writing` has ended."""
+        with writing_to(self._path):
+            os.replace(self._part, self._path)
+            self._note.unlink(missing_ok=True)
+            _flush_folder(self._path.parent)
+        return Downloaded(growing.size, growing.sha256())
+
+    def discard(self) -> None:
+        """Forget what is here."""
+        with writing_to(self._path):
+            self._note.unlink(missing_ok=True)
+            self._part.unlink(missing_ok=True)
+        self.origin, self.resumable = Origin(), 0
+
+    def _checkpoint(self, growing: Growing, origin: Origin) -> None:
+        with writing_to(self._path):
+            growing.flush()
+            # Without a validator nobody can tell whether the next answer is of the same file.
+            self.origin = origin
+            self.resumable = growing.size if origin.validator else 0
+            note = {"validator": origin.validator, "total": origin.total, "size": self.resumable}
+            fresh = self._note.with_name(self._note.name + ".new")
+            fresh.write_text(json.dumps(note), encoding="utf-8")
+            os.replace(fresh, self._note)
+
+    def _read_note(self) -> tuple[Origin, int]:
+        try:
+            note = json.loads(self._note.read_text(encoding="utf-8"))
+            validator, total, size = note["validator"], note["total"], note["size"]
+            there = self._part.stat().st_size
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            return Origin(), 0
+        sound = isinstance(validator, str) and isinstance(size, int) and 0 < size <= there
+        if not sound or not (total is None or isinstance(total, int)):
+            return Origin(), 0
+        return Origin(validator, total), size
+
+
+class Growing:
+    """The open file: its size, its first bytes and its hash, kept while it's written."""
+
+    def __init__(self, file: BinaryIO, start: int, path: Path) -> None:
+        self._file = file
+        self._path = path
+        self._hash = hashlib.sha256()
+        self._flushed = start
+        self.size = 0
+        self.head = b""
+        self.on_checkpoint: Callable[[], None] = lambda: None
+        with writing_to(path):
+            while self.size < start:
+                self._take(file.read(min(READ_BYTES, start - self.size)))
+            file.truncate(start)
+            file.seek(start)
+
+    def write(self, chunk: bytes) -> None:
+        with writing_to(self._path):
+            self._file.write(chunk)
+        self._take(chunk)
+        if self.size - self._flushed >= CHECKPOINT_BYTES:
+            self._flushed = self.size
+            self.on_checkpoint()
+
+    def flush(self) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def _take(self, chunk: bytes) -> None:
+        self._hash.update(chunk)
+        self.size += len(chunk)
+        if len(self.head) < HEAD_BYTES:
+            self.head += chunk[: HEAD_BYTES - len(self.head)]
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a rename last. Windows does it by itself, and has no way to ask for it."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,135 @@
+"""The journal's file: its tables, their version, and what to do with one that can't be used."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .folders import CannotWrite
+
+if TYPE_CHECKING:
+    import sqlite3
+
+VERSION = 1
+BUSY_TIMEOUT_MS = 15_000
+"""How long to wait for another process's write; it takes milliseconds, or the disk is asleep."""
+
+_TABLES = """
+CREATE TABLE jobs (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    steps TEXT NOT NULL,
+    target TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    stage TEXT NOT NULL,
+    error TEXT NOT NULL DEFAULT '',
+    updated_at REAL NOT NULL,
+    owner TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE tasks (
+    job_id TEXT NOT NULL REFERENCES jobs (id),
+    step INTEGER NOT NULL,
+    endpoint TEXT NOT NULL,
+    body_digest TEXT NOT NULL,
+    sent_at REAL NOT NULL,
+    task_id TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT 'UNKNOWN',
+    progress INTEGER NOT NULL DEFAULT 0,
+    credits INTEGER NOT NULL DEFAULT 0,
+    seconds REAL NOT NULL DEFAULT 0,
+    answer TEXT NOT NULL DEFAULT '{}',
+    PRIMARY KEY (job_id, step)
+);
+CREATE TABLE files (
+    job_id TEXT NOT NULL REFERENCES jobs (id),
+    role TEXT NOT NULL,
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (job_id, role)
+);
+CREATE INDEX jobs_by_time ON jobs (created_at);
+CREATE INDEX tasks_by_endpoint ON tasks (endpoint, sent_at);
+"""
+
+
+def open_database(path: Path) -> tuple[sqlite3.Connection, Path, Path | None]:
+    """The connection, the file it really uses, and the file that couldn't be used (or None).
+
+    A damaged file is renamed. A newer version's stays where it is, since that version may be
+    running on it: this one then keeps its own beside it. Raises CannotWrite.
+    """
+    import sqlite3
+
+    try:
+        version = _probe(path)
+        if version is None:
+            aside = _rename_damaged(path)
+            return _connect(path), path, aside
+        if version > VERSION:
+            own = path.with_name(f"{path.stem}-v{VERSION}{path.suffix}")
+            connection, used, _ = open_database(own)
+            return connection, used, path
+        return _connect(path), path, None
+    except (sqlite3.Error, OSError) as error:
+        raise CannotWrite(f"The job list {path} can't be opened ({error}).") from error
+
+
+def _probe(path: Path) -> int | None:
+    """The version of the file, 0 for none yet, None for a damaged one."""
+    import sqlite3
+
+    if not path.exists():
+        return 0
+    connection = _open(path)
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version > VERSION:
+            return version
+        sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        return version if sound else None
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return None
+    finally:
+        connection.close()
+
+
+def _rename_damaged(path: Path) -> Path:
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
+    path.rename(aside)
+    for extra in ("-wal", "-shm"):
+        beside = path.with_name(path.name + extra)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + extra))
+    return aside
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    import sqlite3
+
+    connection = _open(path)
+    connection.row_factory = sqlite3.Row
+    # Not an error where the file system can't (some network drives): it stays on the old journal.
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA fullfsync = ON")  # on macOS a plain fsync stops at the drive's cache
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        for statement in _TABLES.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+    return connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    import sqlite3
+
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    return connection
