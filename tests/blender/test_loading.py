@@ -1,0 +1,97 @@
+"""Enabling and disabling the extension, from the repository and as the installed zip."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.blender.harness import Blender
+
+HEAVY = ("requests", "ssl", "sqlite3", "urllib3", "http.client", "asyncio")
+
+
+def loaded_extension() -> str:
+    """The name under which this Blender knows the package."""
+    import sys
+
+    return next(name for name in sys.modules if name.endswith("meshy_addon"))
+
+
+def registered_types() -> list[str]:
+    import bpy
+
+    return sorted(name for name in dir(bpy.types) if name.upper().startswith("MESHY_"))
+
+
+def nothing_more() -> None:
+    """Loading is all there is to see."""
+
+
+def what_is_registered() -> dict[str, object]:
+    import bpy
+
+    bpy.ops.meshy.text_to_3d.get_rna_type()
+    return {"name": loaded_extension(), "types": registered_types()}
+
+
+def disable() -> list[str]:
+    import importlib
+
+    importlib.import_module(loaded_extension()).unregister()
+    return registered_types()
+
+
+def disable_and_enable_three_times() -> list[list[str]]:
+    import importlib
+
+    extension = importlib.import_module(loaded_extension())
+    seen = [registered_types()]
+    for _ in range(3):
+        extension.unregister()
+        extension.register()
+        seen.append(registered_types())
+    return seen
+
+
+def heavy_modules() -> list[str]:
+    import sys
+
+    return sorted(set(HEAVY) & set(sys.modules))
+
+
+@pytest.mark.also_installed
+def test_it_loads_without_a_word(blender: Blender):
+    blender.call(nothing_more, env={"PYTHONWARNINGS": "always"})
+    own = [line for line in blender.last.stderr.splitlines() if "meshy" in line.lower()]
+    assert own == []
+    assert [line for line in blender.last.stdout.splitlines() if "STATUS" not in line] == []
+
+
+@pytest.mark.also_installed
+def test_its_operators_are_there(blender: Blender):
+    seen = blender.call(what_is_registered)
+    expected = "meshy_addon" if blender.way == "source" else "bl_ext.user_default.meshy.meshy_addon"
+    assert seen["name"] == expected
+    assert seen["types"]
+
+
+@pytest.mark.also_installed
+def test_disabling_leaves_nothing_behind(blender: Blender):
+    assert blender.call(disable) == []
+
+
+def test_it_can_be_disabled_and_enabled_again(blender: Blender):
+    first, *others = blender.call(disable_and_enable_three_times)
+    assert first
+    assert others == [first] * 3
+
+
+def test_enabling_loads_nothing_heavy(blender: Blender):
+    if not blender.program.is_module:
+        pytest.skip("what Blender itself has loaded is only known of the module")
+    code = f"import bpy, os, sys; print(*set({HEAVY}) & {{*sys.modules}}, flush=True); os._exit(0)"
+    alone = subprocess.run(
+        [blender.program.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert set(blender.call(heavy_modules)) <= set(alone)
