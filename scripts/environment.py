@@ -187,7 +187,10 @@ def _install(folder: Path, python: Path, requirements: tuple[str, ...]) -> None:
     if not _runs([*pip, "--version"]):
         pip = [str(python), "-m", "pip", "--python", str(inside)]
     quiet = ["--quiet", "--no-input", "--disable-pip-version-check"]
-    _run([*pip, "install", *quiet, *requirements], "pip could not install what is needed")
+    _run(
+        [*pip, "install", *quiet, *requirements],
+        "pip could not install what is needed (is there a network?)",
+    )
 
 
 def _check_blender_starts(python: Path) -> None:
