@@ -63,8 +63,8 @@ def bake(mesh: Mesh, size: int) -> Bake:
         over(mesh.normals).reshape(size, size, 3),
         mesh.parts[corner[:, 0]].reshape(size, size),
         over(mesh.cavity[:, None]).reshape(size, size),
-        sample(_noise(2.0), place * 1.0).reshape(size, size),
-        sample(_noise(1.1), place * 5.0).reshape(size, size),
+        sample(cloud(2.0), place * 1.0).reshape(size, size),
+        sample(cloud(1.1), place * 5.0).reshape(size, size),
         filled.reshape(size, size),
         max(claimed - deep, 0),
     )
@@ -91,7 +91,7 @@ def sample(volume: Floats, at: Floats) -> Floats:
 
 
 @cache
-def _noise(roughness: float) -> Floats:
+def cloud(roughness: float) -> Floats:
     """A periodic cloud, 64³, mean 0 and deviation 1; smoother for a larger `roughness`."""
     side = 64
     white = np.random.default_rng(7).standard_normal((side, side, side))

@@ -12,7 +12,7 @@ from tests.emulator.models.files import Files
 from tests.emulator.models.glb import read_mesh
 from tests.emulator.models.mesh import Mesh
 
-FOLDER = Path(__file__).parent / "base"
+FOLDER = Path(__file__).parent / "assets"
 
 
 @cache

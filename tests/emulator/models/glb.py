@@ -14,7 +14,7 @@ from tests.emulator.models.mesh import Floats, Indices, Mesh, smooth_normals
 
 Json = dict[str, Any]
 
-COMPONENTS: dict[int, type[np.generic]] = {
+COMPONENTS: dict[int, type[np.number[Any]]] = {
     5120: np.int8,
     5121: np.uint8,
     5122: np.int16,
@@ -68,9 +68,9 @@ def accessor(document: Json, binary: bytes, index: int) -> NDArray[Any]:
     view = document["bufferViews"][info["bufferView"]]
     start = view.get("byteOffset", 0) + info.get("byteOffset", 0)
     step = view.get("byteStride", width * dtype.itemsize)
-    values = np.ndarray((count, width), dtype, binary, start, (step, dtype.itemsize)).copy()
+    values: NDArray[Any] = np.ndarray((count, width), dtype, binary, start, (step, dtype.itemsize)).copy()
     if info.get("normalized"):
-        return (values / np.float32(np.iinfo(dtype).max)).astype(np.float32)
+        return np.asarray(values / np.iinfo(dtype).max, np.float32)
     return values
 
 

@@ -6,8 +6,9 @@ import io
 import zipfile
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tests.emulator.models.mesh import Mesh, corners
+from tests.emulator.models.mesh import Floats, Mesh, corners
 
 MTL_NAME_INSIDE = "a1b2c3_texture_obj.mtl"
 """what `mtllib` says: as with the service, not the name of the file that is downloaded"""
@@ -114,7 +115,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def welded(mesh: Mesh) -> tuple[np.ndarray, np.ndarray]:
+def welded(mesh: Mesh) -> tuple[Floats, NDArray[np.int64]]:
     """Positions without the duplicates that seams and sharp edges need, and the faces on them."""
     _, first, inverse = np.unique(
         np.round(mesh.positions, 6), axis=0, return_index=True, return_inverse=True

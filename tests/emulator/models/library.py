@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from tests.emulator.models.base import shape, shape_bake, shape_files
 from tests.emulator.models.files import Files
+from tests.emulator.models.large import large_files
 from tests.emulator.models.look import is_humanoid, look_of, natural_height_m
 from tests.emulator.models.mesh import stretched, with_height, with_longest_side, with_origin
+from tests.emulator.models.remesh import with_faces
 from tests.emulator.models.static import Options, StaticModel
 
 __all__ = ["is_humanoid", "model_files", "natural_height_m"]
@@ -36,23 +38,34 @@ def model_files(
     height_m: float | None = None,
     origin: str = "bottom",
     shape_name: str | None = None,
+    faces: int | None = None,
+    large: bool = False,
     embed: Collection[str] = EMBEDDED,
 ) -> Files:
     """A generated model: `model.*`, `texture_0*.png`, `preview*.png`.
 
-    Normalised to 1.9 m on its longest side unless `height_m` says how tall it is.
+    Normalised to 1.9 m on its longest side unless `height_m` says how tall it is; `faces` as it
+    comes (some thousands) or about as many as asked for. A `large` one is the same for every seed.
     """
+    if large:
+        return large_files()
     options = Options(textured, pbr, emission, hd, frozenset(embed))
-    model = _static(seed, options, height_m, origin, shape_name)
+    model = _static(seed, options, height_m, origin, shape_name, faces)
     return model.files(formats)
 
 
 @lru_cache(maxsize=64)
 def _static(
-    seed: str, options: Options, height_m: float | None, origin: str, shape_name: str | None
+    seed: str,
+    options: Options,
+    height_m: float | None,
+    origin: str,
+    shape_name: str | None,
+    faces: int | None,
 ) -> StaticModel:
     look = look_of(seed, shape_name)
     mesh = stretched(shape(look.shape), look.proportions)
+    mesh = with_faces(mesh, faces) if faces else mesh
     mesh = with_height(mesh, height_m) if height_m else with_longest_side(mesh, LONGEST_SIDE_M)
     return StaticModel(
         with_origin(mesh, origin),

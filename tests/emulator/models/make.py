@@ -1,4 +1,4 @@
-"""Builds the fixture shapes and writes them to `base/`. Needs `bpy`; run it after changing a shape:
+"""Builds the fixture shapes and writes them to `assets/`. Needs `bpy`; run it after changing a shape:
 
     .venv/bin/python -m tests.emulator.models.make [shape …]
 
@@ -20,12 +20,12 @@ from mathutils.bvhtree import BVHTree
 
 from tests.emulator.models.shapes import BUILDERS
 
-BASE = Path(__file__).parent / "base"
+ASSETS = Path(__file__).parent / "assets"
 FORMATS = ("glb", "fbx", "usdz", "blend")
 
 
 def main(names: list[str]) -> None:
-    BASE.mkdir(exist_ok=True)
+    ASSETS.mkdir(exist_ok=True)
     for name in names or list(BUILDERS):
         bpy.ops.wm.read_factory_settings(use_empty=True)
         shape = BUILDERS[name]()
@@ -91,8 +91,8 @@ def _export(name: str) -> None:
         )
         bpy.ops.export_scene.fbx(filepath=f"{file}.fbx", mesh_smooth_type="FACE", bake_anim=False)
         bpy.ops.wm.usd_export(filepath=f"{file}.usdz", export_animation=False)
-        bpy.ops.wm.save_as_mainfile(filepath=f"{file}.blend", copy=True)
-        _zip(BASE / f"{name}.zip", [Path(f"{file}.{kind}") for kind in FORMATS])
+        bpy.data.libraries.write(f"{file}.blend", {bpy.context.scene}, compress=True)
+        _zip(ASSETS / f"{name}.zip", [Path(f"{file}.{kind}") for kind in FORMATS])
 
 
 def _zip(target: Path, files: list[Path]) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
+from functools import cached_property, partial
 
 from tests.emulator.models import interchange
 from tests.emulator.models.bake import Bake
@@ -15,7 +13,7 @@ from tests.emulator.models.glb import GlbWriter, Json
 from tests.emulator.models.look import Look
 from tests.emulator.models.mesh import Mesh
 from tests.emulator.models.preview import TURNS, picture
-from tests.emulator.models.textures import Maps, jpeg, paint, png, resized
+from tests.emulator.models.textures import Maps, Pixels, jpeg, paint, png, resized
 
 HD_SIZE, HD_MAPS_SIZE = 4096, 2048
 PREVIEW_COLOUR = (0.80, 0.80, 0.80, 1.0)
@@ -106,7 +104,7 @@ class StaticModel:
             material |= {"emissiveTexture": {"index": glow}, "emissiveFactor": [1.0, 1.0, 1.0]}
         return material
 
-    def _sized(self, pixels: np.ndarray) -> np.ndarray:
+    def _sized(self, pixels: Pixels) -> Pixels:
         return resized(pixels, HD_MAPS_SIZE) if self._options.hd else pixels
 
     def _texture_makers(self) -> dict[str, Callable[[], bytes]]:
@@ -129,7 +127,7 @@ class StaticModel:
         makers: dict[str, Callable[[], bytes]] = {}
         for side in TURNS:
             name = f"preview_{side}.png" if side else "preview.png"
-            makers[name] = lambda side=side: self._picture(side)
+            makers[name] = partial(self._picture, side)
         makers["preview_alpha.png"] = lambda: self._picture("", alpha=True)
         return makers
 
