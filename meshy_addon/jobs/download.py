@@ -14,7 +14,6 @@ the HTTP library, whose texts quote the whole URL, are not kept as causes.
 
 from __future__ import annotations
 
-import ipaddress
 import random
 import re
 import threading
@@ -22,9 +21,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urljoin, urlsplit
 
+from ..api.account import is_loopback
 from ..api.errors import Nonsense, ServiceTrouble, Unreachable
+from .asset_urls import check_url, host_of, redirected
 from .gate import Cancelled
 from .kinds import HEAD_BYTES, Kind, is_page, matches
 from .partial import Downloaded, Growing, Origin, Partial
@@ -44,8 +44,12 @@ REDIRECTS = 5
 LARGEST_BYTES = 4 * 1024**3
 """A GLB can't be larger: its length is a 32-bit number."""
 
-Progress = Callable[[int, int | None], None]
+Progress = Callable[[int, int | None], object]
 """Called with the bytes that are here and the bytes in all, None where the server doesn't say."""
+
+
+def _untold(done: int, total: int | None) -> None:
+    """Progress that nobody wants to know."""
 
 
 class UrlExpired(ServiceTrouble):
@@ -74,7 +78,7 @@ def download(
     *,
     expect: Kind,
     cancelled: threading.Event,
-    on_progress: Progress = lambda done, total: None,
+    on_progress: Progress = _untold,
     max_bytes: int = LARGEST_BYTES,
 ) -> Downloaded:
     """Fetch `url` into `path`, going on where an earlier call was cut. Any thread but the main one.
@@ -100,7 +104,7 @@ def download(
             break
         if cancelled.wait(trouble.wait_s(fruitless)):
             raise Cancelled
-    raise Unreachable(f"The download from {_host(url)} was given up: {trouble}.") from None
+    raise Unreachable(f"The download from {host_of(url)} was given up: {trouble}.") from None
 
 
 class _Cut(Exception):
@@ -188,13 +192,13 @@ class _Try:
         if size > self._max_bytes:
             self.partial.discard()
             limit = f"{self._max_bytes / 1e6:,.0f} MB"
-            raise Nonsense(f"{_host(self._url)} sent a file that is larger than {limit}.")
+            raise Nonsense(f"{host_of(self._url)} sent a file that is larger than {limit}.")
 
     def _check_head(self, head: bytes) -> None:
         if matches(head, self._expect):
             return
         self.partial.discard()
-        host = _host(self._url)
+        host = host_of(self._url)
         if not head:
             raise Nonsense(f"{host} sent an empty file instead of a {self._expect}.")
         if is_page(head):
@@ -222,7 +226,7 @@ def _opened(
                 timeout=TIMEOUT_S,
                 allow_redirects=False,
                 # Our own machine is never behind a proxy, whatever the environment says.
-                proxies=dict.fromkeys(("http", "https"), "") if _is_loopback(_split(url)) else None,
+                proxies=dict.fromkeys(("http", "https"), "") if is_loopback(url) else None,
             )
         with response:
             target = response.headers.get("Location", "") if response.is_redirect else ""
@@ -230,8 +234,8 @@ def _opened(
                 _check_status(response, url)
                 yield response
                 return
-            url = _redirected(url, target)
-    raise Nonsense(f"{_host(url)} redirects the download in circles.")
+            url = redirected(url, target)
+    raise Nonsense(f"{host_of(url)} redirects the download in circles.")
 
 
 def _check_status(response: requests.Response, url: str) -> None:
@@ -240,10 +244,10 @@ def _check_status(response: requests.Response, url: str) -> None:
         return
     # Some stores answer 400 to a token that has run out.
     if status in (400, 401, 403, 404, 410):
-        raise UrlExpired(f"{_host(url)} doesn't give the file out any more ({status}).")
+        raise UrlExpired(f"{host_of(url)} doesn't give the file out any more ({status}).")
     if status in (408, 425, 429) or status >= 500:
         raise _Cut(f"it answers {status}", _seconds(response.headers.get("Retry-After", "")))
-    raise Nonsense(f"{_host(url)} answered the download with status {status}.")
+    raise Nonsense(f"{host_of(url)} answered the download with status {status}.")
 
 
 @contextmanager
@@ -252,14 +256,14 @@ def _network(url: str) -> Iterator[None]:
     import requests
     import urllib3
 
-    _check_url(_split(url))
+    check_url(url)
     try:
         yield
     except requests.exceptions.SSLError as error:
         if "certificate" not in str(error).lower():
             raise _Cut("the connection was cut") from None
         raise Unreachable(
-            f"The certificate of {_host(url)} can't be verified; behind a company's proxy, name"
+            f"The certificate of {host_of(url)} can't be verified; behind a company's proxy, name"
             " its certificate file in REQUESTS_CA_BUNDLE.",
             sent=False,
         ) from None
@@ -272,41 +276,7 @@ def _network(url: str) -> Iterator[None]:
     except (requests.exceptions.ConnectionError, urllib3.exceptions.HTTPError):
         raise _Cut("there is no connection") from None
     except requests.exceptions.RequestException:
-        raise Nonsense(f"The download from {_host(url)} can't be understood.") from None
-
-
-def _redirected(url: str, target: str) -> str:
-    new = urljoin(url, target)
-    if _is_loopback(_split(new)) and not _is_loopback(_split(url)):
-        raise Nonsense(f"{_host(url)} redirects the download to this machine; that is refused.")
-    _check_url(_split(new))
-    return new
-
-
-def _check_url(parts: SplitResult) -> None:
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme != "http" or not _is_loopback(parts):
-        raise Nonsense("The address of the download is not an https one; it is refused.")
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError:
-        raise Nonsense("The address of the download is not a valid one.") from None
-
-
-def _is_loopback(parts: SplitResult) -> bool:
-    host = parts.hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _host(url: str) -> str:
-    return _split(url).hostname or "the file server"
+        raise Nonsense(f"The download from {host_of(url)} can't be understood.") from None
 
 
 # --- headers ---------------------------------------------------------------------------------

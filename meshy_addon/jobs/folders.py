@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 import sys
 import tempfile
@@ -110,6 +109,6 @@ def _user_data_folder(environment: Mapping[str, str]) -> Path:
         return Path(local) if local else Path.home() / "AppData" / "Local"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support"
-    data = environment.get("XDG_DATA_HOME", "")
+    data = Path(environment.get("XDG_DATA_HOME", ""))
     # The XDG specification tells to ignore a relative path.
-    return Path(data) if os.path.isabs(data) else Path.home() / ".local" / "share"
+    return data if data.is_absolute() else Path.home() / ".local" / "share"

@@ -51,27 +51,26 @@ class Gate:
     def __init__(
         self, requests_per_second: int = 20, queue: int = 50, *, clock: Clock | None = None
     ) -> None:
-        self._clock = clock or Clock()
-        self._condition = threading.Condition()
-        self._tickets = itertools.count()
+        self._room = _WaitingRoom(clock or Clock())
         self._rate = _Rate(requests_per_second)
         self._places = _Places(queue)
 
     def request(self, cancelled: threading.Event) -> None:
         """Wait until one more request may be sent. Call before each. Raises Cancelled."""
-        with self._condition:
-            self._wait_in_line(self._rate.line, next(self._tickets), self._rate.delay, cancelled)
-            self._rate.enter(self._clock.now())
+        room, rate = self._room, self._rate
+        with room.condition:
+            room.wait_in_line(rate.line, room.ticket(), rate.delay, cancelled)
+            rate.enter(room.clock.now())
 
     def slow_down(self, retry_after_s: float | None = None) -> None:
         """Report RateLimited: nobody sends a request for a while, twice as long each time."""
-        with self._condition:
-            self._rate.pause(self._clock.now(), retry_after_s)
+        with self._room.condition:
+            self._rate.pause(self._room.clock.now(), retry_after_s)
 
     def succeeded(self) -> None:
         """Report an answer that wasn't RateLimited: the next pause is a short one again."""
-        with self._condition:
-            self._rate.relax(self._clock.now())
+        with self._room.condition:
+            self._rate.relax(self._room.clock.now())
 
     @contextmanager
     def slot(self, cancelled: threading.Event, *, running: bool = False) -> Iterator[Slot]:
@@ -80,12 +79,12 @@ class Gate:
         `running` is for a task that Meshy already has (a resumed job): it takes its place without
         waiting. Raises Cancelled while waiting.
         """
-        slot = Slot(self, next(self._tickets), cancelled)
-        slot._enter(running=running)
+        slot = Slot(self._room, self._places, cancelled)
+        slot.enter(running=running)
         try:
             yield slot
         finally:
-            slot._leave()
+            slot.leave()
 
     @property
     def in_use(self) -> int:
@@ -97,35 +96,15 @@ class Gate:
         """Places that the account seems to have for us at the moment."""
         return self._places.limit
 
-    def _wait_in_line(
-        self,
-        line: list[int],
-        ticket: int,
-        delay: Callable[[float], float],
-        cancelled: threading.Event,
-    ) -> None:
-        """Until `ticket` is the first in `line` and `delay(now)` has gone to zero. Lock held."""
-        insort(line, ticket)
-        try:
-            while True:
-                if cancelled.is_set():
-                    raise Cancelled
-                wait_s = delay(self._clock.now()) if line[0] == ticket else math.inf
-                if wait_s <= 0:
-                    return
-                self._clock.wait(self._condition, min(wait_s, NOTICE_S))
-        finally:
-            line.remove(ticket)
-            self._condition.notify_all()
-
 
 class Slot:
-    """A place in the queue; belongs to one job's thread."""
+    """A place in the queue, from `Gate.slot`; belongs to one job's thread."""
 
-    def __init__(self, gate: Gate, ticket: int, cancelled: threading.Event) -> None:
-        self._gate = gate
-        self._ticket = ticket
+    def __init__(self, room: _WaitingRoom, places: _Places, cancelled: threading.Event) -> None:
+        self._room = room
+        self._places = places
         self._cancelled = cancelled
+        self._ticket = room.ticket()
         self._held = False
 
     def queue_full(self, retry_after_s: float | None = None) -> None:
@@ -134,29 +113,63 @@ class Slot:
         That is when one of our own tasks has ended, or after a while, since the places may be
         taken by another program. Keeps its turn before later jobs. Raises Cancelled.
         """
-        gate = self._gate
-        with gate._condition:
+        with self._room.condition:
             self._held = False
-            gate._places.refused(gate._clock.now(), retry_after_s)
-        self._enter()
+            self._places.refused(self._room.clock.now(), retry_after_s)
+        self.enter()
 
-    def _enter(self, *, running: bool = False) -> None:
-        gate, places = self._gate, self._gate._places
-        with gate._condition:
-            if running:
-                places.in_use += 1
-            else:
-                gate._wait_in_line(places.line, self._ticket, places.delay, self._cancelled)
-                places.enter(gate._clock.now())
+    def enter(self, *, running: bool = False) -> None:
+        """For the gate."""
+        room, places = self._room, self._places
+        with room.condition:
+            if not running:
+                room.wait_in_line(places.line, self._ticket, places.delay, self._cancelled)
+            places.enter(room.clock.now())
             self._held = True
 
-    def _leave(self) -> None:
-        gate = self._gate
-        with gate._condition:
+    def leave(self) -> None:
+        """For the gate."""
+        with self._room.condition:
             if self._held:
-                gate._places.leave()
-                gate._condition.notify_all()
+                self._places.leave()
+                self._room.condition.notify_all()
             self._held = False
+
+
+class _WaitingRoom:
+    """Where all wait: one condition, and for each thing to wait for a line in order of tickets."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.condition = threading.Condition()
+        self._tickets = itertools.count()
+
+    def ticket(self) -> int:
+        return next(self._tickets)
+
+    def wait_in_line(
+        self,
+        line: list[int],
+        ticket: int,
+        delay: Callable[[float], float],
+        cancelled: threading.Event,
+    ) -> None:
+        """Until `ticket` is the first in `line` and `delay(now)` has gone to zero.
+
+        The lock of `condition` is held. Raises Cancelled.
+        """
+        insort(line, ticket)
+        try:
+            while True:
+                if cancelled.is_set():
+                    raise Cancelled
+                wait_s = delay(self.clock.now()) if line[0] == ticket else math.inf
+                if wait_s <= 0:
+                    return
+                self.clock.wait(self.condition, min(wait_s, NOTICE_S))
+        finally:
+            line.remove(ticket)
+            self.condition.notify_all()
 
 
 class _Rate:
@@ -204,10 +217,10 @@ class _Places:
         return self._probe.until - now if self.limit < self.most else math.inf
 
     def enter(self, now: float) -> None:
-        if self.in_use >= self.limit:
-            self.limit = self.in_use + 1
-            self._probe.again(now, None)
         self.in_use += 1
+        if self.in_use > self.limit:
+            self.limit = self.in_use
+            self._probe.again(now, None)
 
     def refused(self, now: float, wish_s: float | None) -> None:
         self.in_use -= 1

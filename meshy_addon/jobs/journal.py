@@ -17,70 +17,32 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..api.tasks import Status, Task, read_task
+from ..api.tasks import Status
 from .folders import CannotWrite, make_folder
-from .job import Job, Stage, Step
+from .job import Job, Stage
+from .records import (
+    FileRecord,
+    JobRecord,
+    TaskRecord,
+    has_failed,
+    job_record,
+    seconds_taken,
+    task_record,
+    to_json,
+)
 from .schema import open_database
 from .traces import without_secrets, without_urls
 
 if TYPE_CHECKING:
     import sqlite3
 
+__all__ = ["FileRecord", "JobRecord", "Journal", "TaskRecord"]
+
 TYPICAL_OF = 20
 """How many of the latest tasks the expected time is learnt from."""
-
-
-@dataclass(frozen=True)
-class JobRecord:
-    """A job and how far it came."""
-
-    job: Job
-    stage: Stage
-    error: str
-    """One sentence, where the stage is FAILED."""
-    updated_at: float
-    """Seconds since the Unix epoch."""
-    owner: str
-    """Id of the `Owner` that works, or worked, on it; empty if nobody does."""
-
-
-@dataclass(frozen=True)
-class TaskRecord:
-    """One task of a job. Without a `task_id`: its create was sent, and the answer isn't known."""
-
-    step: int
-    endpoint: str
-    body_digest: str
-    sent_at: float
-    """Seconds since the Unix epoch."""
-    task_id: str
-    status: Status
-    progress: int
-    """Percent."""
-    credits: int
-    answer: Mapping[str, Any] = field(repr=False)
-    """The service's last whole answer without any URL; empty until one was written down."""
-
-    @property
-    def task(self) -> Task | None:
-        """The task as it was last described, its files' URLs removed."""
-        return read_task(self.answer) if self.answer else None
-
-
-@dataclass(frozen=True)
-class FileRecord:
-    """A file of a job that is here, whole."""
-
-    role: str
-    path: str
-    """Relative to the job's folder, with forward slashes."""
-    size: int
-    """Bytes."""
-    sha256: str
 
 
 class Journal:
@@ -119,7 +81,7 @@ class Journal:
                 "INSERT INTO jobs (id, kind, name, steps, target, created_at, stage, updated_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(job.id, job.kind, job.name, _json(steps), _json(job.target)),
+                    *(job.id, job.kind, job.name, to_json(steps), to_json(job.target)),
                     *(job.created_at, Stage.QUEUED, time.time()),
                 ),
             )
@@ -128,31 +90,32 @@ class Journal:
         """The job with exactly this id."""
         with self._reading() as database:
             row = self._row(database, job_id)
-        return _job_record(row) if row else None
+        return job_record(row) if row else None
 
     def find(self, prefix: str) -> list[JobRecord]:
         """The jobs whose own id, or a task's id, begins with `prefix`; newest first."""
         query = (
             "SELECT * FROM jobs WHERE substr(id, 1, length(?1)) = ?1 OR id IN (SELECT job_id"
-            " FROM tasks WHERE substr(task_id, 1, length(?1)) = ?1) ORDER BY created_at DESC, rowid DESC"
+            " FROM tasks WHERE substr(task_id, 1, length(?1)) = ?1)"
+            " ORDER BY created_at DESC, rowid DESC"
         )
         with self._reading() as database:
             rows = database.execute(query, (prefix,)).fetchall() if prefix else []
-        return [_job_record(row) for row in rows]
+        return [job_record(row) for row in rows]
 
     def jobs(self, *, unfinished: bool = False, limit: int = 200) -> list[JobRecord]:
         """The newest jobs first; `unfinished` leaves out those whose stage is over."""
         over = [stage.value for stage in Stage if stage.is_over] if unfinished else []
         query = (
-            f"SELECT * FROM jobs WHERE stage NOT IN ({', '.join('?' * len(over))})"
+            "SELECT * FROM jobs WHERE stage NOT IN (SELECT value FROM json_each(?))"
             " ORDER BY created_at DESC, rowid DESC LIMIT ?"
         )
         with self._reading() as database:
-            rows = database.execute(query, (*over, limit)).fetchall()
-        return [_job_record(row) for row in rows]
+            rows = database.execute(query, (to_json(over), limit)).fetchall()
+        return [job_record(row) for row in rows]
 
     def unfinished(self) -> list[JobRecord]:
-        """All jobs to go on with, READY ones included, in the order in which they were asked for."""
+        """All jobs to go on with, READY ones too, in the order in which they were asked for."""
         return self.jobs(unfinished=True, limit=-1)[::-1]
 
     def set_stage(self, job_id: str, stage: Stage, *, error: str = "") -> None:
@@ -177,13 +140,15 @@ class Journal:
             row = database.execute(
                 "SELECT task_id, status FROM tasks WHERE job_id = ? AND step = ?", (job_id, step)
             ).fetchone()
-            if row and row["task_id"] and not _has_failed(row["status"]):
+            if row and row["task_id"] and not has_failed(row["status"]):
                 raise ValueError(f"Step {step} of job {job_id} has a task already.")
             database.execute(
                 "INSERT OR REPLACE INTO tasks (job_id, step, endpoint, body_digest, sent_at)"
                 " VALUES (?, ?, ?, ?, ?)",
                 (job_id, step, endpoint, body_digest, sent_at),
             )
+            self._seen.pop((job_id, step), None)
+            self._progress.pop((job_id, step), None)
 
     def created(self, job_id: str, step: int, task_id: str) -> None:
         """Write down the id of the task that a create gave. Raises LookupError if none was sent."""
@@ -222,11 +187,12 @@ class Journal:
                 return
         with self._writing() as database:
             done = database.execute(
-                "UPDATE tasks SET status = ?, progress = ?, credits = ?, seconds = ifnull(?, seconds),"
-                " answer = ifnull(?, answer) WHERE job_id = ? AND step = ?",
+                "UPDATE tasks SET status = ?, progress = ?, credits = ?,"
+                " seconds = ifnull(?, seconds), answer = ifnull(?, answer)"
+                " WHERE job_id = ? AND step = ?",
                 (
                     *(status, progress, credits),
-                    *(_seconds(answer), _json(without_urls(answer)) if answer else None),
+                    *(seconds_taken(answer), to_json(without_urls(answer)) if answer else None),
                     *(job_id, step),
                 ),
             )
@@ -240,7 +206,7 @@ class Journal:
                 "SELECT * FROM tasks WHERE job_id = ? ORDER BY step", (job_id,)
             ).fetchall()
             return tuple(
-                _task_record(row, self._progress.get((job_id, row["step"]))) for row in rows
+                task_record(row, self._progress.get((job_id, row["step"]))) for row in rows
             )
 
     def known_tasks(self) -> frozenset[str]:
@@ -303,8 +269,10 @@ class Journal:
 
     @staticmethod
     def _row(database: sqlite3.Connection, job_id: str) -> sqlite3.Row | None:
-        found = database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
-        return found  # type: ignore[no-any-return]
+        row: sqlite3.Row | None = database.execute(
+            "SELECT * FROM jobs WHERE id = ?", (job_id,)
+        ).fetchone()
+        return row
 
     @staticmethod
     def _forget_inputs(database: sqlite3.Connection, job_id: str, step: int) -> None:
@@ -313,7 +281,7 @@ class Journal:
         steps = json.loads(row["steps"]) if row else []
         if step < len(steps):
             steps[step]["values"] = without_secrets(steps[step]["values"])
-            database.execute("UPDATE jobs SET steps = ? WHERE id = ?", (_json(steps), job_id))
+            database.execute("UPDATE jobs SET steps = ? WHERE id = ?", (to_json(steps), job_id))
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -346,58 +314,3 @@ def _explained(path: Path) -> Iterator[None]:
 def _expect_one(done: sqlite3.Cursor, job_id: str) -> None:
     if done.rowcount != 1:
         raise LookupError(f"The job {job_id} has no such entry in the journal.")
-
-
-def _job_record(row: sqlite3.Row) -> JobRecord:
-    steps = tuple(Step(**step) for step in json.loads(row["steps"]))
-    job = Job(
-        id=row["id"],
-        kind=row["kind"],
-        name=row["name"],
-        steps=steps,
-        created_at=row["created_at"],
-        target=json.loads(row["target"]),
-    )
-    return JobRecord(job, Stage(row["stage"]), row["error"], row["updated_at"], row["owner"])
-
-
-def _task_record(row: sqlite3.Row, progress: int | None) -> TaskRecord:
-    return TaskRecord(
-        step=row["step"],
-        endpoint=row["endpoint"],
-        body_digest=row["body_digest"],
-        sent_at=row["sent_at"],
-        task_id=row["task_id"],
-        status=Status(row["status"]),
-        progress=row["progress"] if progress is None else progress,
-        credits=row["credits"],
-        answer=json.loads(row["answer"]),
-    )
-
-
-def _has_failed(status: str) -> bool:
-    return Status(status).is_final and status != Status.SUCCEEDED
-
-
-def _seconds(answer: Mapping[str, Any] | None) -> float | None:
-    """From creation to end by the service's clock: ours may have slept, or not have run at all."""
-    times = [answer.get(name) for name in ("created_at", "finished_at")] if answer else []
-    numbers = [float(time) for time in times if isinstance(time, int | float) and time > 0]
-    if len(numbers) != 2 or numbers[1] <= numbers[0]:
-        return None
-    return (numbers[1] - numbers[0]) / 1000
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: object) -> object:
-    """What JSON hasn't: sets become sorted lists, paths strings."""
-    if isinstance(value, set | frozenset):
-        return sorted(value, key=str)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Path):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} can't be written to the journal.")

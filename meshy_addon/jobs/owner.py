@@ -17,7 +17,7 @@ from .folders import make_folder, writing_to
 
 
 class Owner:
-    """This process (or one engine in it) as an owner of jobs, until `close` or its end.
+    """One engine of this process as an owner of jobs, until `close` or the end of the process.
 
     Any thread. Raises CannotWrite if the folder can't be written or can't hold locks.
     """
@@ -56,7 +56,7 @@ class Owner:
 
     def _clean(self) -> None:
         for path in self._folder.glob("*.lock"):
-            _is_held(path, remove_if_free=True)
+            _is_held(path)
 
 
 if sys.platform == "win32":
@@ -65,7 +65,8 @@ if sys.platform == "win32":
         # An open file is lock enough: Windows refuses to remove it until its process has ended.
         return not file.closed
 
-    def _is_held(path: Path, *, remove_if_free: bool = True) -> bool:
+    def _is_held(path: Path) -> bool:
+        """Whether its process still runs; the file of one that doesn't is removed."""
         # Removing is the test: unlike trying a lock, two who ask at once don't disturb each other.
         try:
             path.unlink()
@@ -85,13 +86,14 @@ else:
             return False
         return True
 
-    def _is_held(path: Path, *, remove_if_free: bool = False) -> bool:
+    def _is_held(path: Path) -> bool:
+        """Whether its process still runs; the file of one that doesn't is removed."""
         try:
             with path.open("r+b") as file:
                 # Shared, so that two who ask at once don't take each other for the owner.
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-                if remove_if_free:
-                    path.unlink()
+                # While it's locked: an owner that was about to lock it notices, see `_take`.
+                path.unlink(missing_ok=True)
         except FileNotFoundError:
             return False
         except OSError:

@@ -71,7 +71,7 @@ class Partial:
     def finish(self, growing: Growing) -> Downloaded:
         """Give the file its name. After `writing` has ended."""
         with writing_to(self._path):
-            os.replace(self._part, self._path)
+            self._part.replace(self._path)
             self._note.unlink(missing_ok=True)
             _flush_folder(self._path.parent)
         return Downloaded(growing.size, growing.sha256())
@@ -92,7 +92,7 @@ class Partial:
             note = {"validator": origin.validator, "total": origin.total, "size": self.resumable}
             fresh = self._note.with_name(self._note.name + ".new")
             fresh.write_text(json.dumps(note), encoding="utf-8")
-            os.replace(fresh, self._note)
+            fresh.replace(self._note)
 
     def _read_note(self) -> tuple[Origin, int]:
         try:

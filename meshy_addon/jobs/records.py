@@ -1,0 +1,119 @@
+"""What the journal tells, and how it crosses between frozen dataclasses and the file's rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..api.tasks import Status, Task, read_task
+from .job import Job, Stage, Step
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+@dataclass(frozen=True)
+class JobRecord:
+    """A job and how far it came."""
+
+    job: Job
+    stage: Stage
+    error: str
+    """One sentence, where the stage is FAILED."""
+    updated_at: float
+    """Seconds since the Unix epoch."""
+    owner: str
+    """Id of the `Owner` that works, or worked, on it; empty if nobody does."""
+
+
+@dataclass(frozen=True)
+class TaskRecord:
+    """One task of a job. Without a `task_id`: its create was sent, and the answer isn't known."""
+
+    step: int
+    endpoint: str
+    body_digest: str
+    sent_at: float
+    """Seconds since the Unix epoch."""
+    task_id: str
+    status: Status
+    progress: int
+    """Percent."""
+    credits: int
+    answer: Mapping[str, Any] = field(repr=False)
+    """The service's last whole answer without any URL; empty until one was written down."""
+
+    @property
+    def task(self) -> Task | None:
+        """The task as it was last described, its files' URLs removed."""
+        return read_task(self.answer) if self.answer else None
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """A file of a job that is here, whole."""
+
+    role: str
+    path: str
+    """Relative to the job's folder, with forward slashes."""
+    size: int
+    """Bytes."""
+    sha256: str
+
+
+def job_record(row: sqlite3.Row) -> JobRecord:
+    steps = tuple(Step(**step) for step in json.loads(row["steps"]))
+    job = Job(
+        id=row["id"],
+        kind=row["kind"],
+        name=row["name"],
+        steps=steps,
+        created_at=row["created_at"],
+        target=json.loads(row["target"]),
+    )
+    return JobRecord(job, Stage(row["stage"]), row["error"], row["updated_at"], row["owner"])
+
+
+def task_record(row: sqlite3.Row, progress: int | None) -> TaskRecord:
+    return TaskRecord(
+        step=row["step"],
+        endpoint=row["endpoint"],
+        body_digest=row["body_digest"],
+        sent_at=row["sent_at"],
+        task_id=row["task_id"],
+        status=Status(row["status"]),
+        progress=row["progress"] if progress is None else progress,
+        credits=row["credits"],
+        answer=json.loads(row["answer"]),
+    )
+
+
+def has_failed(status: str) -> bool:
+    return Status(status).is_final and status != Status.SUCCEEDED
+
+
+def seconds_taken(answer: Mapping[str, Any] | None) -> float | None:
+    """From creation to end by the service's clock: ours may have slept, or not have run at all."""
+    times = [answer.get(name) for name in ("created_at", "finished_at")] if answer else []
+    numbers = [float(time) for time in times if isinstance(time, int | float) and time > 0]
+    if len(numbers) != 2 or numbers[1] <= numbers[0]:
+        return None
+    return (numbers[1] - numbers[0]) / 1000
+
+
+def to_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """What JSON hasn't: sets become sorted lists, paths strings."""
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=str)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} can't be written to the journal.")
