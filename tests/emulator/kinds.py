@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.emulator.bodies.base import Body
+from tests.emulator.bodies.characters import Animation, Rigging
+from tests.emulator.bodies.creative_lab import (
+    FigureBuild,
+    FigurePrototype,
+    FridgeMagnetBuild,
+    FridgeMagnetPrototype,
+    KeychainBuild,
+    KeychainPrototype,
+    LampBuild,
+    LampPrototype,
+)
 from tests.emulator.bodies.image_to_3d import ImageTo3D, MultiImageTo3D
+from tests.emulator.bodies.pictures import ImageToImage, TextToImage
+from tests.emulator.bodies.printing import Analyze, MultiColor, Repair
+from tests.emulator.bodies.retexture import Retexture
+from tests.emulator.bodies.shaping import Convert, Remesh, Resize
 from tests.emulator.bodies.text_to_3d import Preview, Refine
 from tests.emulator.errors import bad_request
 
@@ -33,6 +48,14 @@ class Kind:
         return self.bodies[mode]
 
 
+def _lab(product: str, prototype: type[Body], build: type[Body]) -> tuple[Kind, Kind]:
+    path = f"/openapi/creative-lab/{product}/v1"
+    return (
+        Kind(f"{path}/prototype", (f"creative-lab-{product}-prototype",), prototype, cancels=True),
+        Kind(f"{path}/build", (f"creative-lab-{product}-build",), build, cancels=True),
+    )
+
+
 KINDS = (
     Kind(
         "/openapi/v2/text-to-3d",
@@ -41,4 +64,19 @@ KINDS = (
     ),
     Kind("/openapi/v1/image-to-3d", ("image-to-3d",), ImageTo3D),
     Kind("/openapi/v1/multi-image-to-3d", ("multi-image-to-3d",), MultiImageTo3D),
+    Kind("/openapi/v1/remesh", ("remesh",), Remesh),
+    Kind("/openapi/v1/convert", ("convert",), Convert),
+    Kind("/openapi/v1/resize", ("resize",), Resize),
+    Kind("/openapi/v1/rigging", ("rig",), Rigging),
+    Kind("/openapi/v1/animations", ("animate",), Animation),
+    Kind("/openapi/v1/retexture", ("retexture",), Retexture),
+    Kind("/openapi/v1/text-to-image", ("text-to-image",), TextToImage),
+    Kind("/openapi/v1/image-to-image", ("image-to-image",), ImageToImage),
+    Kind("/openapi/v1/print/multi-color", ("print-multi-color",), MultiColor),
+    Kind("/openapi/v1/print/analyze", ("print-analyze",), Analyze),
+    Kind("/openapi/v1/print/repair", ("print-repair",), Repair),
+    *_lab("keychain", KeychainPrototype, KeychainBuild),
+    *_lab("fridge-magnet", FridgeMagnetPrototype, FridgeMagnetBuild),
+    *_lab("figure", FigurePrototype, FigureBuild),
+    *_lab("lamp", LampPrototype, LampBuild),
 )

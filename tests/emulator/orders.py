@@ -5,11 +5,14 @@ A body (bodies/) turns itself into an `Order`; a task keeps it for life.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tests.emulator.errors import TaskError
+
+if TYPE_CHECKING:
+    from tests.emulator.results import ModelSpec
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -21,7 +24,7 @@ class File:
     name: str
 
 
-Layout: TypeAlias = "Json | File | list[Layout] | dict[str, Layout]"
+Layout: TypeAlias = "Json | File | Sequence[Layout] | Mapping[str, Layout]"
 Files: TypeAlias = "Mapping[str, bytes]"
 
 
@@ -31,7 +34,8 @@ class Order:
 
     `fields` are told in every answer, `pending` instead of `result` until the task SUCCEEDED.
     `produce` makes the files when the first one is fetched; reading one may take seconds, do it
-    on a worker thread. `seed` decides how the result looks and is handed on to follow-up tasks.
+    on a worker thread. `seed` decides how the result looks; it and `spec`, the model that was
+    made, are what follow-up tasks build on.
     """
 
     type: str
@@ -42,8 +46,9 @@ class Order:
     pending: Mapping[str, Json] = field(default_factory=dict)
     fields: Mapping[str, Json] = field(default_factory=dict)
     ai_model: str = ""
+    spec: ModelSpec | None = None
     pictures: int = 0
-    upload: bytes | None = None
+    input_id: str = ""
     failure: TaskError | None = None
     ready_at_once: bool = False
 

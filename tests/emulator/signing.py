@@ -10,7 +10,6 @@ import time
 from collections.abc import Mapping
 from urllib.parse import quote
 
-
 _KEY_PAIR = "EMULATOR"
 
 
@@ -26,7 +25,8 @@ class Signer:
         quoted = quote(path)
         expires = str(int(time.time() + lifetime_s))
         signature = self._signature(quoted, expires)
-        return f"{self.base_url}{quoted}?Expires={expires}&Signature={signature}&Key-Pair-Id={_KEY_PAIR}"
+        query = f"Expires={expires}&Signature={signature}&Key-Pair-Id={_KEY_PAIR}"
+        return f"{self.base_url}{quoted}?{query}"
 
     def accepts(self, path: str, query: Mapping[str, str]) -> bool:
         """Whether `query` holds a signature for `path` that is genuine and still valid."""

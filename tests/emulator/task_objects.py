@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tests.emulator.orders import File, Json, Layout
 from tests.emulator.tasks import Status, Task
@@ -60,11 +60,11 @@ def _result(task: Task, sign: Sign) -> dict[str, Json]:
 def _signed(value: Layout, task: Task, sign: Sign) -> Json:
     if isinstance(value, File):
         return sign(task, value.name)
-    if isinstance(value, list):
-        return [_signed(each, task, sign) for each in value]
-    if isinstance(value, dict):
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, Mapping):
         return {key: _signed(each, task, sign) for key, each in value.items()}
-    return value
+    return [_signed(each, task, sign) for each in value]
 
 
 def _time(moment_ms: int, lab: bool) -> Json:

@@ -29,6 +29,9 @@ class Body(BaseModel):
 
 def parse(body: type[BodyT], data: Mapping[str, Any], models: Collection[str]) -> BodyT:
     """`data` as a `body`; 400 with a message that names the parameter."""
+    for name, value in data.items():
+        if value is None:
+            raise bad_request(f"Invalid parameter: {name}: must not be null")
     try:
         return body.model_validate(dict(data), context={"models": models})
     except ValidationError as error:
@@ -52,14 +55,14 @@ def _known_model(name: str, info: ValidationInfo) -> str:
     return name
 
 
-def _not_blank(text: str) -> str:
+def not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
     return text
 
 
 AiModel = Annotated[str, AfterValidator(_known_model)]
-Prompt = Annotated[str, Field(max_length=PROMPT_CHARACTERS), AfterValidator(_not_blank)]
+Prompt = Annotated[str, Field(max_length=PROMPT_CHARACTERS), AfterValidator(not_blank)]
 OptionalPrompt = Annotated[str, Field(max_length=PROMPT_CHARACTERS)]
 Format = Literal["glb", "obj", "fbx", "stl", "usdz", "3mf"]
 ExportFormat = Literal["glb", "fbx", "obj", "usdz", "blend", "stl", "3mf"]
@@ -85,6 +88,12 @@ class Meshed(BaseModel):
     symmetry_mode: Literal["off", "auto", "on"] = "auto"
     pose_mode: Literal["a-pose", "t-pose", ""] = ""
     is_a_t_pose: bool = False
+
+    def faces(self) -> int | None:
+        """How many faces the result should have; None for the full resolution."""
+        given = "should_remesh" in self.model_fields_set
+        remesh = self.should_remesh if given else not is_meshy_6(self.ai_model)
+        return self.target_polycount if remesh else None
 
 
 def is_meshy_6(ai_model: str) -> bool:

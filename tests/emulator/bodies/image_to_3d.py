@@ -73,6 +73,7 @@ class _Pictured(Body, Meshed, Sized):
                 "texture_urls": texture_urls(spec.textured, spec.pbr, spec.emission),
                 **thumbnails(self.alpha_thumbnail, self.multi_view_thumbnails),
             },
+            spec=spec,
             produce=spec.produce,
         )
 
@@ -87,6 +88,7 @@ class _Pictured(Body, Meshed, Sized):
             hd=self.hd_texture and meshy_6,
             auto_size=self.auto_size,
             origin=self.origin_at,
+            faces=None if lowpoly else self.faces(),
             large=desk.options.large or steering(self.texture_prompt).large,
             pre_remeshed=self.save_pre_remeshed_model and self.should_remesh and not lowpoly,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -50,6 +51,7 @@ class Preview(Body, Meshed, Sized):
             textured=False,
             auto_size=self.auto_size,
             origin=self.origin_at,
+            faces=None if self.model_type == "lowpoly" else self.faces(),
             large=desk.options.large or steering(self.prompt).large,
         )
         return Order(
@@ -64,6 +66,7 @@ class Preview(Body, Meshed, Sized):
                 "texture_urls": [],
                 **thumbnails(self.alpha_thumbnail),
             },
+            spec=spec,
             produce=spec.produce,
         )
 
@@ -87,6 +90,7 @@ class Refine(Body, Sized):
         preview = desk.input_task(
             self.preview_task_id, "preview_task_id", ["text-to-3d-preview"], missing=404
         )
+        assert preview.order.spec is not None
         if is_meshy_6(preview.order.ai_model) != is_meshy_6(self.ai_model):
             raise bad_request(
                 f"Model mismatch: a preview of {preview.order.ai_model} can't be refined with "
@@ -96,15 +100,15 @@ class Refine(Body, Sized):
             desk.uploads.picture(self.texture_image_url, "texture_image_url")
         formats = tuple(dict.fromkeys(self.target_formats)) or DEFAULT_FORMATS
         emission = is_meshy_6(self.ai_model)
-        spec = ModelSpec(
-            seed=preview.order.seed,
+        spec = replace(
+            preview.order.spec,
             formats=formats,
+            textured=True,
             pbr=self.enable_pbr,
             emission=emission,
             hd=self.hd_texture and emission,
             auto_size=self.auto_size,
             origin=self.origin_at,
-            large=desk.options.large or steering(preview.order.seed).large,
         )
         fields: dict[str, Json] = {
             "prompt": preview.order.fields["prompt"],
@@ -123,5 +127,6 @@ class Refine(Body, Sized):
                 "texture_urls": texture_urls(True, self.enable_pbr, emission),
                 **thumbnails(self.alpha_thumbnail),
             },
+            spec=spec,
             produce=spec.produce,
         )
