@@ -34,7 +34,7 @@ class _Prototype(Body):
     def order(self, desk: Desk) -> Order:
         if not self.image_url:
             raise bad_request("Missing parameter: image_url is required")
-        return self._order(_photo_digest(self.image_url, desk))
+        return self._order(desk.seed(_photo_digest(self.image_url, desk)))
 
     def _order(self, seed: str) -> Order:
         return Order(
@@ -71,7 +71,7 @@ class LampPrototype(_Prototype):
     def order(self, desk: Desk) -> Order:
         if bool(self.text.strip()) == bool(self.image_url):
             raise bad_request("Exactly one of text or image_url is required")
-        return self._order(self.text or _photo_digest(self.image_url, desk))
+        return self._order(desk.seed(self.text or _photo_digest(self.image_url, desk)))
 
 
 class _ReliefOptions(Body):

@@ -102,11 +102,12 @@ class ImageTo3D(_Pictured):
 
     def order(self, desk: Desk) -> Order:
         exactly_one_source(self.input_task_id, self.image_url, "image_url")
-        return self._order(desk, "image-to-3d", self._seed(desk), self.model_type == "lowpoly")
+        seed = self._seed(desk)
+        return self._order(desk, "image-to-3d", seed, self.model_type == "lowpoly")
 
     def _seed(self, desk: Desk) -> str:
         if not self.input_task_id:
-            return desk.uploads.picture(self.image_url, "image_url").digest
+            return desk.seed(desk.uploads.picture(self.image_url, "image_url").digest)
         task = desk.input_task(
             self.input_task_id, "input_task_id", ["text-to-image", "image-to-image"]
         )
@@ -131,7 +132,7 @@ class MultiImageTo3D(_Pictured):
             desk.uploads.picture(url, f"image_urls[{index}]").digest
             for index, url in enumerate(self.image_urls)
         ]
-        return self._order(desk, "multi-image-to-3d", _one_seed(pictures))
+        return self._order(desk, "multi-image-to-3d", desk.seed(_one_seed(pictures)))
 
 
 def _one_seed(digests: Sequence[str]) -> str:

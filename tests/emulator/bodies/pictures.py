@@ -46,7 +46,7 @@ class TextToImage(Body):
             "text-to-image",
             prices.TEXT_TO_IMAGE[self.ai_model],
             self,
-            self.prompt,
+            desk.seed(self.prompt),
             self.aspect_ratio,
         )
 
@@ -69,7 +69,7 @@ class ImageToImage(Body):
             "image-to-image",
             prices.IMAGE_TO_IMAGE[self.ai_model],
             self,
-            f"{self.prompt} {mixed[:8]}",
+            desk.seed(f"{self.prompt} {mixed[:8]}"),
             "1:1",
         )
 

@@ -78,12 +78,12 @@ class Retexture(WithSource):
 
     def _style(self, desk: Desk) -> str:
         if self.image_style_url:
-            return desk.uploads.picture(self.image_style_url, "image_style_url").digest
+            return desk.seed(desk.uploads.picture(self.image_style_url, "image_style_url").digest)
         if not self.text_style_prompt.strip():
             raise bad_request(
                 "Missing style: either text_style_prompt or image_style_url must be provided"
             )
-        return self.text_style_prompt
+        return desk.seed(self.text_style_prompt)
 
     def _source(self, desk: Desk) -> Source:
         if self.input_task_id:

@@ -44,7 +44,7 @@ class WithSource(Body):
     def _uploaded(self, desk: Desk, formats: Collection[str] = MODEL_FORMATS) -> Source:
         exactly_one_source(self.input_task_id, self.model_url, "model_url")
         upload = desk.uploads.model(self.model_url, "model_url", formats)
-        spec = ModelSpec(seed=upload.digest, formats=("glb",), large=desk.options.large)
+        spec = ModelSpec(desk.seed(upload.digest), formats=("glb",), large=desk.options.large)
         return Source(spec, "latest", upload=upload)
 
 

@@ -46,7 +46,7 @@ class Preview(Body, Meshed, Sized):
     def order(self, desk: Desk) -> Order:
         formats = tuple(dict.fromkeys(self.target_formats)) or DEFAULT_FORMATS
         spec = ModelSpec(
-            seed=self.prompt,
+            seed=desk.seed(self.prompt),
             formats=formats,
             textured=False,
             auto_size=self.auto_size,
@@ -57,7 +57,7 @@ class Preview(Body, Meshed, Sized):
         return Order(
             type="text-to-3d-preview",
             credits=prices.mesh(self.ai_model, self.model_type == "lowpoly"),
-            seed=self.prompt,
+            seed=desk.seed(self.prompt),
             ai_model=self.ai_model,
             fields={"prompt": self.prompt, "art_style": self.art_style},
             pending=no_model_yet(),
