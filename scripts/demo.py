@@ -81,9 +81,9 @@ def _set_up(settings: Path, real: bool) -> Setup:
     """Blender as a Python module where there is a Python for it, else the Blender on the PATH."""
     try:
         python = environment.development()
-    except environment.Unavailable:
+    except environment.Unavailable as error:
         if (blender := find_blender()) is None:
-            raise
+            raise Stopped(f"{error} A Blender 4.2 or later on the PATH would do as well.") from None
         return _set_up_blender(blender, settings, real)
     paths = {"PYTHONPATH": str(environment.REPOSITORY)}
     return Setup((str(python), "-m", "meshy_addon"), python, paths)
@@ -171,7 +171,7 @@ def _run(
 
 def _say_cost(answer: str) -> None:
     """What `--json` told: how long the job took and what it cost."""
-    job = json.loads(answer)
+    job = json.loads(answer[answer.index("{") :])
     credits = sum(task["credits"] or 0 for task in job["tasks"])
     print(f"Made in {job['seconds']:.0f} s for {credits} credits.", flush=True)
 

@@ -78,10 +78,13 @@ def development() -> Path:
 
 
 def emulator_only() -> Path:
-    """A Python with what the emulator needs and no Blender, from any Python 3.11 or later."""
+    """A Python with what the emulator needs and no Blender. Raises Unavailable."""
+    python = _first_of(("3.14", "3.13", "3.12", "3.11"))
+    if python is None:
+        raise Unavailable("The emulator of Meshy's API needs Python 3.11 or later.")
     return _make(
-        cache_folder() / f"emulator-py{sys.version_info[0]}.{sys.version_info[1]}",
-        Path(sys.executable),
+        cache_folder() / f"emulator-py{python_version(python)}",
+        python,
         ("-r", str(EMULATOR_REQUIREMENTS)),
         "Making an environment for the emulator: about 20 MB to download, once.",
     )
@@ -116,7 +119,7 @@ def find_blender_python(version: str) -> Path | None:
     return _python_in(folder) if _is_current(folder, wanted.requirements) else None
 
 
-@functools.cache
+@functools.lru_cache(maxsize=None)
 def development_version() -> str | None:
     """The version of Blender that `.venv/` has, or None before there is one."""
     libraries = REPOSITORY / ".venv" / ("Lib" if os.name == "nt" else "lib")
@@ -140,16 +143,23 @@ def _matrix_folder(wanted: Blender) -> Path:
 
 
 def _first_python() -> Path:
-    """What `.venv/` is made of: its own Python if it has one, this one, or any that suits."""
-    for candidate in (_python_in(REPOSITORY / ".venv"), Path(sys.executable)):
-        if candidate.exists() and python_version(candidate) in NEWEST:
-            return candidate
-    for version in NEWEST:
-        if (found := find_python(version)) is not None:
-            return found
+    """What `.venv/` is made of: its own Python if it has one, else any that suits."""
+    present = _python_in(REPOSITORY / ".venv")
+    if present.exists() and python_version(present) in NEWEST:
+        return present
+    if (found := _first_of(tuple(NEWEST))) is not None:
+        return found
     raise Unavailable(
         "Blender as a Python module needs Python 3.11 or 3.13, and this machine has neither."
     )
+
+
+def _first_of(versions: tuple[str, ...]) -> Path | None:
+    """The Python that runs this if its version is among `versions`, else the first one found."""
+    this = Path(sys.executable)
+    if python_version(this) in versions:
+        return this
+    return next((found for version in versions if (found := find_python(version))), None)
 
 
 def _make(folder: Path, python: Path, requirements: tuple[str, ...], announcement: str) -> Path:

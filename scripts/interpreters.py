@@ -17,7 +17,7 @@ from pathlib import Path
 OLDEST_BLENDER = (4, 2)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=None)
 def find_python(version: str) -> Path | None:
     """The interpreter of Python `version` ("3.11"), or None if none of this machine's starts."""
     for candidate in _python_candidates(version):
@@ -26,13 +26,13 @@ def find_python(version: str) -> Path | None:
     return None
 
 
-@functools.cache
+@functools.lru_cache(maxsize=None)
 def python_version(executable: Path) -> str:
     """Such as "3.11", or nothing if `executable` does not start."""
     return _first_line([str(executable), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
 
 
-@functools.cache
+@functools.lru_cache(maxsize=None)
 def find_blender() -> Path | None:
     """The Blender that MESHY_TEST_BLENDER names or that the PATH has, if it is 4.2 or later."""
     named = os.environ.get("MESHY_TEST_BLENDER") or shutil.which("blender")
@@ -42,7 +42,7 @@ def find_blender() -> Path | None:
     return Path(named) if version and version >= OLDEST_BLENDER else None
 
 
-@functools.cache
+@functools.lru_cache(maxsize=None)
 def blender_version(executable: Path) -> tuple[int, int] | None:
     """(4, 5) for Blender 4.5, or None if `executable` does not start or is something else."""
     answer = _first_line([str(executable), "--version"])
