@@ -145,15 +145,21 @@ class _Try:
 
     def __call__(self) -> Downloaded:
         """Raises _Cut where another try may help."""
-        partial = self.partial
-        with _opened(self._session, self._url, _range_headers(partial)) as response:
-            start, origin = self._judge(response)
-            with partial.writing(start, origin) as growing:
-                self._copy(response, growing, origin.total)
+        with _opened(self._session, self._url, _range_headers(self.partial)) as response:
+            try:
+                return self.partial.finish(self._receive(response))
+            except Nonsense:
+                self.partial.discard()
+                raise
+
+    def _receive(self, response: requests.Response) -> Growing:
+        start, origin = self._judge(response)
+        with self.partial.writing(start, origin) as growing:
+            self._copy(response, growing, origin.total)
         if origin.total is not None and growing.size < origin.total:
             raise _Cut(f"only {growing.size} of {origin.total} bytes came")
         self._check_head(growing.head)
-        return partial.finish(growing)
+        return growing
 
     def _judge(self, response: requests.Response) -> tuple[int, Origin]:
         """Where in the file the answer begins, and which file that is."""
@@ -190,14 +196,12 @@ class _Try:
 
     def _check_size(self, size: int) -> None:
         if size > self._max_bytes:
-            self.partial.discard()
             limit = f"{self._max_bytes / 1e6:,.0f} MB"
             raise Nonsense(f"{host_of(self._url)} sent a file that is larger than {limit}.")
 
     def _check_head(self, head: bytes) -> None:
         if matches(head, self._expect):
             return
-        self.partial.discard()
         host = host_of(self._url)
         if not head:
             raise Nonsense(f"{host} sent an empty file instead of a {self._expect}.")

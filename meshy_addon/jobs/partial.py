@@ -12,8 +12,8 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from .folders import writing_to
 from .kinds import HEAD_BYTES
@@ -57,7 +57,8 @@ class Partial:
     def writing(self, start: int, origin: Origin) -> Iterator[Growing]:
         """Go on writing after the first `start` bytes; the rest is dropped. Flushed at the end."""
         with writing_to(self._path):
-            file = self._part.open("r+b" if start else "wb")
+            # Unbuffered: what a full disk doesn't take must not be tried once more by the closing.
+            file = self._part.open("r+b" if start else "wb", buffering=0)
         with file:
             growing = Growing(file, start, self._part)
             try:
@@ -110,7 +111,7 @@ class Partial:
 class Growing:
     """The open file: its size, its first bytes and its hash, kept while it's written."""
 
-    def __init__(self, file: BinaryIO, start: int, path: Path) -> None:
+    def __init__(self, file: FileIO, start: int, path: Path) -> None:
         self._file = file
         self._path = path
         self._hash = hashlib.sha256()
@@ -119,21 +120,21 @@ class Growing:
         self.head = b""
         self.on_checkpoint: Callable[[], None] = lambda: None
         with writing_to(path):
-            while self.size < start:
-                self._take(file.read(min(READ_BYTES, start - self.size)))
+            while self.size < start and (chunk := file.read(min(READ_BYTES, start - self.size))):
+                self._take(chunk)
             file.truncate(start)
-            file.seek(start)
 
     def write(self, chunk: bytes) -> None:
+        left = memoryview(chunk)
         with writing_to(self._path):
-            self._file.write(chunk)
+            while left:
+                left = left[self._file.write(left) :]
         self._take(chunk)
         if self.size - self._flushed >= CHECKPOINT_BYTES:
             self._flushed = self.size
             self.on_checkpoint()
 
     def flush(self) -> None:
-        self._file.flush()
         os.fsync(self._file.fileno())
 
     def sha256(self) -> str:
