@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import traceback
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -68,10 +70,14 @@ class _Exchange:
             return
         try:
             await app(scope, self._next, self._pass)
-        except BaseException:
+        except asyncio.CancelledError:
+            return  # the emulator is ended
+        except Exception:
             if not self._closed:
+                traceback.print_exc()
                 raise
         if "lose_answer" in self._faults:
+            await self._delay()
             await self._close()
         if self._closed:
             await self._until_disconnected()
@@ -93,9 +99,7 @@ class _Exchange:
             await self._content(message)
 
     async def _start(self, message: Message) -> None:
-        delay = self._faults.get("delay")
-        if delay is not None:
-            await asyncio.sleep(delay.seconds)
+        await self._delay()
         truncate = self._faults.get("truncate")
         if truncate is not None:
             _shorten(message, truncate.bytes)
@@ -155,11 +159,18 @@ class _Exchange:
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
         await self._send({"type": "http.response.body", "body": content})
 
+    async def _delay(self) -> None:
+        """Hold the answer back, unless the client goes away before."""
+        delay = self._faults.get("delay")
+        if delay is None:
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._until_disconnected(), delay.seconds)
+            self._closed = True
+            raise _Gone
+
     async def _close(self) -> None:
         """Close the connection under the answer. ASGI has no word for it, hence the transport."""
-        delay = self._faults.get("delay")
-        if delay is not None and "lose_answer" in self._faults:
-            await asyncio.sleep(delay.seconds)
         self._closed = True
         cycle: Any = getattr(self._send, "__self__")  # noqa: B009
         cycle.transport.close()

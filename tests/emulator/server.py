@@ -90,7 +90,7 @@ def _server(app: ASGIApp, options: Options) -> _Server:
     return _Server(
         uvicorn.Config(
             app,
-            log_level="info" if options.verbose else "error",
+            log_level="info" if options.verbose else "critical",
             access_log=options.verbose,
             log_config=_log_to_stderr(),
             proxy_headers=False,
