@@ -123,7 +123,7 @@ class Journal:
         with self._writing() as database:
             done = database.execute(
                 "UPDATE jobs SET stage = ?, error = ?, updated_at = ? WHERE id = ?",
-                (stage, error, time.time(), job_id),
+                (stage, without_urls(error), time.time(), job_id),
             )
             _expect_one(done, job_id)
 

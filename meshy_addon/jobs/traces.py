@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+_URL = re.compile(r"\b(?:https?://|data:[\w.+-]+/)[^\s\"'<>]*", re.IGNORECASE)
+
 
 def without_urls(value: Any) -> Any:
-    """A copy of JSON-like `value` in which every URL and every data URI is an empty string."""
-    return _replaced(value, lambda text: "" if _is_url(text) or _is_data(text) else text)
+    """A copy of JSON-like `value` in which URLs and data URIs are empty strings.
+
+    Those inside a longer text become an ellipsis.
+    """
+    return _replaced(value, _silenced)
 
 
 def without_secrets(value: Any) -> Any:
@@ -17,7 +23,7 @@ def without_secrets(value: Any) -> Any:
     return _replaced(value, _harmless)
 
 
-def _replaced(value: Any, change: Any) -> Any:
+def _replaced(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
@@ -25,6 +31,10 @@ def _replaced(value: Any, change: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_replaced(item, change) for item in value]
     return value
+
+
+def _silenced(text: str) -> str:
+    return "" if _is_url(text) or _is_data(text) else _URL.sub("…", text)
 
 
 def _harmless(text: str) -> str:

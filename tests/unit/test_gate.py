@@ -1,0 +1,302 @@
+"""The gate: the plan's queue and its requests per second, with time that tests turn themselves."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meshy_addon.jobs.gate import Cancelled, Clock, Gate
+
+NEVER = threading.Event()
+
+
+class TurnedClock(Clock):
+    """Waiting takes no time: the clock is turned on instead. `then` happens once at its time."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+        self.agenda: list[tuple[float, Callable[[], None]]] = []
+
+    def at(self, seconds: float, then: Callable[[], None]) -> None:
+        self.agenda.append((self.time + seconds, then))
+        self.agenda.sort(key=lambda entry: entry[0])
+
+    def now(self) -> float:
+        return self.time
+
+    def wait(self, condition: threading.Condition, seconds: float) -> None:
+        until = self.time + seconds
+        if self.agenda and self.agenda[0][0] <= until:
+            self.time, then = self.agenda.pop(0)
+            then()
+            return
+        assert until < 1e6, "waits for ever"
+        self.time = until
+
+
+@pytest.fixture
+def clock() -> TurnedClock:
+    return TurnedClock()
+
+
+def seconds_for(clock: TurnedClock, act: Callable[[], object]) -> float:
+    before = clock.time
+    act()
+    return clock.time - before
+
+
+def enter(gate: Gate, stack: contextlib.ExitStack, **options: bool) -> None:
+    stack.enter_context(gate.slot(NEVER, **options))
+
+
+# --- requests per second ---------------------------------------------------------------------
+
+
+def test_as_many_requests_as_allowed_pass_at_once_and_the_next_waits(clock: TurnedClock) -> None:
+    gate = Gate(20, clock=clock)
+    assert [seconds_for(clock, lambda: gate.request(NEVER)) for _ in range(20)] == [0.0] * 20
+    assert seconds_for(clock, lambda: gate.request(NEVER)) > 1.0
+
+
+@settings(max_examples=50, deadline=None)
+@given(rate=st.integers(1, 30), pauses=st.lists(st.floats(0, 3), max_size=80))
+def test_no_second_ever_sees_more_requests_than_allowed(rate: int, pauses: list[float]) -> None:
+    clock = TurnedClock()
+    gate = Gate(rate, clock=clock)
+    sent: list[float] = []
+    for pause in pauses:
+        clock.time += pause
+        gate.request(NEVER)
+        sent.append(clock.time)
+    for first in sent:
+        assert sum(first <= time < first + 1.0 for time in sent) <= rate
+
+
+def test_a_refused_rate_stops_all_requests_for_as_long_as_the_service_wishes(
+    clock: TurnedClock,
+) -> None:
+    gate = Gate(clock=clock)
+    gate.slow_down(12.0)
+    assert 12.0 <= seconds_for(clock, lambda: gate.request(NEVER)) <= 14.0
+
+
+def test_pauses_grow_until_a_request_succeeds(clock: TurnedClock) -> None:
+    gate = Gate(clock=clock)
+
+    def pause() -> float:
+        gate.slow_down()
+        return seconds_for(clock, lambda: gate.request(NEVER))
+
+    pauses = [pause() for _ in range(5)]
+    assert all(0.5 * 2**n <= pause <= 1.0 * 2**n + 0.1 for n, pause in enumerate(pauses))
+    gate.succeeded()
+    assert pause() <= 1.1
+    assert max(pause() for _ in range(20)) <= 60.1
+
+
+def test_answers_to_requests_sent_together_count_as_one_refusal(clock: TurnedClock) -> None:
+    gate = Gate(clock=clock)
+    for _ in range(20):
+        gate.slow_down()
+    assert seconds_for(clock, lambda: gate.request(NEVER)) <= 1.1
+    gate.slow_down()
+    gate.succeeded()  # the answer to one from before the pause
+    assert seconds_for(clock, lambda: gate.request(NEVER)) <= 2.1
+    gate.slow_down()
+    assert seconds_for(clock, lambda: gate.request(NEVER)) > 1.9, "the pause went on growing"
+
+
+@pytest.mark.parametrize("wish", [float("nan"), float("inf"), -5.0, 1e9])
+def test_an_absurd_wish_does_not_stop_us_for_ever(clock: TurnedClock, wish: float) -> None:
+    gate = Gate(clock=clock)
+    gate.slow_down(wish)
+    assert seconds_for(clock, lambda: gate.request(NEVER)) <= 67.0
+
+
+def test_a_cancelled_wait_for_a_request_ends(clock: TurnedClock) -> None:
+    gate = Gate(clock=clock)
+    cancelled = threading.Event()
+    gate.slow_down(50.0)
+    clock.at(3.0, cancelled.set)
+
+    def wait() -> None:
+        with pytest.raises(Cancelled):
+            gate.request(cancelled)
+
+    assert seconds_for(clock, wait) == 3.0
+
+
+# --- places in the queue ---------------------------------------------------------------------
+
+
+def test_a_full_queue_waits_until_a_task_ends(clock: TurnedClock) -> None:
+    gate = Gate(queue=2, clock=clock)
+    first = contextlib.ExitStack()
+    with contextlib.ExitStack() as others:
+        enter(gate, first)
+        enter(gate, others)
+        clock.at(40.0, first.close)
+        assert seconds_for(clock, lambda: enter(gate, others)) == 40.0
+        assert gate.in_use == 2
+    assert gate.in_use == 0
+
+
+def test_a_place_is_given_back_whatever_happened_to_the_task() -> None:
+    gate = Gate(queue=1)
+    with pytest.raises(ZeroDivisionError), gate.slot(NEVER):
+        raise ZeroDivisionError
+    assert gate.in_use == 0
+
+
+def test_a_task_that_runs_already_takes_its_place_without_waiting(clock: TurnedClock) -> None:
+    gate = Gate(queue=1, clock=clock)
+    with contextlib.ExitStack() as tasks:
+        for _ in range(3):
+            enter(gate, tasks, running=True)
+        assert gate.in_use == 3
+        cancelled = threading.Event()
+        clock.at(100.0, cancelled.set)
+        with pytest.raises(Cancelled), gate.slot(cancelled):
+            pass
+
+
+def test_a_cancelled_wait_for_a_place_takes_none(clock: TurnedClock) -> None:
+    gate = Gate(queue=1, clock=clock)
+    cancelled = threading.Event()
+    with gate.slot(NEVER):
+        clock.at(5.0, cancelled.set)
+        with pytest.raises(Cancelled), gate.slot(cancelled):
+            pytest.fail("it got in")
+        assert gate.in_use == 1
+    assert gate.in_use == 0
+
+
+def test_a_smaller_plan_is_learnt_and_the_next_waits_for_a_task_of_ours(clock: TurnedClock) -> None:
+    gate = Gate(queue=50, clock=clock)
+    tasks = [contextlib.ExitStack() for _ in range(10)]
+    for task in tasks:
+        enter(gate, task)
+    with gate.slot(NEVER) as slot:
+        clock.at(1.0, tasks[0].close)
+        assert seconds_for(clock, slot.queue_full) == 1.0
+        assert gate.in_use == 10
+    for task in tasks[1:]:
+        task.close()
+    assert gate.in_use == 0
+
+
+def test_places_taken_by_another_program_are_tried_again_after_a_while(clock: TurnedClock) -> None:
+    gate = Gate(queue=50, clock=clock)
+    with gate.slot(NEVER) as slot:
+        waits = [seconds_for(clock, slot.queue_full) for _ in range(6)]
+        assert gate.in_use == 1
+    assert all(wait >= 2.5 for wait in waits)
+    assert waits[-1] > 3 * waits[0]
+    assert max(waits) <= 60.0
+
+
+def test_the_service_says_when_to_try_for_a_place_again(clock: TurnedClock) -> None:
+    gate = Gate(clock=clock)
+    with gate.slot(NEVER) as slot:
+        assert 30.0 <= seconds_for(clock, lambda: slot.queue_full(30.0)) <= 33.5
+
+
+def test_a_learnt_limit_grows_again_as_tasks_end(clock: TurnedClock) -> None:
+    gate = Gate(queue=50, clock=clock)
+    with gate.slot(NEVER) as slot:
+        slot.queue_full()
+        assert gate.limit == 1
+    for _ in range(60):
+        with gate.slot(NEVER):
+            pass
+    assert gate.limit == 50
+
+
+def test_a_refused_job_that_is_cancelled_while_it_waits_leaves_no_place_behind(
+    clock: TurnedClock,
+) -> None:
+    gate = Gate(clock=clock)
+    cancelled = threading.Event()
+    with gate.slot(cancelled) as slot:
+        clock.at(0.1, cancelled.set)
+        with pytest.raises(Cancelled):
+            slot.queue_full(50.0)
+    assert gate.in_use == 0
+
+
+# --- threads ---------------------------------------------------------------------------------
+
+
+def test_places_go_to_who_came_first() -> None:
+    gate = Gate(queue=1)
+    order: list[int] = []
+    threads = []
+    with gate.slot(NEVER):
+        for number in range(8):
+            waiting = threading.Event()
+            thread = threading.Thread(target=_queue_up, args=(gate, number, waiting, order))
+            thread.start()
+            threads.append(thread)
+            waiting.wait()
+    for thread in threads:
+        thread.join()
+    assert order == list(range(8))
+
+
+def _queue_up(gate: Gate, number: int, waiting: threading.Event, order: list[int]) -> None:
+    class Announcing(threading.Event):
+        """The gate looks at its cancel signal once it has put the caller into the line."""
+
+        def is_set(self) -> bool:
+            waiting.set()
+            return super().is_set()
+
+    with gate.slot(Announcing()):
+        order.append(number)
+
+
+def test_a_service_with_ten_places_gets_thirty_jobs_done_and_no_more_than_it_takes() -> None:
+    service = _Service(places=10)
+    gate = Gate(queue=50)
+    threads = [threading.Thread(target=service.run_job, args=(gate,)) for _ in range(30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert service.done == 30
+    assert service.most == 10
+    assert gate.in_use == 0
+
+
+class _Service:
+    """Takes `places` tasks at a time; one ends when as many as possible are there, or at last."""
+
+    def __init__(self, places: int) -> None:
+        self.lock = threading.Condition()
+        self.places, self.running, self.most, self.done = places, 0, 0, 0
+
+    def run_job(self, gate: Gate) -> None:
+        with gate.slot(NEVER) as slot:
+            while not self._create():
+                slot.queue_full()
+            self._finish()
+
+    def _create(self) -> bool:
+        with self.lock:
+            if self.running == self.places:
+                return False
+            self.running += 1
+            self.most = max(self.most, self.running)
+            self.lock.notify_all()
+            return True
+
+    def _finish(self) -> None:
+        with self.lock:
+            self.lock.wait_for(lambda: self.most == self.places)
+            self.running -= 1
+            self.done += 1
