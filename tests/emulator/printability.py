@@ -20,6 +20,15 @@ _DECIMALS = 6
 _INDEX_FORMATS = {5121: "B", 5123: "H", 5125: "I"}
 _TRIANGLES = 4
 
+_UNKNOWN: dict[str, Json] = {
+    "_version": "v1",
+    "status": "unknown",
+    "issue_count": 0,
+    "error_count": 0,
+    "warning_count": 0,
+    "metrics": {},
+}
+
 
 def evaluate(spec: ModelSpec, upload: bytes | None) -> dict[str, Json]:
     """The `printability` block: of the uploaded GLB, or of the model that `spec` describes.
@@ -27,7 +36,10 @@ def evaluate(spec: ModelSpec, upload: bytes | None) -> dict[str, Json]:
     What isn't a GLB can't be measured here; its figures come from its digest.
     """
     content = upload if upload is not None else spec.glb()
-    metrics = _measured(content) if content.startswith(b"glTF") else _invented(content)
+    try:
+        metrics = _measured(content) if content.startswith(b"glTF") else _invented(content)
+    except (struct.error, LookupError, ValueError):
+        return {**_UNKNOWN, "evaluated_at": now_ms()}
     errors = sum(
         (not metrics["is_watertight"], metrics["volume"] <= 0, metrics["non_manifold_edges"] > 0)
     )
