@@ -57,9 +57,10 @@ def _settings(config: pytest.Config, way: str) -> list[_Setting]:
     versions = config.getoption("--bpy") or [environment.development_version() or "5.0"]
     settings = []
     for version in versions:
-        python = environment.find_blender_python(version)
-        reason = unavailable.get(version, f"run: python3 scripts/test.py --bpy {version}")
-        if version in unavailable or python is None:
+        reason = unavailable.get(version)
+        python = None if reason else environment.find_blender_python(version)
+        if python is None:
+            reason = reason or f"to make it run python3 scripts/test.py --bpy {version}"
             settings.append(_Setting(version, way, None, f"no bpy {version}: {reason}"))
         else:
             settings.append(_Setting(version, way, Program(version, python, is_module=True)))
