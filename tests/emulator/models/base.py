@@ -24,6 +24,12 @@ def shape_files(name: str) -> Files:
 
 
 @cache
+def character_files() -> Files:
+    """The rigged and animated character in the formats that only Blender writes."""
+    return shape_files("character_rig")
+
+
+@cache
 def shape(name: str) -> Mesh:
     return read_mesh(shape_files(name)["model.glb"])
 

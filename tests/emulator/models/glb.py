@@ -1,10 +1,10 @@
-"""Reads and writes binary glTF 2.0, as much of it as the fixture models use."""
+"""Reads binary glTF 2.0: the fixture shapes, and what is uploaded to the emulator."""
 
 from __future__ import annotations
 
 import json
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,6 @@ COMPONENTS: dict[int, type[np.number[Any]]] = {
     5126: np.float32,
 }
 WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT4": 16}
-ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER = 34962, 34963
 
 
 class NotGlb(ValueError):
@@ -42,22 +41,6 @@ def unpack(data: bytes) -> tuple[Json, bytes]:
     return document, data[20 + length + 8 :]
 
 
-def pack(document: Json, binary: bytes) -> bytes:
-    text = json.dumps(document, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 4)
-    binary += b"\0" * (-len(binary) % 4)
-    total = 12 + 8 + len(text) + 8 + len(binary)
-    return b"".join(
-        (
-            struct.pack("<4sII", b"glTF", 2, total),
-            struct.pack("<I4s", len(text), b"JSON"),
-            text,
-            struct.pack("<I4s", len(binary), b"BIN\0"),
-            binary,
-        )
-    )
-
-
 def accessor(document: Json, binary: bytes, index: int) -> NDArray[Any]:
     """One accessor's values, a row for each element; normalised integers become floats."""
     info = document["accessors"][index]
@@ -68,33 +51,55 @@ def accessor(document: Json, binary: bytes, index: int) -> NDArray[Any]:
     view = document["bufferViews"][info["bufferView"]]
     start = view.get("byteOffset", 0) + info.get("byteOffset", 0)
     step = view.get("byteStride", width * dtype.itemsize)
-    values: NDArray[Any] = np.ndarray((count, width), dtype, binary, start, (step, dtype.itemsize)).copy()
+    values: NDArray[Any] = np.ndarray(
+        (count, width), dtype, binary, start, (step, dtype.itemsize)
+    ).copy()
     if info.get("normalized"):
         return np.asarray(values / np.iinfo(dtype).max, np.float32)
     return values
 
 
-def read_meshes(data: bytes) -> list[Mesh]:
+@dataclass(frozen=True)
+class Piece:
+    """A primitive: a mesh with one material."""
+
+    mesh: Mesh
+    material: int | None
+
+
+def read_pieces(data: bytes) -> list[Piece]:
     """Every triangle primitive of the scene, in world space. Raises NotGlb."""
     document, binary = unpack(data)
-    meshes: list[Mesh] = []
+    pieces: list[Piece] = []
     for node_index, matrix in _placed_nodes(document):
         mesh_index = document["nodes"][node_index].get("mesh")
         if mesh_index is None:
             continue
-        meshes += [
-            _primitive(document, binary, primitive, matrix)
+        pieces += [
+            Piece(_mesh(document, binary, primitive, matrix), primitive.get("material"))
             for primitive in document["meshes"][mesh_index]["primitives"]
             if primitive.get("mode", 4) == 4 and "POSITION" in primitive.get("attributes", {})
         ]
-    if not meshes:
+    if not pieces:
         raise NotGlb("the GLB file has no mesh")
-    return meshes
+    return pieces
 
 
 def read_mesh(data: bytes) -> Mesh:
     """All meshes of the file as one. Raises NotGlb."""
-    return joined(read_meshes(data))
+    return joined([piece.mesh for piece in read_pieces(data)])
+
+
+def image(document: Json, binary: bytes, texture: Json | None) -> bytes | None:
+    """The PNG or JPEG behind a material's texture, if it's inside the file."""
+    if texture is None:
+        return None
+    found = document["images"][document["textures"][texture["index"]]["source"]]
+    if "bufferView" not in found:
+        return None
+    view = document["bufferViews"][found["bufferView"]]
+    start = view.get("byteOffset", 0)
+    return binary[start : start + view["byteLength"]]
 
 
 def joined(meshes: list[Mesh]) -> Mesh:
@@ -111,77 +116,6 @@ def joined(meshes: list[Mesh]) -> Mesh:
         np.concatenate([mesh.parts for mesh in meshes]),
         np.concatenate([mesh.cavity for mesh in meshes]),
     )
-
-
-@dataclass
-class GlbWriter:
-    """Gathers buffers, then packs them with the document around them."""
-
-    document: Json = field(
-        default_factory=lambda: {"asset": {"version": "2.0"}, "scene": 0, "scenes": [{"nodes": []}]}
-    )
-    _binary: bytearray = field(default_factory=bytearray)
-
-    def add(self, kind: str, value: Json) -> int:
-        """Appends to one of the document's lists; its index there."""
-        items = self.document.setdefault(kind, [])
-        items.append(value)
-        return len(items) - 1
-
-    def view(self, data: bytes, target: int | None = None) -> int:
-        self._binary += b"\0" * (-len(self._binary) % 4)
-        view: Json = {"buffer": 0, "byteOffset": len(self._binary), "byteLength": len(data)}
-        if target is not None:
-            view["target"] = target
-        self._binary += data
-        return self.add("bufferViews", view)
-
-    def accessor(
-        self, values: NDArray[Any], kind: str, target: int | None = None, *, bounds: bool = False
-    ) -> int:
-        component = next(c for c, t in COMPONENTS.items() if np.dtype(t) == values.dtype)
-        info: Json = {
-            "bufferView": self.view(np.ascontiguousarray(values).tobytes(), target),
-            "componentType": component,
-            "count": len(values),
-            "type": kind,
-        }
-        if bounds:
-            rows = values.reshape(len(values), -1)
-            info["min"] = [float(low) for low in rows.min(axis=0)]
-            info["max"] = [float(high) for high in rows.max(axis=0)]
-        return self.add("accessors", info)
-
-    def image(self, data: bytes, name: str) -> int:
-        """A texture showing the PNG or JPEG `data`; its index."""
-        kind = "image/png" if data[:4] == b"\x89PNG" else "image/jpeg"
-        source = self.add("images", {"bufferView": self.view(data), "mimeType": kind, "name": name})
-        if "samplers" not in self.document:
-            self.add(
-                "samplers", {"magFilter": 9729, "minFilter": 9987, "wrapS": 10497, "wrapT": 10497}
-            )
-        return self.add("textures", {"sampler": 0, "source": source})
-
-    def geometry(self, mesh: Mesh, *, with_uvs: bool = True) -> Json:
-        """A primitive of `mesh` without a material."""
-        attributes = {
-            "POSITION": self.accessor(mesh.positions, "VEC3", ARRAY_BUFFER, bounds=True),
-            "NORMAL": self.accessor(mesh.normals, "VEC3", ARRAY_BUFFER),
-        }
-        if with_uvs:
-            attributes["TEXCOORD_0"] = self.accessor(mesh.uvs, "VEC2", ARRAY_BUFFER)
-        indices = mesh.triangles.reshape(-1)
-        if len(mesh.positions) < 65536:
-            indices = indices.astype(np.uint16)
-        return {
-            "attributes": attributes,
-            "indices": self.accessor(indices, "SCALAR", ELEMENT_ARRAY_BUFFER),
-        }
-
-    def finish(self) -> bytes:
-        self._binary += b"\0" * (-len(self._binary) % 4)
-        self.document["buffers"] = [{"byteLength": len(self._binary)}]
-        return pack(self.document, bytes(self._binary))
 
 
 def _placed_nodes(document: Json) -> list[tuple[int, Floats]]:
@@ -215,7 +149,7 @@ def _local_matrix(node: Json) -> Floats:
     return matrix
 
 
-def _primitive(document: Json, binary: bytes, primitive: Json, matrix: Floats) -> Mesh:
+def _mesh(document: Json, binary: bytes, primitive: Json, matrix: Floats) -> Mesh:
     attributes = primitive["attributes"]
 
     def values(name: str) -> NDArray[Any] | None:

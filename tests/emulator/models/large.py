@@ -22,6 +22,7 @@ from tests.emulator.models.look import look_of
 from tests.emulator.models.mesh import Mesh, smooth_normals, with_longest_side, with_origin
 from tests.emulator.models.remesh import subdivided, weld
 from tests.emulator.models.static import Options, StaticModel
+from tests.emulator.models.textures import paint
 
 SEED = "a weathered bronze owl"
 TRIANGLES = 300_000
@@ -72,8 +73,7 @@ def _made() -> Files:
     options = Options(textured=True, pbr=True, emission=False, hd=True)
     model = StaticModel(
         with_origin(mesh, "bottom"),
-        look,
-        lambda: bake(base.shape(look.shape), MAPS_SIZE),
+        lambda: paint(look, bake(base.shape(look.shape), MAPS_SIZE)),
         options,
         None,
     )

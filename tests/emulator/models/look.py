@@ -55,6 +55,12 @@ PATTERNS = {
     "mushroom": ("plain", "spots"),
     "character": ("weave", "stripes", "plates"),
 }
+GLOWS: tuple[Colour, ...] = (
+    (1.0, 0.72, 0.25),
+    (1.0, 0.55, 0.15),
+    (0.35, 0.85, 1.0),
+    (0.6, 1.0, 0.45),
+)
 
 
 @dataclass(frozen=True)
@@ -96,11 +102,12 @@ def look_of(seed: str, shape: str | None = None) -> Look:
     wide, deep = dice.uniform(0.9, 1.14), dice.uniform(0.94, 1.08)
     if shape == "character":
         wide, deep = 1.0, dice.uniform(0.94, 1.08)
+    glow = dice.choice(GLOWS)
     return Look(
         shape,
         (wide, dice.uniform(0.92, 1.12), deep),
-        _parts(shape, body, second, third, dice),
-        dice.choice(((1.0, 0.72, 0.25), (1.0, 0.55, 0.15), (0.35, 0.85, 1.0), (0.6, 1.0, 0.45))),
+        _parts(shape, body, second, third, glow, dice),
+        glow,
         (dice.random(), dice.random(), dice.random()),
     )
 
@@ -116,7 +123,7 @@ def is_humanoid(seed: str) -> bool:
 
 
 def _parts(
-    shape: str, body: Finish, second: Colour, third: Colour, dice: random.Random
+    shape: str, body: Finish, second: Colour, third: Colour, glow: Colour, dice: random.Random
 ) -> tuple[Finish, ...]:
     metal = body.metallic > 0.5
     found = {
@@ -125,7 +132,7 @@ def _parts(
         Part.ACCENT: Finish(third, _darker(third, 0.75), 0.9 if metal else 0.0, 0.42, "plain"),
         Part.DARK: Finish((0.045, 0.042, 0.048), (0.12, 0.11, 0.11), 0.0, 0.28, "plain", 0.2),
         Part.METAL: replace(FINISHES["bronze" if metal else "silver"], weathering=0.4),
-        Part.GLOW: Finish((0.98, 0.80, 0.40), (0.95, 0.6, 0.2), 0.0, 0.15, "plain", 0.1),
+        Part.GLOW: Finish(_mixed(glow, (1.0, 0.9, 0.7), 0.15), glow, 0.0, 0.15, "plain", 0.1),
         Part.PALE: _pale(shape, body),
         Part.SKIN: _skin(dice),
     }

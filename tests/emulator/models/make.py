@@ -1,4 +1,4 @@
-"""Builds the fixture shapes and writes them to `assets/`. Needs `bpy`; run it after changing a shape:
+"""Builds the fixture shapes and writes them to `assets/`. Needs `bpy`; to be run after a change:
 
     .venv/bin/python -m tests.emulator.models.make [shape …]
 
@@ -18,6 +18,7 @@ import bpy
 from mathutils import Vector
 from mathutils.bvhtree import BVHTree
 
+from tests.emulator.models.make_character import character_files, thin_out
 from tests.emulator.models.shapes import BUILDERS
 
 ASSETS = Path(__file__).parent / "assets"
@@ -34,6 +35,8 @@ def main(names: list[str]) -> None:
         triangles = sum(len(face.vertices) - 2 for face in shape.data.polygons)
         _export(name)
         print(f"{name}: {len(shape.data.vertices)} vertices, {triangles} triangles")
+        if name == "character":
+            _zip(ASSETS / "character_rig.zip", character_files())
 
 
 def _material() -> bpy.types.Material:
@@ -89,20 +92,20 @@ def _export(name: str) -> None:
             export_animations=False,
             export_materials="PLACEHOLDER",
         )
+        thin_out(bpy.data.objects[name])
         bpy.ops.export_scene.fbx(filepath=f"{file}.fbx", mesh_smooth_type="FACE", bake_anim=False)
         bpy.ops.wm.usd_export(filepath=f"{file}.usdz", export_animation=False)
         bpy.data.libraries.write(f"{file}.blend", {bpy.context.scene}, compress=True)
-        _zip(ASSETS / f"{name}.zip", [Path(f"{file}.{kind}") for kind in FORMATS])
+        made = {f"model.{kind}": Path(f"{file}.{kind}").read_bytes() for kind in FORMATS}
+        _zip(ASSETS / f"{name}.zip", made)
 
 
-def _zip(target: Path, files: list[Path]) -> None:
+def _zip(target: Path, files: dict[str, bytes]) -> None:
     """The same files always give the same bytes."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for file in files:
-            archive.writestr(
-                zipfile.ZipInfo(f"model{file.suffix}"), file.read_bytes(), zipfile.ZIP_DEFLATED
-            )
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
     target.write_bytes(packed.getvalue())
 
 

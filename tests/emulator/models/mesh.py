@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,12 +67,25 @@ def with_origin(mesh: Mesh, origin: str) -> Mesh:
     return replace(mesh, positions=mesh.positions - middle)
 
 
+def bare(positions: Floats, triangles: NDArray[np.integer[Any]], uvs: Floats | None = None) -> Mesh:
+    """A mesh of one part, smooth all over; without UVs all of them are 0."""
+    count = len(positions)
+    return Mesh(
+        np.asarray(positions, np.float32),
+        smooth_normals(positions, triangles),
+        np.zeros((count, 2), np.float32) if uvs is None else np.asarray(uvs, np.float32),
+        triangles.astype(np.uint32),
+        np.zeros(count, np.uint8),
+        np.zeros(count, np.float32),
+    )
+
+
 def corners(mesh: Mesh) -> Floats:
     """(m, 3, 3) the positions of each triangle's corners."""
     return np.asarray(mesh.positions[mesh.triangles], np.float32)
 
 
-def smooth_normals(positions: Floats, triangles: Indices) -> Floats:
+def smooth_normals(positions: Floats, triangles: NDArray[np.integer[Any]]) -> Floats:
     """Vertex normals weighted by area."""
     points = positions[triangles]
     faces = np.cross(points[:, 1] - points[:, 0], points[:, 2] - points[:, 0])

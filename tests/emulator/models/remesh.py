@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.emulator.models.mesh import Floats, Indices, Mesh, smooth_normals, unit
+from tests.emulator.models.mesh import Floats, Indices, Mesh, bare, smooth_normals, unit
 
 Labels = NDArray[np.int64]
 
@@ -21,7 +21,7 @@ def with_faces(mesh: Mesh, target: int) -> Mesh:
 
 
 def subdivided(mesh: Mesh, target: int) -> Mesh:
-    """Splits every triangle into k², k larger on some solids so that the sum comes near `target`."""
+    """Splits triangles into k², k larger on some solids so that the sum comes near `target`."""
     place = weld(mesh)
     solid = islands(place[mesh.triangles])[place[mesh.triangles[:, 0]]]
     low = max(int(np.sqrt(target / len(mesh.triangles))), 1)
@@ -40,9 +40,7 @@ def subdivided(mesh: Mesh, target: int) -> Mesh:
 def merged(pieces: list[Mesh]) -> Mesh:
     """One mesh in which equal vertices are shared."""
     starts = np.cumsum([0] + [len(piece.positions) for piece in pieces])
-    rows = [
-        np.concatenate([piece.positions, piece.normals, piece.uvs], axis=1) for piece in pieces
-    ]
+    rows = [np.concatenate([piece.positions, piece.normals, piece.uvs], axis=1) for piece in pieces]
     keys = np.round(np.concatenate(rows) * 20000).astype(np.int64)
     _, first, inverse = np.unique(_hashes(keys), return_index=True, return_inverse=True)
     triangles = np.concatenate(
@@ -160,7 +158,7 @@ def _clustered(mesh: Mesh, cells: float) -> Mesh:
 
 
 def _cells(mesh: Mesh, cells: float) -> Labels:
-    """For each vertex the number of its grid cell; `cells` on the longest side. Solids don't mix."""
+    """For each vertex its grid cell, `cells` of them on the longest side; solids stay apart."""
     place = weld(mesh)
     solid = islands(place[mesh.triangles], len(place))[place]
     step = float(mesh.size.max()) / cells
@@ -172,7 +170,7 @@ def _cells(mesh: Mesh, cells: float) -> Labels:
 def _means(values: Floats, group: Labels) -> Floats:
     count = np.maximum(np.bincount(group), 1)
     sums = [np.bincount(group, values[:, axis]) / count for axis in range(values.shape[1])]
-    return np.stack(sums, axis=1).astype(np.float32)
+    return np.asarray(np.stack(sums, axis=1), np.float32)
 
 
 def _without_loose(mesh: Mesh) -> Mesh:
@@ -189,3 +187,11 @@ def _without_loose(mesh: Mesh) -> Mesh:
         mesh.parts[used],
         mesh.cavity[used],
     )
+
+
+def welded_mesh(mesh: Mesh) -> Mesh:
+    """Vertices at the same place become one; the UVs of one of them stay."""
+    place = weld(mesh)
+    first = np.unique(place, return_index=True)[1]
+    triangles = place[mesh.triangles].astype(np.uint32)
+    return bare(mesh.positions[first], triangles, mesh.uvs[first])

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from tests.emulator.models import interchange
-from tests.emulator.models.bake import Bake
 from tests.emulator.models.files import Files
-from tests.emulator.models.glb import GlbWriter, Json
-from tests.emulator.models.look import Look
+from tests.emulator.models.glb import Json
+from tests.emulator.models.glb_writer import GlbWriter
 from tests.emulator.models.mesh import Mesh
 from tests.emulator.models.preview import TURNS, picture
-from tests.emulator.models.textures import Maps, Pixels, jpeg, paint, png, resized
+from tests.emulator.models.textures import Maps, Pixels, jpeg, png, resized
 
 HD_SIZE, HD_MAPS_SIZE = 4096, 2048
 PREVIEW_COLOUR = (0.80, 0.80, 0.80, 1.0)
@@ -33,18 +32,21 @@ class StaticModel:
     """One mesh with one material; nothing is computed before a file needs it."""
 
     def __init__(
-        self,
-        mesh: Mesh,
-        look: Look,
-        bake: Callable[[], Bake],
-        options: Options,
-        shape: Files | None,
+        self, mesh: Mesh, paint: Callable[[], Maps], options: Options, shape: Files | None
     ) -> None:
+        """`shape` has the files in the formats that only Blender writes, if there are any."""
         self.mesh = mesh
-        self._look = look
-        self._bake = bake
+        self._paint = paint
         self._options = options
         self._shape = shape
+
+    @cached_property
+    def maps(self) -> Maps:
+        return self._paint()
+
+    def resized(self, mesh: Mesh) -> StaticModel:
+        """The same model on a mesh of another size; the maps aren't painted again."""
+        return StaticModel(mesh, lambda: self.maps, self._options, self._shape)
 
     def files(self, formats: Collection[str]) -> Files:
         """`formats` as the API names them. FBX, USDZ and BLEND show the shape without its look."""
@@ -64,10 +66,6 @@ class StaticModel:
             makers["model.mtl"] = lambda: interchange.mtl(pbr=options.pbr)
         return Files({**makers, **self._texture_makers(), **self._picture_makers()})
 
-    @cached_property
-    def maps(self) -> Maps:
-        return paint(self._look, self._bake())
-
     def glb(self) -> bytes:
         writer = GlbWriter()
         primitive = writer.geometry(self.mesh)
@@ -86,8 +84,9 @@ class StaticModel:
                 "roughnessFactor": 0.7,
             }
             return {"name": "Material_0", "pbrMetallicRoughness": plain}
-        base = resized(self.maps.base_color, HD_SIZE) if options.hd else self.maps.base_color
-        surface: Json = {"baseColorTexture": {"index": writer.image(jpeg(base), "texture_0")}}
+        surface: Json = {
+            "baseColorTexture": {"index": writer.image(jpeg(self._base_color()), "texture_0")}
+        }
         material: Json = {"name": "Material_0", "pbrMetallicRoughness": surface}
         if options.pbr and "metallic_roughness" in options.embed:
             packed = jpeg(self._sized(self.maps.metallic_roughness))
@@ -104,6 +103,10 @@ class StaticModel:
             material |= {"emissiveTexture": {"index": glow}, "emissiveFactor": [1.0, 1.0, 1.0]}
         return material
 
+    def _base_color(self) -> Pixels:
+        color = self.maps.base_color
+        return resized(color, HD_SIZE) if self._options.hd else color
+
     def _sized(self, pixels: Pixels) -> Pixels:
         return resized(pixels, HD_MAPS_SIZE) if self._options.hd else pixels
 
@@ -111,10 +114,7 @@ class StaticModel:
         options = self._options
         if not options.textured:
             return {}
-        size = HD_SIZE if options.hd else self._bake().size
-        makers: dict[str, Callable[[], bytes]] = {
-            "texture_0.png": lambda: png(resized(self.maps.base_color, size))
-        }
+        makers: dict[str, Callable[[], bytes]] = {"texture_0.png": lambda: png(self._base_color())}
         if options.pbr:
             makers["texture_0_metallic.png"] = lambda: png(self._sized(self.maps.metallic))
             makers["texture_0_roughness.png"] = lambda: png(self._sized(self.maps.roughness))

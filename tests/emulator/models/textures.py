@@ -98,7 +98,7 @@ def _by_part(look: Look, name: str, parts: NDArray[np.uint8]) -> Floats:
 
 
 def _emission(look: Look, bake: Bake) -> Pixels:
-    glow = (bake.part == Part.GLOW) * np.clip(0.85 + 0.12 * bake.fine, 0, 1)
+    glow = (bake.part == Part.GLOW) * np.clip(0.5 + 0.08 * bake.fine, 0, 1)
     return _bytes(glow[..., None] * np.array(look.glow, np.float32))
 
 

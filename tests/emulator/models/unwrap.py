@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from tests.emulator.models.mesh import Mesh
