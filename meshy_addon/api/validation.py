@@ -169,7 +169,7 @@ def _items(parameter: Parameter, value: Any) -> list[str]:
     return [item.strip() for item in items if item.strip()]
 
 
-def _text(parameter: Parameter, value: Any) -> str:
+def _text(parameter: Parameter, value: object) -> str:
     if not isinstance(value, str):
         raise _wrong(parameter, "must be a text", value)
     value = value.strip()

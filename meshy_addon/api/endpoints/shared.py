@@ -154,6 +154,7 @@ TARGET_FORMATS = Choices(
     "target_formats",
     "Files to make besides the GLB that is placed; fewer are quicker",
     label="Formats",
+    preset=("glb",),
     options=_FORMATS,
     advanced=True,
 )

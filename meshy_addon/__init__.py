@@ -1,0 +1,21 @@
+"""Meshy for Blender: finished 3D from text, pictures and selected objects.
+
+`register()` and `unregister()` are what Blender calls; they work the same in a Python that has the
+`bpy` wheel. Importing this package, its `api` and its `jobs` needs no Blender.
+"""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Add operators, properties, preferences, panels and the command line to this Blender."""
+    from . import registration
+
+    registration.register()
+
+
+def unregister() -> None:
+    """Take all of it back. Jobs under way go on when they are resumed."""
+    from . import registration
+
+    registration.unregister()

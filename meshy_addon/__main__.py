@@ -1,0 +1,34 @@
+"""`python -m meshy_addon …`, where the `bpy` wheel is installed."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> int:
+    """The command line without Blender's program around it."""
+    try:
+        import bpy
+    except ImportError:
+        sys.stderr.write("meshy: this Python has no Blender in it: pip install bpy.\n")
+        return 2
+    import meshy_addon
+    from meshy_addon.cli.command import main as run
+
+    meshy_addon.register()
+    # Whoever starts this outside Blender means it to go online.
+    if bpy.context.preferences:
+        bpy.context.preferences.system.use_online_access = True
+    try:
+        return run(sys.argv[1:])
+    finally:
+        meshy_addon.unregister()
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Not `sys.exit`: Blender 4.2 as a module may crash when the interpreter is torn down.
+    os._exit(code)

@@ -1,0 +1,1 @@
+"""The command line: `blender --command meshy …`, and `python -m meshy_addon …`."""

@@ -1,0 +1,147 @@
+"""`meshy balance`, `jobs`, `cancel` and `resume`."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..api.errors import InvalidParameter, MeshyError
+from ..jobs.engine import Engine
+from ..jobs.events import JobCancelled
+from ..jobs.journal import JobRecord, Journal
+from .answer import Answer
+from .exit_codes import Exit, exit_for
+from .job_command import OUTPUTS, complete
+from .outputs import Outputs
+from .report import as_json, describe_job, job_line
+
+
+def balance(arguments: argparse.Namespace) -> Answer:
+    """Show the credits on the account, and which key they belong to."""
+    from ..api.client import Client
+
+    engine = _engine()
+    credits = Client(engine.account).balance()
+    if arguments.json:
+        return Answer(as_json({"balance": credits, "source": engine.account.source}))
+    return Answer(f"{credits} credits. The key comes from {engine.account.source}.")
+
+
+def jobs(arguments: argparse.Namespace) -> Answer:
+    """List the jobs on this machine."""
+    journal = _journal()
+    records = journal.jobs()
+    if arguments.json:
+        return Answer(as_json({"jobs": [_described(journal, record) for record in records]}))
+    return Answer("\n".join(job_line(record, journal) for record in records) or "No jobs yet.")
+
+
+def cancel(arguments: argparse.Namespace) -> Answer:
+    """Cancel one job, here and at Meshy."""
+    engine = _engine()
+    record = _one(engine.journal, arguments.id)
+    if record.stage.is_over:
+        raise InvalidParameter("id", f"The job {record.job.id} is over already ({record.stage}).")
+    engine.cancel(record.job.id)
+    while not isinstance(engine.next_event(timeout_s=0.2), JobCancelled):
+        pass
+    if arguments.json:
+        return Answer(as_json(describe_job(engine.journal, record.job.id)))
+    return Answer(f"Cancelled {record.job.id}  {record.job.name}")
+
+
+def resume(arguments: argparse.Namespace) -> Answer:
+    """Go on with what was interrupted, and write the files that were asked for then, or now."""
+    engine = _engine()
+    if arguments.id:
+        record = _one(engine.journal, arguments.id)
+        if record.stage.is_over:
+            raise InvalidParameter(
+                "id", f"The job {record.job.id} is over already ({record.stage})."
+            )
+        records = [record]
+    else:
+        records = engine.unfinished()
+    outcomes = [_resume_one(engine, record, arguments) for record in records]
+    end = next((outcome.exit for outcome in outcomes if outcome.exit), Exit.DONE)
+    if arguments.json:
+        described = [outcome.described for outcome in outcomes]
+        return Answer(as_json(described[0] if arguments.id else {"jobs": described}), end)
+    lines = [outcome.line for outcome in outcomes]
+    return Answer("\n".join(lines) or "No job is waiting to be resumed.", end)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of one job that was resumed."""
+
+    described: dict[str, Any]
+    line: str
+    exit: Exit = Exit.DONE
+
+
+def _resume_one(engine: Engine, record: JobRecord, arguments: argparse.Namespace) -> _Outcome:
+    from ..scene.blank import open_blank_file
+
+    began = time.monotonic()
+    open_blank_file()
+    try:
+        outputs = Outputs.parse(arguments.output or record.job.target.get(OUTPUTS, ()))
+        if not engine.resume(record.job.id):
+            raise MeshyError(f"Another Blender is working on {record.job.id}.")
+        answer = _complete(engine, record, outputs, began)
+    except MeshyError as error:
+        described = describe_job(engine.journal, record.job.id, error=error)
+        return _Outcome(described, f"{record.job.id}  {error}", exit_for(error))
+    return _Outcome(answer, "  ".join([record.job.id, record.job.name, *answer["files"]]))
+
+
+def _complete(engine: Engine, record: JobRecord, outputs: Outputs, began: float) -> dict[str, Any]:
+    if outputs:
+        # What the job was to do in another file doesn't concern the empty one.
+        return complete(engine, replace(record.job, target={}), outputs, began)
+    from ..scene.headless import run_to_end
+
+    # Nothing to write it to: it is fetched, and stays to be placed.
+    result = run_to_end(engine, record.job.id)
+    engine.journal.release(record.job.id)
+    return describe_job(
+        engine.journal,
+        record.job.id,
+        files=result.files.values(),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _described(journal: Journal, record: JobRecord) -> dict[str, Any]:
+    return {
+        **describe_job(journal, record.job.id),
+        "kind": record.job.kind,
+        "name": record.job.name,
+        "stage": record.stage.value,
+        "message": record.error,
+    }
+
+
+def _one(journal: Journal, prefix: str) -> JobRecord:
+    found = journal.find(prefix)
+    if not found:
+        raise InvalidParameter("id", f"There is no job {prefix} on this machine.")
+    if len(found) > 1:
+        raise InvalidParameter("id", f"Several jobs begin with {prefix}: give more of the id.")
+    return found[0]
+
+
+def _engine() -> Engine:
+    from ..scene.session import SESSION
+
+    return SESSION.engine()
+
+
+def _journal() -> Journal:
+    """The job list, which needs no key."""
+    from ..scene.home import state_dir
+
+    return Journal(state_dir() / "jobs.sqlite")

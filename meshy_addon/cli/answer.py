@@ -1,0 +1,45 @@
+"""What a command answers, and the stdout that is kept free for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+from .exit_codes import Exit
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A command's whole outcome."""
+
+    text: str = ""
+    """For stdout."""
+    exit: Exit = Exit.DONE
+    complaint: str = ""
+    """For stderr: one sentence."""
+
+
+def kept_stdout() -> int:
+    """A descriptor for the real stdout, which leads to stderr from now on.
+
+    Blender and its importers print there as they please, some of it only when the process ends;
+    whoever reads our answer must not find theirs in it. Call once, before anything else.
+    """
+    sys.stdout.flush()
+    real = os.dup(1)
+    os.dup2(2, 1)
+    return real
+
+
+def give(answer: Answer, stdout: int) -> int:
+    """Write the answer out; the process's exit code."""
+    if answer.complaint:
+        print(f"meshy: {answer.complaint}", file=sys.stderr, flush=True)
+    try:
+        if answer.text:
+            with os.fdopen(os.dup(stdout), "w", encoding="utf-8") as stream:
+                print(answer.text, file=stream)
+    except BrokenPipeError:
+        pass  # whoever read our output has gone
+    return answer.exit

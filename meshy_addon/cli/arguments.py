@@ -1,0 +1,144 @@
+"""The command line's arguments, made from the endpoints' data."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..api.endpoint import Kind
+from ..api.parameters import Choice, Choices, Flag, Integer, Number, Parameter, Pictures
+
+_OUTPUT_HELP = (
+    "file to write: .blend, .glb, .fbx, .obj, .stl, .usdz or .png (a rendered picture); "
+    "a folder (with / at the end) takes everything; may be repeated"
+)
+
+
+def build_parser(kinds: Iterable[Kind]) -> argparse.ArgumentParser:
+    """The parser for all commands: one for each kind, and those for jobs and the account."""
+    parser = argparse.ArgumentParser(
+        prog="meshy",
+        description="Make 3D from text and pictures with Meshy.",
+        epilog="Exit: 0 done, 1 the task failed, 2 bad input, 3 key refused, 4 not enough credits, "
+        "5 network or service, 130 interrupted.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for kind in kinds:
+        _add_kind(commands, kind)
+    _add_account_commands(commands)
+    return parser
+
+
+def given_values(arguments: argparse.Namespace, kind: Kind) -> dict[str, Any]:
+    """What was said on the command line, by parameter."""
+    said = {p.key: getattr(arguments, _dest(p)) for p in kind.parameters}
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def is_only_first(arguments: argparse.Namespace, kind: Kind) -> bool:
+    return bool(kind.only_first) and bool(getattr(arguments, kind.only_first))
+
+
+def _add_kind(commands: Any, kind: Kind) -> None:
+    parser = commands.add_parser(
+        kind.name.replace("_", "-"),
+        help=_lower(kind.help),
+        description=f"{kind.help}.",
+        allow_abbrev=False,
+    )
+    common = parser.add_argument_group("the command")
+    common.add_argument(
+        "-o", "--output", action="append", default=[], metavar="PATH", help=_OUTPUT_HELP
+    )
+    common.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+    common.add_argument(
+        "--dry-run", action="store_true", help="print the request and its price, send nothing"
+    )
+    common.add_argument(
+        "--max-credits", type=int, metavar="N", help="refuse to pay more than N credits"
+    )
+    own = parser.add_argument_group("parameters")
+    if kind.only_first:
+        own.add_argument(
+            _option(kind.only_first), action="store_true", help=_lower(kind.only_first_help)
+        )
+    for parameter in kind.parameters:
+        _add_parameter(own, parameter)
+
+
+def _add_parameter(group: Any, parameter: Parameter) -> None:
+    options: dict[str, Any] = {"dest": _dest(parameter), "default": None, "help": _help(parameter)}
+    match parameter:
+        case Flag():
+            options["action"] = argparse.BooleanOptionalAction
+        case Integer():
+            options.update(type=int, metavar="N")
+        case Number():
+            options.update(type=float, metavar=parameter.unit.upper() or "X")
+        case Choices():
+            options.update(action="append", metavar="NAME")
+        case Pictures():
+            options.update(action="append", metavar="PICTURE")
+        case _:
+            options["metavar"] = _metavar(parameter)
+    group.add_argument(_option(parameter.key), **options)
+
+
+def _add_account_commands(commands: Any) -> None:
+    balance = commands.add_parser("balance", help="show the credits on the account")
+    jobs = commands.add_parser("jobs", help="list the jobs on this machine, the newest first")
+    cancel = commands.add_parser("cancel", help="cancel a job")
+    cancel.add_argument("id", help="the job's id, or its beginning")
+    resume = commands.add_parser("resume", help="go on with jobs that were interrupted")
+    resume.add_argument("id", nargs="?", default="", help="only this job")
+    resume.add_argument(
+        "-o", "--output", action="append", default=[], metavar="PATH", help=_OUTPUT_HELP
+    )
+    for parser in (balance, jobs, cancel, resume):
+        parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
+
+
+def absolute_output(text: str) -> Path:
+    """Where to write; a folder keeps the slash at its end in the text, so ask `is_folder` first."""
+    return Path(text).expanduser().absolute()
+
+
+def _dest(parameter: Parameter) -> str:
+    # Apart from the command's own arguments: an endpoint has a `name`, another could have `json`.
+    return f"parameter_{parameter.key}"
+
+
+def _option(key: str) -> str:
+    return f"--{key.replace('_', '-')}"
+
+
+def _metavar(parameter: Parameter) -> str:
+    if isinstance(parameter, Choice):
+        return "NAME"
+    return parameter.key.rpartition("_")[2].upper()
+
+
+def _help(parameter: Parameter) -> str:
+    text = _lower(parameter.help)
+    if isinstance(parameter, Choice | Choices):
+        text = f"{text}: {', '.join(option or '(empty)' for option in parameter.options)}"
+    elif isinstance(parameter, Integer) and parameter.levels:
+        levels = (f"{level} {meaning}" for level, meaning in parameter.levels.items())
+        text = f"{text}: {', '.join(levels)}"
+    default = parameter.default if parameter.preset is None else parameter.preset
+    if default not in (None, "", ()):
+        text = f"{text} (default: {_spelt(default)})"
+    return text.replace("%", "%%")
+
+
+def _spelt(default: Any) -> str:
+    if isinstance(default, bool):
+        return "on" if default else "off"
+    return ", ".join(default) if isinstance(default, tuple) else f"{default}"
+
+
+def _lower(help: str) -> str:
+    return help[:1].lower() + help[1:]

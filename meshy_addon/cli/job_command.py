@@ -1,0 +1,124 @@
+"""`meshy <kind>`: one job, from its arguments to its files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from ..api.account import service_url
+from ..api.endpoint import Kind
+from ..api.endpoints import ENDPOINTS
+from ..api.errors import MeshyError, NotEnoughCredits
+from ..api.request import request_body
+from ..jobs.engine import Engine
+from ..jobs.job import Job
+from ..jobs.planning import PREVIOUS_TASK, total_price
+from .answer import Answer
+from .arguments import given_values, is_only_first
+from .exit_codes import exit_for
+from .outputs import Outputs
+from .progress import Progress
+from .report import as_json, describe_job
+
+OUTPUTS = "outputs"
+"""In a job's target: what the command line was to write."""
+
+
+class OverBudget(NotEnoughCredits):
+    """The job costs more than `--max-credits` allows."""
+
+
+def run(kind: Kind, arguments: argparse.Namespace) -> Answer:
+    """Run the job that the arguments describe. Raises MeshyError."""
+    from ..scene.blank import open_blank_file
+    from ..scene.session import SESSION
+
+    began = time.monotonic()
+    open_blank_file()
+    outputs = Outputs.parse(arguments.output)
+    job = _job(kind, arguments, outputs)
+    if arguments.dry_run:
+        return Answer(_requests_text(job, json_wanted=arguments.json))
+    engine = SESSION.engine()
+    engine.submit(job)
+    try:
+        answer = complete(engine, job, outputs, began)
+    except MeshyError as error:
+        if not arguments.json:
+            raise
+        seconds = time.monotonic() - began
+        told = describe_job(engine.journal, job.id, seconds=seconds, error=error)
+        return Answer(as_json(told), exit_for(error), str(error))
+    return Answer(as_json(answer) if arguments.json else _answer_text(answer))
+
+
+def complete(engine: Engine, job: Job, outputs: Outputs, began: float) -> dict[str, Any]:
+    """Wait for a job that was submitted or resumed, place it, write its files; describes it."""
+    from ..scene.finishing import finish
+    from ..scene.headless import run_to_end
+
+    progress = Progress()
+    try:
+        result = run_to_end(engine, job.id, progress)
+    finally:
+        progress.done()
+    placed = finish(result)
+    files = outputs.write(placed, result)
+    engine.placed(job.id)
+    return describe_job(
+        engine.journal,
+        job.id,
+        objects=placed.objects,
+        files=files,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _job(kind: Kind, arguments: argparse.Namespace, outputs: Outputs) -> Job:
+    from ..scene.home import state_dir
+    from ..scene.ordering import make_job
+
+    job = make_job(
+        kind,
+        outputs.with_formats(kind, given_values(arguments, kind)),
+        target={OUTPUTS: outputs.as_texts()},
+        state=state_dir(),
+        only_first=is_only_first(arguments, kind),
+    )
+    price, budget = total_price(job.steps), arguments.max_credits
+    if budget is not None and price > budget:
+        raise OverBudget(f"This costs {price} credits, and --max-credits allows {budget}.")
+    return job
+
+
+def _requests_text(job: Job, *, json_wanted: bool) -> str:
+    requests = [_request(job, index) for index in range(len(job.steps))]
+    price = total_price(job.steps)
+    if json_wanted:
+        return as_json({"requests": requests, "credits": price})
+    lines = []
+    for request in requests:
+        lines.append(f"{request['method']} {request['url']}")
+        lines.append(json.dumps(request["body"], indent=2, ensure_ascii=False))
+    return "\n".join([*lines, f"{price} credits. Nothing was sent."])
+
+
+def _request(job: Job, index: int) -> dict[str, Any]:
+    step = job.steps[index]
+    endpoint = ENDPOINTS[step.endpoint]
+    values: Mapping[str, Any] = step.values
+    if step.after:
+        values = {step.after: PREVIOUS_TASK, **values}
+    url = f"{service_url(os.environ)}{endpoint.path}"
+    return {"method": "POST", "url": url, "body": request_body(endpoint, values)}
+
+
+def _answer_text(answer: Mapping[str, Any]) -> str:
+    credits = sum(task["credits"] for task in answer["tasks"])
+    objects = ", ".join(answer["objects"])
+    files = answer["files"] or ["Nothing was written: name a file with -o, as in -o model.blend."]
+    return "\n".join([f"{objects}: {credits} credits, {answer['seconds']:.0f} s", *files])

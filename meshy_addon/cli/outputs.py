@@ -1,0 +1,102 @@
+"""What `-o` asks for: checked before anything is paid, written at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..api.endpoint import Kind
+from ..api.errors import InvalidParameter
+from ..jobs.folders import CannotWrite, safe_name
+from ..jobs.job import Result
+
+if TYPE_CHECKING:
+    from ..scene.placing import Placed
+
+_IN_A_FOLDER = ("blend", "glb", "fbx", "obj", "stl", "usdz", "png")
+_FROM_THE_SERVICE = ("fbx", "obj", "stl", "usdz", "3mf")
+"""Formats that the service makes when they are asked for."""
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Files and folders to write."""
+
+    files: tuple[Path, ...]
+    folders: tuple[Path, ...]
+
+    @classmethod
+    def parse(cls, texts: Iterable[str]) -> Outputs:
+        """From the command line or a job's record. Raises InvalidParameter, CannotWrite."""
+        from ..scene.exporting import check_path
+
+        files, folders = [], []
+        for text in texts:
+            path = Path(text).expanduser().absolute()
+            if text.endswith(("/", os.sep)) or path.is_dir():
+                folders.append(path)
+            else:
+                check_path(path)
+                files.append(path)
+            _check_writable(path)
+        return cls(tuple(files), tuple(folders))
+
+    def __bool__(self) -> bool:
+        return bool(self.files or self.folders)
+
+    def as_texts(self) -> list[str]:
+        """For a job's record, so that `resume` writes them too."""
+        return [str(file) for file in self.files] + [f"{folder}{os.sep}" for folder in self.folders]
+
+    def with_formats(self, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+        """`values`, asking the service for the formats that are to be written."""
+        keys = {parameter.key: parameter for parameter in kind.parameters}
+        if "target_formats" not in keys:
+            return dict(values)
+        wanted = {file.suffix.lower().removeprefix(".") for file in self.files}
+        if self.folders:
+            wanted.update(_IN_A_FOLDER)
+        formats = [*values.get("target_formats", ()), *sorted(wanted & set(_FROM_THE_SERVICE))]
+        return {**values, "target_formats": formats} if formats else dict(values)
+
+    def write(self, placed: Placed, result: Result) -> list[Path]:
+        """All of them; the paths of what was written. Raises CannotWrite, NothingToExport."""
+        from ..scene.exporting import write
+
+        written: list[Path] = []
+        for file in self.files:
+            written += write(file, placed, result)
+        for folder in self.folders:
+            name = safe_name(placed.root, "model")
+            for extension in _IN_A_FOLDER:
+                written += write(folder / f"{name}.{extension}", placed, result)
+            written += _copy_rest(result, folder, name)
+        return written
+
+
+def _copy_rest(result: Result, folder: Path, name: str) -> list[Path]:
+    """The maps, the thumbnail, and what else came."""
+    rest = {
+        role: file
+        for role, file in result.files.items()
+        if role != "model" and role not in (*_IN_A_FOLDER, "mtl")
+    }
+    copies = {
+        file: folder / f"{name} {safe_name(role)}{file.suffix}" for role, file in rest.items()
+    }
+    for file, copy in copies.items():
+        shutil.copyfile(file, copy)
+    return list(copies.values())
+
+
+def _check_writable(path: Path) -> None:
+    """Raises before anything is paid, if the nearest folder that exists can't be written to."""
+    folder = next(parent for parent in (path, *path.parents) if parent.exists())
+    if folder.is_file() and folder != path:
+        raise InvalidParameter("output", f"output: {folder} is a file, not a folder.")
+    if not os.access(folder, os.W_OK):
+        raise CannotWrite(f"{path} can't be written (no permission).")

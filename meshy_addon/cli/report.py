@@ -1,0 +1,59 @@
+"""What a command says: lines for a person, or one JSON object for a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..api.errors import MeshyError
+from ..jobs.journal import JobRecord, Journal
+
+
+def as_json(answer: Mapping[str, Any]) -> str:
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def describe_job(
+    journal: Journal | None,
+    job_id: str,
+    *,
+    objects: Sequence[str] = (),
+    files: Iterable[Path] = (),
+    seconds: float = 0.0,
+    error: MeshyError | None = None,
+) -> dict[str, Any]:
+    """The JSON object for a job, as the contract has it; with "error" if it came to nothing."""
+    tasks = journal.tasks(job_id) if journal else ()
+    answer: dict[str, Any] = {
+        "job": job_id,
+        "tasks": [
+            {
+                "id": record.task_id,
+                "kind": record.endpoint,
+                "status": record.status.value,
+                "credits": record.credits,
+            }
+            for record in tasks
+        ],
+        "objects": list(objects),
+        "files": [str(file) for file in files],
+        "seconds": round(seconds, 2),
+    }
+    if error:
+        answer["error"] = {"type": type(error).__name__, "message": str(error)}
+    return answer
+
+
+def job_line(record: JobRecord, journal: Journal) -> str:
+    """One line of the job list."""
+    credits = sum(task.credits for task in journal.tasks(record.job.id))
+    parts = (
+        record.job.id,
+        f"{record.stage:<11}",
+        f"{credits:>4}",
+        record.job.kind,
+        record.job.name,
+    )
+    return "  ".join(filter(None, (*parts, record.error)))

@@ -1,0 +1,30 @@
+"""What gets registered with Blender, in order; taken back in the opposite one."""
+
+from __future__ import annotations
+
+from .cli import command
+from .scene import provenance, session
+from .ui import operators, panel, preferences, pump
+
+_MODULES = (provenance, preferences, operators, panel, command)
+
+
+def register() -> None:
+    """All or nothing: what was registered before a failure is taken back."""
+    done = []
+    try:
+        for module in _MODULES:
+            module.register()
+            done.append(module)
+    except BaseException:
+        for module in reversed(done):
+            module.unregister()
+        raise
+
+
+def unregister() -> None:
+    """Take everything back; unfinished jobs stay in the journal."""
+    pump.stop()
+    session.SESSION.close()
+    for module in reversed(_MODULES):
+        module.unregister()

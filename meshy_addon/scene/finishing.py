@@ -1,0 +1,46 @@
+"""A job's result into the open file, and what a kind of job does there besides. Main thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import bpy
+
+from ..jobs.job import Result
+from .naming import name_from_prompt
+from .placing import Placed, Target, place
+
+REPLACES = "replaces"
+"""In a job's target: the object whose place the result takes; it's hidden, not removed."""
+
+
+def finish(result: Result, *, undo_step: bool = False) -> Placed:
+    """Bring `result` to where its job was for. Raises BrokenModel and TargetGone."""
+    placed = place(_named(result), Target.from_json(result.job.target))
+    if before := bpy.data.objects.get(str(result.job.target.get(REPLACES) or "")):
+        _take_place(bpy.data.objects[placed.root], before)
+    if undo_step:
+        bpy.ops.ed.undo_push(message=f"Meshy: {placed.root}"[:60])
+    return placed
+
+
+def _named(result: Result) -> Result:
+    """With a name for the objects, if need be the prompt that the finished task tells of."""
+    if result.job.name:
+        return result
+    prompts = [task.raw.get("prompt") for task in result.tasks]
+    prompt = next((prompt for prompt in prompts if isinstance(prompt, str) and prompt), "")
+    return replace(result, job=replace(result.job, name=name_from_prompt(prompt)))
+
+
+def _take_place(thing: bpy.types.Object, before: bpy.types.Object) -> None:
+    """Stand where `before` stands, in its collections and under its parent; hide `before`."""
+    for collection in thing.users_collection:
+        collection.objects.unlink(thing)
+    for collection in before.users_collection:
+        collection.objects.link(thing)
+    thing.parent = before.parent
+    thing.matrix_parent_inverse = before.matrix_parent_inverse.copy()
+    thing.matrix_basis = before.matrix_basis.copy()
+    before.hide_render = True
+    before.hide_set(True)

@@ -1,0 +1,4 @@
+"""The kinds of job whose results can be placed so far. Needs no Blender to be read."""
+
+OFFERED = ("text_to_3d", "refine", "image_to_3d", "multi_image_to_3d")
+"""Names of `api.endpoints.KINDS`: these have an operator and a command."""

@@ -1,0 +1,96 @@
+"""From what an artist chose to a job that can be submitted."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..api.attachments import is_remote
+from ..api.endpoint import Kind
+from ..api.parameters import Parameter, Picture, Pictures
+from ..jobs.folders import job_folder
+from ..jobs.job import Job
+from ..jobs.planning import plan
+from .naming import name_from_file, name_from_prompt
+from .pictures import ready_picture
+
+_TELLING = ("prompt", "text", "text_style_prompt", "texture_prompt")
+"""Parameters that a result can be named after, the most telling first."""
+
+
+def make_job(
+    kind: Kind,
+    values: Mapping[str, Any],
+    *,
+    target: Mapping[str, Any],
+    state: Path,
+    only_first: bool = False,
+    name: str = "",
+) -> Job:
+    """A job of this `kind`, everything checked that can be checked here. Main thread.
+
+    Pictures that Meshy can't read are converted, into the job's folder in `state`. Nothing is
+    sent. Raises InvalidParameter.
+    """
+    values = _with_model_to_place(values)
+    plan(kind, values, only_first=only_first)  # before any picture is converted
+    job_id = uuid.uuid4().hex[:12]
+    ready = _with_ready_pictures(kind, values, lambda: job_folder(state, job_id))
+    return Job(
+        id=job_id,
+        kind=kind.name,
+        name=name or _name(kind, values),
+        steps=plan(kind, ready, only_first=only_first),
+        created_at=time.time(),
+        target=target,
+    )
+
+
+def _with_ready_pictures(kind: Kind, values: Mapping[str, Any], folder: Any) -> dict[str, Any]:
+    ready = dict(values)
+    for parameter in kind.parameters:
+        value = values.get(parameter.key)
+        if not value:
+            continue
+        if isinstance(parameter, Picture):
+            ready[parameter.key] = ready_picture(parameter.key, value, parameter.formats, folder())
+        elif isinstance(parameter, Pictures):
+            ready[parameter.key] = [
+                ready_picture(parameter.key, item, parameter.formats, folder())
+                for item in _items(value)
+            ]
+    return ready
+
+
+def _with_model_to_place(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Whatever formats are asked for, the scene needs the GLB."""
+    formats = values.get("target_formats")
+    return {**values, "target_formats": [*formats, "glb"]} if formats else dict(values)
+
+
+def _items(value: Any) -> list[str]:
+    items = value.splitlines() if isinstance(value, str) else value
+    return [item.strip() for item in items if item.strip()]
+
+
+def _name(kind: Kind, values: Mapping[str, Any]) -> str:
+    """What the result will be called; empty where only the finished task can tell."""
+    for key in _TELLING:
+        if values.get(key):
+            return name_from_prompt(values[key])
+    for parameter in kind.parameters:
+        if values.get(parameter.key) and (file := _first_file(parameter, values[parameter.key])):
+            return name_from_file(file)
+    return ""
+
+
+def _first_file(parameter: Parameter, value: Any) -> str:
+    if not isinstance(parameter, Picture | Pictures):
+        return ""
+    first = next(iter(_items(value)), "")
+    if first.startswith("data:"):
+        return ""
+    return first.partition("?")[0] if is_remote(first) else first

@@ -1,0 +1,37 @@
+"""What the selected object means for a new job: the task it continues, and the place it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import bpy
+
+from ..api.endpoint import Kind
+from ..api.errors import InvalidParameter
+from ..api.parameters import TaskId
+from .finishing import REPLACES
+from .placing import target_here
+from .provenance import read
+
+
+def continued(
+    kind: Kind, values: Mapping[str, Any], collection: str, context: bpy.types.Context
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """`values` with the task id that the active object can give, and the job's target.
+
+    Raises InvalidParameter where a task is needed and the active object didn't come from one.
+    """
+    target = target_here(collection).as_json()
+    needed = next((p for p in kind.parameters if isinstance(p, TaskId) and p.required), None)
+    if needed is None or values.get(needed.key):
+        return dict(values), target
+    active = context.active_object
+    origin = read(active) if active else None
+    if origin is None or origin.task_type not in needed.from_types:
+        raise InvalidParameter(
+            needed.key,
+            f"{needed.key} is missing: give the id of a task, or select an object that came from "
+            f"{' or '.join(needed.from_types)}.",
+        )
+    return {**values, needed.key: origin.task_id}, {**target, REPLACES: active.name}

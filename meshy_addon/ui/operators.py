@@ -1,0 +1,123 @@
+"""`bpy.ops.meshy.<kind>`, one operator for each kind of job, made from the endpoints' data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import bpy
+from bpy.props import StringProperty
+
+from ..api.endpoint import Kind
+from ..api.endpoints import KINDS
+from ..api.errors import MeshyError
+from ..scene.finishing import finish
+from ..scene.headless import run_to_end
+from ..scene.home import state_dir
+from ..scene.offered import OFFERED
+from ..scene.ordering import make_job
+from ..scene.selection import continued
+from ..scene.session import SESSION
+from . import pump
+from .properties import given_values, properties_of
+
+
+class JobOperator:
+    """What all operators for jobs do. The kind is in the class that `operator_class` makes."""
+
+    kind: Kind
+
+    # No REGISTER: Blender would offer to run it again from the redo panel and Repeat Last, and
+    # each run is paid for.
+    bl_options = {"UNDO"}
+
+    _from_interface = False
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """From a script: wait until the result is in the scene."""
+        if self._from_interface:
+            return self._start(context)
+        try:
+            engine, job_id = self._submit(context)
+            try:
+                finish(run_to_end(engine, job_id))
+                engine.placed(job_id)
+            except KeyboardInterrupt:
+                SESSION.close()
+                raise
+        except MeshyError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """From the interface: ask, then return at once; the pump places the result."""
+        if bpy.app.background:
+            return self.execute(context)
+        self._from_interface = True
+        if self.properties.keys():
+            return self.execute(context)
+        return context.window_manager.invoke_props_dialog(self, width=400)
+
+    def _start(self, context: bpy.types.Context) -> set[str]:
+        try:
+            self._submit(context)
+        except MeshyError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        pump.start()
+        return {"FINISHED"}
+
+    def _submit(self, context: bpy.types.Context) -> tuple[Any, str]:
+        engine = SESSION.engine()
+        values, target = continued(
+            self.kind, given_values(self.properties, self.kind), self.collection, context
+        )
+        job = make_job(
+            self.kind,
+            values,
+            target=target,
+            state=state_dir(),
+            only_first=bool(self.kind.only_first) and getattr(self, self.kind.only_first),
+        )
+        engine.submit(job)
+        return engine, job.id
+
+
+def operator_class(kind: Kind) -> type[bpy.types.Operator]:
+    """The operator for `kind`, ready to be registered."""
+    annotations = {
+        **properties_of(kind),
+        "collection": StringProperty(
+            name="Collection", description="Where the result goes; by default the active collection"
+        ),
+    }
+    return type(
+        f"MESHY_OT_{kind.name}",
+        (JobOperator, bpy.types.Operator),
+        {
+            "__annotations__": annotations,
+            "__doc__": kind.help,
+            "bl_idname": f"meshy.{kind.name}",
+            "bl_label": kind.title,
+            "bl_description": kind.help,
+            "kind": kind,
+        },
+    )
+
+
+_registered: list[type[bpy.types.Operator]] = []
+
+
+def register(kinds: Mapping[str, Kind] = KINDS, offered: Iterable[str] = OFFERED) -> None:
+    """Register the operators of the `offered` kinds."""
+    for name in offered:
+        made = operator_class(kinds[name])
+        bpy.utils.register_class(made)
+        _registered.append(made)
+
+
+def unregister() -> None:
+    """Take all of them back."""
+    while _registered:
+        bpy.utils.unregister_class(_registered.pop())
