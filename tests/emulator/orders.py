@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tests.emulator.errors import TaskError
 
 if TYPE_CHECKING:
-    from tests.emulator.results import ModelSpec
+    from tests.emulator.results import Made, Rig
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -34,8 +34,8 @@ class Order:
 
     `fields` are told in every answer, `pending` instead of `result` until the task SUCCEEDED.
     `produce` makes the files when the first one is fetched; reading one may take seconds, do it
-    on a worker thread. `seed` decides how the result looks; it and `spec`, the model that was
-    made, are what follow-up tasks build on.
+    on a worker thread. `seed` decides how the result looks; it and `made`, the model, are
+    what follow-up tasks build on, and `humanoid` is whether rigging finds a body in it.
     """
 
     type: str
@@ -46,7 +46,9 @@ class Order:
     pending: Mapping[str, Json] = field(default_factory=dict)
     fields: Mapping[str, Json] = field(default_factory=dict)
     ai_model: str = ""
-    spec: ModelSpec | None = None
+    made: Made | None = None
+    humanoid: bool = False
+    rig: Rig | None = None
     pictures: int = 0
     input_id: str = ""
     failure: TaskError | None = None

@@ -1,20 +1,44 @@
-"""Makes the files of a result with the model library, which varies them by the seed."""
+"""Makes the files of a result with the model library.
+
+What a task makes can be what the next one starts from, so models travel as `Made`: something that
+knows its files in any format. Nothing is computed before a file is read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from tests.emulator.orders import Files, Order
+from tests.emulator.orders import Files
 
-Produce = Callable[[], Files]
+if TYPE_CHECKING:
+    from types import ModuleType
+
+Model: TypeAlias = "str | bytes"
+"""A prompt, or a GLB, OBJ or STL file."""
+
+
+class Made(Protocol):
+    """A model that a task made, or will have made."""
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats that were asked for."""
+
+    def produce(self) -> Files:
+        """The result's files. Reading one may take seconds; do it on a worker thread."""
+
+    def model(self) -> Model:
+        """The model itself, for the next task; as GLB even when that wasn't asked for."""
+
+    def shape(self) -> Model:
+        """The model where only the shape matters; a prompt when that says it all."""
 
 
 @dataclass(frozen=True)
 class ModelSpec:
-    """What a model must be like. The same seed gives the same shape, the same style the same
-    colours; the style is the seed's own unless it was retextured."""
+    """A generated model. The same seed gives the same shape and colours."""
 
     seed: str
     formats: tuple[str, ...]
@@ -23,38 +47,78 @@ class ModelSpec:
     emission: bool = False
     hd: bool = False
     auto_size: bool = False
-    height_m: float | None = None
-    longest_side_m: float | None = None
     origin: str = "bottom"
     faces: int | None = None
     large: bool = False
     pre_remeshed: bool = False
-    style: str | None = None
+    character: bool = False
 
     def produce(self) -> Files:
-        """The files. A large one takes seconds: read them on a worker thread."""
-        library = _library()
-        height_m = library.natural_height_m(self.seed) if self.auto_size else self.height_m
-        files: Files = library.model_files(
+        files: Files = library().model_files(
             self.seed,
             textured=self.textured,
             pbr=self.pbr,
             emission=self.emission,
             formats=self.formats,
             hd=self.hd,
-            height_m=height_m,
+            height_m=library().natural_height_m(self.seed) if self.auto_size else None,
             origin=self.origin,
             faces=self.faces,
             large=self.large,
+            shape_name="character" if self.character else None,
         )
         if self.pre_remeshed:
             before = replace(self, faces=None, pre_remeshed=False)
-            return Overlaid({"pre_remeshed_model.glb": before.glb()}, files)
+            return Overlaid({"pre_remeshed_model.glb": before.model()}, files)
         return files
 
-    def glb(self) -> bytes:
-        """The model as GLB, whatever formats were asked for."""
+    def model(self) -> bytes:
         return replace(self, formats=("glb",), pre_remeshed=False).produce()["model.glb"]
+
+    def shape(self) -> Model:
+        plain = not (self.faces or self.large or self.character)
+        return self.seed if plain else self.model()
+
+    def humanoid(self) -> bool:
+        """Whether rigging finds a body in it."""
+        return self.character or bool(library().is_humanoid(self.seed))
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A model made from another one; `make` gives its files in the formats it is told."""
+
+    make: Callable[[tuple[str, ...]], Files]
+    formats: tuple[str, ...]
+
+    def produce(self) -> Files:
+        return self.make(self.formats)
+
+    def model(self) -> bytes:
+        return self.make(("glb",))["model.glb"]
+
+    def shape(self) -> Model:
+        return self.model()
+
+
+@dataclass(frozen=True)
+class Rig:
+    """A rigged character: what was rigged, and how tall it is meant to be."""
+
+    shape: Callable[[], Model]
+    height_m: float
+
+    def produce(self) -> Files:
+        """The character, its walk and its run."""
+        files: Files = library().rigged_files(self.shape(), self.height_m)
+        return files
+
+    def animated(self, action_key: str, fps: int) -> Files:
+        """The whole character again with one animation."""
+        files: Files = library().animated_files(
+            self.shape(), action_key, height_m=self.height_m, fps=fps
+        )
+        return files
 
 
 class Overlaid(Mapping[str, bytes]):
@@ -74,47 +138,8 @@ class Overlaid(Mapping[str, bytes]):
         return sum(1 for _ in self)
 
 
-def passed_on(upload: bytes, format_: str, spec: ModelSpec) -> Produce:
-    """The spec's files, but what was uploaded itself where that format is asked for."""
-    return lambda: Overlaid({f"model.{format_}": upload}, spec.produce())
-
-
-def resized(upload: bytes, format_: str, spec: ModelSpec) -> Produce:
-    """The uploaded model in the spec's size."""
-    return passed_on(upload, format_, spec)
-
-
-def retextured(upload: bytes | None, spec: ModelSpec) -> Produce:
-    """The files of a retexture task: the shape that came in, in new colours."""
-    return spec.produce
-
-
-def rigged(seed: str, height_m: float) -> Produce:
-    return ModelSpec(seed, ("glb", "fbx")).produce
-
-
-def animated(rig: Order, action_key: str, fps: int) -> Produce:
-    return ModelSpec(rig.seed, ("glb", "fbx")).produce
-
-
-def pictures(seed: str, names: Sequence[str], ratio: str) -> Produce:
-    return ModelSpec(seed, ("glb",)).produce
-
-
-def multi_color(upload: bytes | None, spec: ModelSpec, max_colors: int, max_depth: int) -> Produce:
-    return replace(spec, formats=("3mf",)).produce
-
-
-def repaired(upload: bytes | None, format_: str, spec: ModelSpec) -> Produce:
-    return spec.produce if upload is None else passed_on(upload, format_, spec)
-
-
-def lab_build(product: str, seed: str, options: Mapping[str, Any], format_: str) -> Produce:
-    return ModelSpec(seed, ("glb", "obj")).produce
-
-
-def _library() -> Any:
-    # numpy and the fixtures are loaded when the first file is fetched, not at the start.
+def library() -> ModuleType:
+    """The model library, which brings numpy along: loaded for the first file, not at the start."""
     from tests.emulator.models import library
 
     return library

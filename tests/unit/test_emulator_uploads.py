@@ -64,6 +64,8 @@ def glb(
     }
     if meshes:
         document["meshes"] = [{"primitives": [{"attributes": attributes}]}]
+        document["nodes"] = [{"mesh": 0}]
+        document["scenes"] = [{"nodes": [0]}]
     text = json.dumps(document).encode()
     text += b" " * (-len(text) % 4)
     return (

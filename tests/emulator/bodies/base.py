@@ -89,6 +89,11 @@ class Meshed(BaseModel):
     pose_mode: Literal["a-pose", "t-pose", ""] = ""
     is_a_t_pose: bool = False
 
+    @property
+    def posed(self) -> bool:
+        """Whether a pose was asked for: then it is a character, whatever the input says."""
+        return bool(self.pose_mode) or self.is_a_t_pose
+
     def faces(self) -> int | None:
         """How many faces the result should have; None for the full resolution."""
         given = "should_remesh" in self.model_fields_set

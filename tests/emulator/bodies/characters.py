@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
@@ -9,13 +10,13 @@ from pydantic import Field
 from tests.emulator import prices
 from tests.emulator.bodies.base import Body
 from tests.emulator.bodies.shaping import WITH_MODEL
-from tests.emulator.bodies.source import WithSource, from_task
+from tests.emulator.bodies.source import Source, WithSource, from_task
 from tests.emulator.catalogue import action_key
 from tests.emulator.desk import Desk
-from tests.emulator.errors import Refusal, TaskError, bad_request
+from tests.emulator.errors import Refusal, bad_request
 from tests.emulator.model_content import Model
 from tests.emulator.orders import File, Layout, Order
-from tests.emulator.results import animated, rigged
+from tests.emulator.results import Rig
 from tests.emulator.steering import steering
 from tests.emulator.tasks import Task
 
@@ -35,30 +36,32 @@ class Rigging(WithSource):
             desk.uploads.picture(self.texture_image_url, "texture_image_url", ("png",))
         if self.input_task_id:
             return self._from_task(desk.input_task(self.input_task_id, "input_task_id", WITH_MODEL))
-        source = self._uploaded(desk, ("glb",))
+        source = self.uploaded(desk, ("glb",))
         if source.upload is not None and source.upload.model is not None:
             _check_character(source.upload.model)
-        return self._order(source.spec.seed, failure=source.failure)
+        return self._order(source)
 
     def _from_task(self, task: Task) -> Order:
         source = from_task(task)
-        marks = steering(source.spec.seed)
+        marks = steering(source.seed)
         if marks.dense:
             raise _too_many_faces()
-        if marks.no_pose:
+        if marks.no_pose or not source.humanoid:
             raise _no_pose()
-        return self._order(source.spec.seed, task.id)
+        return self._order(source)
 
-    def _order(self, seed: str, input_id: str = "", failure: TaskError | None = None) -> Order:
+    def _order(self, source: Source) -> Order:
+        rig = Rig(source.shape, self.height_meters)
         return Order(
             type="rig",
             credits=prices.RIGGING,
-            seed=seed,
-            input_id=input_id,
+            seed=source.seed,
+            rig=rig,
+            input_id=source.input_id,
             pending={"result": None},
             result={"result": _rig_layout()},
-            produce=rigged(seed, self.height_meters),
-            failure=failure,
+            produce=rig.produce,
+            failure=source.failure,
         )
 
 
@@ -77,8 +80,9 @@ class Animation(Body):
     post_process: PostProcess | None = None
 
     def order(self, desk: Desk) -> Order:
-        rig = desk.input_task(self.rig_task_id, "rig_task_id", ["rig"], missing=404)
-        key = action_key(self.action_id)
+        task = desk.input_task(self.rig_task_id, "rig_task_id", ["rig"], missing=404)
+        rig, key = task.order.rig, action_key(self.action_id)
+        assert rig is not None
         if key is None:
             raise bad_request(f"Invalid action_id: {self.action_id} is not a valid animation")
         result: dict[str, Layout] = {
@@ -92,11 +96,11 @@ class Animation(Body):
         return Order(
             type="animate",
             credits=prices.ANIMATION,
-            seed=rig.order.seed,
-            input_id=rig.id,
+            seed=task.order.seed,
+            input_id=task.id,
             pending={"result": None},
             result={"result": result},
-            produce=animated(rig.order, key, self.fps),
+            produce=partial(rig.animated, key, self.fps),
         )
 
     @property

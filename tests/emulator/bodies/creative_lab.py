@@ -12,7 +12,7 @@ from tests.emulator.desk import Desk
 from tests.emulator.errors import bad_request
 from tests.emulator.layouts import model_urls, texture_urls
 from tests.emulator.orders import File, Json, Layout, Order
-from tests.emulator.results import lab_build, pictures
+from tests.emulator.results import library
 from tests.emulator.tasks import Task
 
 PHOTO_FORMATS = ("jpg", "jpeg", "png", "webp")
@@ -45,7 +45,7 @@ class _Prototype(Body):
             fields={"name": self.name},
             pending={"image_urls": None},
             result={"image_urls": [File("concept.png")]},
-            produce=pictures(seed, ["concept.png"], "1:1"),
+            produce=lambda: library().lab_files(self.product, "prototype", seed),
         )
 
 
@@ -165,7 +165,7 @@ class _Build(Body):
             fields={"name": self.name, **(fields or {})},
             pending=dict.fromkeys(result),
             result=result,
-            produce=lab_build(self.product, seed, options, format_),
+            produce=lambda: library().lab_files(self.product, "build", seed, options, format_),
         )
 
 

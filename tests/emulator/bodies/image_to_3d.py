@@ -73,7 +73,8 @@ class _Pictured(Body, Meshed, Sized):
                 "texture_urls": texture_urls(spec.textured, spec.pbr, spec.emission),
                 **thumbnails(self.alpha_thumbnail, self.multi_view_thumbnails),
             },
-            spec=spec,
+            made=spec,
+            humanoid=spec.humanoid(),
             produce=spec.produce,
         )
 
@@ -90,6 +91,7 @@ class _Pictured(Body, Meshed, Sized):
             origin=self.origin_at,
             faces=None if lowpoly else self.faces(),
             large=desk.options.large or steering(self.texture_prompt).large,
+            character=self.posed,
             pre_remeshed=self.save_pre_remeshed_model and self.should_remesh and not lowpoly,
         )
 

@@ -12,7 +12,7 @@ from tests.emulator.bodies.base import Body, not_blank
 from tests.emulator.desk import Desk
 from tests.emulator.errors import bad_request
 from tests.emulator.orders import File, Layout, Order
-from tests.emulator.results import pictures
+from tests.emulator.results import library
 
 ImageModel = Literal["nano-banana", "nano-banana-2", "nano-banana-pro", "gpt-image-2"]
 AnyPrompt = Annotated[str, AfterValidator(not_blank)]
@@ -88,5 +88,5 @@ def _order(
         fields={"ai_model": body.ai_model, "prompt": body.prompt},
         pending={"image_urls": []},
         result={"image_urls": files},
-        produce=pictures(seed, names, ratio),
+        produce=lambda: library().picture_files(seed, names, ratio),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 
 from pydantic import Field
 
@@ -12,9 +12,9 @@ from tests.emulator.bodies.source import GENERATED, Source, WithSource, from_tas
 from tests.emulator.desk import Desk
 from tests.emulator.errors import Refusal, bad_request
 from tests.emulator.layouts import thumbnails
-from tests.emulator.orders import File, Layout, Order, nothing
+from tests.emulator.orders import File, Files, Layout, Order, nothing
 from tests.emulator.printability import evaluate
-from tests.emulator.results import multi_color, repaired
+from tests.emulator.results import Derived, library
 from tests.emulator.tasks import Status
 
 PRINTABLE = (*GENERATED, "remesh", "retexture")
@@ -30,18 +30,17 @@ class MultiColor(WithSource):
 
     def order(self, desk: Desk) -> Order:
         if self.input_task_id:
-            task = desk.input_task(self.input_task_id, "input_task_id", PRINTABLE)
-            source = from_task(task)
+            source = self.of_task_or_uploaded(desk, PRINTABLE)
         else:
-            source = self._uploaded(desk, ("glb", "fbx"))
+            source = self.uploaded(desk, ("glb", "fbx"))
         return Order(
             type="print-multi-color",
             credits=prices.PRINT_MULTI_COLOR,
-            seed=source.spec.seed,
+            seed=source.seed,
             input_id=source.input_id,
             pending={"model_urls": {}},
             result={"model_urls": {"3mf": File("model.3mf")}},
-            produce=multi_color(source.content, source.spec, self.max_colors, self.max_depth),
+            produce=lambda: library().multi_color_files(source.model(), self.max_colors),
             failure=source.failure,
         )
 
@@ -54,10 +53,10 @@ class Analyze(WithSource):
         return Order(
             type="print-analyze",
             credits=prices.PRINT_ANALYZE,
-            seed=source.spec.seed,
+            seed=source.seed,
             input_id=source.input_id,
             pending={"printability": None},
-            result={"printability": evaluate(source.spec, source.content)},
+            result={"printability": None if source.failure else evaluate(source.model())},
             produce=nothing,
             failure=source.failure,
             ready_at_once=_analyzed_before(desk, source.input_id),
@@ -66,7 +65,7 @@ class Analyze(WithSource):
     def _source(self, desk: Desk) -> Source:
         exactly_one_source(self.input_task_id, self.model_url, "model_url")
         if not self.input_task_id:
-            return self._uploaded(desk)
+            return self.uploaded(desk)
         task = desk.input_task(
             self.input_task_id,
             "input_task_id",
@@ -88,34 +87,40 @@ class Repair(WithSource):
 
     def order(self, desk: Desk) -> Order:
         source = self._source(desk)
-        format_ = source.upload.format if source.upload is not None else "glb"
         urls: dict[str, Layout] = dict.fromkeys(_REPAIR_KEYS, "")
-        urls[format_] = File(f"model.{format_}")
-        spec = replace(source.spec, formats=(format_,), textured=False, pbr=False)
+        urls[source.format] = File(f"model.{source.format}")
+        made = Derived(partial(_repaired, source), (source.format,))
         return Order(
             type="print-repair",
             credits=prices.PRINT_REPAIR,
-            seed=spec.seed,
+            seed=source.seed,
             ai_model=source.ai_model,
-            spec=spec,
+            made=made,
+            humanoid=source.humanoid,
             input_id=source.input_id,
             pending={"model_urls": dict.fromkeys(_REPAIR_KEYS, ""), "texture_urls": []},
             result={"model_urls": urls, **thumbnails(self.alpha_thumbnail), "texture_urls": []},
-            produce=repaired(source.content, format_, spec),
+            produce=made.produce,
             failure=source.failure,
         )
 
     def _source(self, desk: Desk) -> Source:
         exactly_one_source(self.input_task_id, self.model_url, "model_url")
         if not self.input_task_id:
-            return self._uploaded(desk, ("glb", "stl", "obj"))
+            return self.uploaded(desk, ("glb", "stl", "obj"))
         task = desk.input_task(
             self.input_task_id, "input_task_id", PRINTABLE, missing=404, wrong_type=400
         )
         source = from_task(task)
-        if "glb" not in source.spec.formats:
+        if "glb" not in source.formats:
             raise bad_request("Missing GLB: the referenced task has no GLB asset to repair")
         return source
+
+
+def _repaired(source: Source, formats: tuple[str, ...]) -> Files:
+    (format_,) = formats
+    files: Files = library().repaired_files(source.model(), format_)
+    return files
 
 
 def _analyzed_before(desk: Desk, input_id: str) -> bool:

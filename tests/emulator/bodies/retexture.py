@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 
 from pydantic import Field
 
 from tests.emulator import prices
 from tests.emulator.bodies.base import AiModel, Format, OptionalPrompt, is_meshy_6
-from tests.emulator.bodies.source import Source, WithSource, from_task
+from tests.emulator.bodies.source import Source, WithSource
 from tests.emulator.desk import Desk
 from tests.emulator.errors import TaskError, bad_request
 from tests.emulator.layouts import (
@@ -18,8 +18,8 @@ from tests.emulator.layouts import (
     texture_urls,
     thumbnails,
 )
-from tests.emulator.orders import Order
-from tests.emulator.results import retextured
+from tests.emulator.orders import Files, Order
+from tests.emulator.results import Derived, library
 from tests.emulator.steering import failure_of
 from tests.emulator.uploads import Upload
 
@@ -43,23 +43,17 @@ class Retexture(WithSource):
 
     def order(self, desk: Desk) -> Order:
         style = self._style(desk)
-        source = self._source(desk)
+        source = self.of_task_or_uploaded(desk, RETEXTURABLE)
         emission = is_meshy_6(self.ai_model)
-        spec = replace(
-            source.spec,
-            style=style,
-            formats=tuple(dict.fromkeys(self.target_formats)) or DEFAULT_FORMATS,
-            textured=True,
-            pbr=self.enable_pbr,
-            emission=emission,
-            hd=self.hd_texture and emission,
-        )
+        formats = tuple(dict.fromkeys(self.target_formats)) or DEFAULT_FORMATS
+        made = Derived(partial(self._retextured, source, style), formats)
         return Order(
             type="retexture",
             credits=prices.RETEXTURE,
-            seed=source.spec.seed,
+            seed=source.seed,
             ai_model=self.ai_model,
-            spec=spec,
+            made=made,
+            humanoid=source.humanoid,
             input_id=source.input_id,
             fields={
                 "text_style_prompt": self.text_style_prompt,
@@ -68,11 +62,11 @@ class Retexture(WithSource):
             },
             pending=no_model_yet(),
             result={
-                "model_urls": model_urls(spec.formats, textured=True),
+                "model_urls": model_urls(formats, textured=True),
                 "texture_urls": texture_urls(True, self.enable_pbr, emission),
                 **thumbnails(self.alpha_thumbnail),
             },
-            produce=retextured(source.content, spec),
+            produce=made.produce,
             failure=source.failure or self._uv_failure(source.upload),
         )
 
@@ -85,10 +79,18 @@ class Retexture(WithSource):
             )
         return desk.seed(self.text_style_prompt)
 
-    def _source(self, desk: Desk) -> Source:
-        if self.input_task_id:
-            return from_task(desk.input_task(self.input_task_id, "input_task_id", RETEXTURABLE))
-        return self._uploaded(desk)
+    def _retextured(self, source: Source, style: str, formats: tuple[str, ...]) -> Files:
+        emission = is_meshy_6(self.ai_model)
+        files: Files = library().retextured_files(
+            source.shape(),
+            style,
+            keep_uv=self.enable_original_uv,
+            pbr=self.enable_pbr,
+            emission=emission,
+            hd=self.hd_texture and emission,
+            formats=formats,
+        )
+        return files
 
     def _uv_failure(self, upload: Upload | None) -> TaskError | None:
         if not self.enable_original_uv or upload is None or upload.model is None:

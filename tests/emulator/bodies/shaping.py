@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
 
 from tests.emulator import prices
 from tests.emulator.bodies.base import ExportFormat, Polycount
-from tests.emulator.bodies.source import Source, WithSource, from_task
+from tests.emulator.bodies.source import Source, WithSource
 from tests.emulator.desk import Desk
 from tests.emulator.errors import bad_request
 from tests.emulator.layouts import model_urls, thumbnails
-from tests.emulator.orders import File, Layout, Order
-from tests.emulator.results import ModelSpec, passed_on, resized
+from tests.emulator.orders import File, Files, Layout, Order
+from tests.emulator.results import Derived, library
 
 REMESHABLE = ("text-to-3d-preview", "text-to-3d-refine", "image-to-3d", "retexture")
 WITH_MODEL = (
@@ -54,30 +54,26 @@ class Remesh(WithSource):
             raise bad_request(
                 "Missing parameter: target_formats must be provided with convert_format_only"
             )
-        source = self._source(desk)
+        source = self.of_task_or_uploaded(desk, REMESHABLE)
         formats = tuple(dict.fromkeys(self.target_formats)) or ("glb",)
-        spec = replace(source.spec, formats=formats)
-        if not self.convert_format_only:
-            spec = replace(
-                spec,
-                faces=self.target_polycount,
-                height_m=self.resize_height or None,
-                longest_side_m=self.resize_longest_side or None,
-                auto_size=self.auto_size,
-                origin=self.origin_at,
-            )
-        return _order(
-            "remesh",
-            prices.REMESH,
-            source,
-            spec,
-            {"model_urls": model_urls(formats, textured=False), **thumbnails(self.alpha_thumbnail)},
-        )
+        make = partial(_converted if self.convert_format_only else self._remeshed, source)
+        result: dict[str, Layout] = {
+            "model_urls": model_urls(formats, textured=False),
+            **thumbnails(self.alpha_thumbnail),
+        }
+        return _order("remesh", prices.REMESH, source, Derived(make, formats), result)
 
-    def _source(self, desk: Desk) -> Source:
-        if self.input_task_id:
-            return from_task(desk.input_task(self.input_task_id, "input_task_id", REMESHABLE))
-        return self._uploaded(desk)
+    def _remeshed(self, source: Source, formats: tuple[str, ...]) -> Files:
+        height_m = library().natural_height_m(source.seed) if self.auto_size else self.resize_height
+        files: Files = library().remeshed_files(
+            source.model(),
+            faces=self.target_polycount,
+            formats=formats,
+            height_m=height_m or None,
+            longest_side_m=self.resize_longest_side or None,
+            origin=self.origin_at if self.auto_size else None,
+        )
+        return files
 
 
 class Convert(WithSource):
@@ -86,11 +82,11 @@ class Convert(WithSource):
     target_formats: list[ExportFormat] = Field(min_length=1)
 
     def order(self, desk: Desk) -> Order:
-        source = _any_model(self, desk)
+        source = self.of_task_or_uploaded(desk, WITH_MODEL)
         formats = tuple(dict.fromkeys(self.target_formats))
         urls: dict[str, Layout] = {**_EMPTY, **{name: File(f"model.{name}") for name in formats}}
-        spec = replace(source.spec, formats=formats)
-        return _order("convert", prices.CONVERT, source, spec, {"model_urls": urls})
+        made = Derived(partial(_converted, source), formats)
+        return _order("convert", prices.CONVERT, source, made, {"model_urls": urls})
 
 
 class Resize(WithSource):
@@ -111,43 +107,41 @@ class Resize(WithSource):
             raise bad_request(
                 "resize_height, resize_longest_side and auto_size are mutually exclusive"
             )
-        source = _any_model(self, desk)
-        format_ = source.upload.format if source.upload is not None else "glb"
-        spec = replace(
-            source.spec,
-            formats=(format_,),
-            height_m=self.resize_height or None,
+        source = self.of_task_or_uploaded(desk, WITH_MODEL)
+        made = Derived(partial(self._resized, source), (source.format,))
+        result: dict[str, Layout] = {"model_urls": model_urls(made.formats, textured=False)}
+        return _order("resize", prices.RESIZE, source, made, result)
+
+    def _resized(self, source: Source, formats: tuple[str, ...]) -> Files:
+        height_m = library().natural_height_m(source.seed) if self.auto_size else self.resize_height
+        files: Files = library().resized_files(
+            source.model(),
+            height_m=height_m or None,
             longest_side_m=self.resize_longest_side or None,
-            auto_size=self.auto_size,
             origin=self.origin_at,
+            formats=formats,
         )
-        result: dict[str, Layout] = {"model_urls": model_urls((format_,), textured=False)}
-        return _order("resize", prices.RESIZE, source, spec, result)
+        return files
 
 
-def _any_model(body: WithSource, desk: Desk) -> Source:
-    if body.input_task_id:
-        return from_task(desk.input_task(body.input_task_id, "input_task_id", WITH_MODEL))
-    return body._uploaded(desk)
+def _converted(source: Source, formats: tuple[str, ...]) -> Files:
+    files: Files = library().converted_files(source.model(), formats=formats)
+    return files
 
 
 def _order(
-    type_: str, credits: int, source: Source, spec: ModelSpec, result: Mapping[str, Layout]
+    type_: str, credits: int, source: Source, made: Derived, result: Mapping[str, Layout]
 ) -> Order:
-    produce = spec.produce
-    if source.content is not None and source.upload is not None:
-        same_size = not (spec.height_m or spec.longest_side_m or spec.auto_size)
-        keep = passed_on if same_size else resized
-        produce = keep(source.content, source.upload.format, spec)
     return Order(
         type=type_,
         credits=credits,
-        seed=spec.seed,
+        seed=source.seed,
         ai_model=source.ai_model,
-        spec=spec,
+        made=made,
+        humanoid=source.humanoid,
         input_id=source.input_id,
         pending={"model_urls": {}},
         result=result,
-        produce=produce,
+        produce=made.produce,
         failure=source.failure,
     )

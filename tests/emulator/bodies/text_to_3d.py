@@ -53,6 +53,7 @@ class Preview(Body, Meshed, Sized):
             origin=self.origin_at,
             faces=None if self.model_type == "lowpoly" else self.faces(),
             large=desk.options.large or steering(self.prompt).large,
+            character=self.posed,
         )
         return Order(
             type="text-to-3d-preview",
@@ -66,7 +67,8 @@ class Preview(Body, Meshed, Sized):
                 "texture_urls": [],
                 **thumbnails(self.alpha_thumbnail),
             },
-            spec=spec,
+            made=spec,
+            humanoid=spec.humanoid(),
             produce=spec.produce,
         )
 
@@ -90,7 +92,8 @@ class Refine(Body, Sized):
         preview = desk.input_task(
             self.preview_task_id, "preview_task_id", ["text-to-3d-preview"], missing=404
         )
-        assert preview.order.spec is not None
+        previewed = preview.order.made
+        assert isinstance(previewed, ModelSpec)
         if is_meshy_6(preview.order.ai_model) != is_meshy_6(self.ai_model):
             raise bad_request(
                 f"Model mismatch: a preview of {preview.order.ai_model} can't be refined with "
@@ -101,7 +104,7 @@ class Refine(Body, Sized):
         formats = tuple(dict.fromkeys(self.target_formats)) or DEFAULT_FORMATS
         emission = is_meshy_6(self.ai_model)
         spec = replace(
-            preview.order.spec,
+            previewed,
             formats=formats,
             textured=True,
             pbr=self.enable_pbr,
@@ -127,6 +130,7 @@ class Refine(Body, Sized):
                 "texture_urls": texture_urls(True, self.enable_pbr, emission),
                 **thumbnails(self.alpha_thumbnail),
             },
-            spec=spec,
+            made=spec,
+            humanoid=spec.humanoid(),
             produce=spec.produce,
         )
