@@ -17,7 +17,7 @@ from ..jobs.planning import plan
 from .naming import name_from_file, name_from_prompt
 from .pictures import ready_picture
 
-_TELLING = ("prompt", "text", "text_style_prompt", "texture_prompt")
+_TELLING = ("prompt", "text", "text_style_prompt")
 """Parameters that a result can be named after, the most telling first."""
 
 
