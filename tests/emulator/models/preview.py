@@ -75,6 +75,8 @@ def _nearest(
 ) -> tuple[NDArray[np.int64], Floats]:
     """For each pixel the triangle in front (-1: none) and the place on it."""
     corners = points[mesh.triangles]
+    ahead = np.flatnonzero(_signed_areas(corners) < 0)  # counter-clockwise, but y grows downwards
+    corners = corners[ahead]
     depth = np.full(width * height, -np.inf, np.float32)
     face = np.full(width * height, -1, np.int64)
     weights = np.zeros((width * height, 3), np.float32)
@@ -82,9 +84,14 @@ def _nearest(
         z = np.einsum("pk,pk->p", corners[covered.faces, :, 2], covered.weights)
         np.maximum.at(depth, covered.pixels, z)
         front = np.flatnonzero(z == depth[covered.pixels])
-        face[covered.pixels[front]] = covered.faces[front]
+        face[covered.pixels[front]] = ahead[covered.faces[front]]
         weights[covered.pixels[front]] = covered.weights[front]
     return face, weights
+
+
+def _signed_areas(corners: Floats) -> Floats:
+    a, b = corners[:, 1, :2] - corners[:, 0, :2], corners[:, 2, :2] - corners[:, 0, :2]
+    return np.asarray(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], np.float32)
 
 
 def _shade(

@@ -57,9 +57,11 @@ def _cover(
     a, b, c = (corners[faces, k] for k in range(3))
     area = _cross(b - a, c - a)
     area = np.where(np.abs(area) < 1e-12, np.inf, area)
-    slope_b, slope_c = (c - a) / area[:, None], (b - a) / area[:, None]
+    slope_b = ((c - a) / area[:, None]).astype(np.float32)
+    slope_c = ((b - a) / area[:, None]).astype(np.float32)
     row = face - faces[0]
-    px, py = x + 0.5 - a[row, 0], y + 0.5 - a[row, 1]
+    px = (x - a[row, 0] + 0.5).astype(np.float32)
+    py = (y - a[row, 1] + 0.5).astype(np.float32)
     wb = px * slope_b[row, 1] - py * slope_b[row, 0]
     wc = py * slope_c[row, 0] - px * slope_c[row, 1]
     inside = (wb >= 0) & (wc >= 0) & (wb + wc <= 1) & np.isfinite(area[row])

@@ -17,7 +17,7 @@ def with_faces(mesh: Mesh, target: int) -> Mesh:
     """About `target` triangles; UV islands, parts and the outline stay."""
     if target >= len(mesh.triangles):
         return subdivided(mesh, target)
-    return _clustered_to(mesh, target)
+    return _within(_clustered_to(mesh, target), mesh)
 
 
 def subdivided(mesh: Mesh, target: int) -> Mesh:
@@ -127,6 +127,12 @@ def _clustered_to(mesh: Mesh, target: int) -> Mesh:
             break
         low, high = (low, cells) if len(found.triangles) > target else (cells, high)
     return best
+
+
+def _within(mesh: Mesh, whole: Mesh) -> Mesh:
+    """Stretched to the bounds of `whole`, which averaging made smaller."""
+    factors = whole.size / np.maximum(mesh.size, 1e-9)
+    return replace(mesh, positions=(mesh.positions - mesh.low) * factors + whole.low)
 
 
 def _clustered(mesh: Mesh, cells: float) -> Mesh:

@@ -63,12 +63,8 @@ def bound(mesh: Mesh, height_m: float) -> Rigged:
     strength = (1 / (nearest + 0.012)) ** 5
     strength[strength < 0.04 * strength[:, :1]] = 0
     weights = strength / strength.sum(axis=1, keepdims=True)
-    return Rigged(
-        mesh,
-        joints,
-        np.array(numbers, np.uint8)[order],
-        weights.astype(np.float32),
-    )
+    numbers_of = np.where(weights > 0, np.array(numbers, np.uint8)[order], 0).astype(np.uint8)
+    return Rigged(mesh, joints, numbers_of, weights.astype(np.float32))
 
 
 def rigged_glb(
