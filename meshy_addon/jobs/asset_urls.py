@@ -22,7 +22,10 @@ def check_url(url: str) -> None:
 
 def redirected(url: str, target: str) -> str:
     """Where the `Location` of an answer from `url` leads. Raises Nonsense if that's not allowed."""
-    new = urljoin(url, target)
+    try:
+        new = urljoin(url, target)
+    except ValueError:
+        raise Nonsense(f"{host_of(url)} redirects the download to no valid address.") from None
     check_url(new)
     # Else a stranger's server could make us talk to what listens on the artist's machine.
     if is_loopback(new) and not is_loopback(url):

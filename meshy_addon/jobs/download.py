@@ -87,6 +87,7 @@ def download(
     row without a byte), Nonsense (not what `expect` says, or larger than `max_bytes`), NoSpace,
     CannotWrite, and Cancelled (what is here stays, for another call).
     """
+    check_url(url)
     try_once = _Try(session, url, Partial(path), expect, cancelled, on_progress, max_bytes)
     best = fruitless = 0
     trouble = _Cut("it took too many tries")
@@ -163,8 +164,6 @@ class _Try:
 
     def _judge(self, response: requests.Response) -> tuple[int, Origin]:
         """Where in the file the answer begins, and which file that is."""
-        if response.status_code == 416:
-            self._restart("the server doesn't know that part of the file")
         origin = Origin(_validator(response.headers), _content_length(response.headers))
         if response.status_code == 200:
             self._check_size(origin.total or 0)
@@ -260,7 +259,6 @@ def _network(url: str) -> Iterator[None]:
     import requests
     import urllib3
 
-    check_url(url)
     try:
         yield
     except requests.exceptions.SSLError as error:

@@ -26,6 +26,7 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     shift: int = 0
     """By how much a part begins later than was asked for."""
+    longest_part: int = 10**9
     heeds_if_range: bool = True
     length: int | None = None
     """What Content-Length says, where that isn't true; -1 for none (chunks)."""
@@ -106,8 +107,9 @@ class FileServer:
             if start >= len(body):
                 status, body = 416, b""
             else:
-                extra.append(("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}"))
-                status, body = 206, body[start:]
+                end = min(len(body), start + reply.longest_part)
+                extra.append(("Content-Range", f"bytes {start}-{end - 1}/{len(body)}"))
+                status, body = 206, body[start:end]
         handler.send_response(status)
         for name, value in extra:
             handler.send_header(name, value)

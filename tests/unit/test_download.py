@@ -6,6 +6,7 @@ import errno
 import gzip
 import hashlib
 import os
+import random
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,8 +25,8 @@ from meshy_addon.jobs.partial import Downloaded
 from tests.unit.file_server import FileServer, Reply
 
 KB = 1024
-MODEL = b"glTF" + bytes(range(256)) * 4 * 700
-"""700 KB, of which each 64 KB are a chunk."""
+MODEL = b"glTF" + random.Random(1).randbytes(700 * KB)
+"""Of which each 64 KB are a chunk, and no two alike."""
 
 
 class Impatient(threading.Event):
@@ -129,6 +130,7 @@ def test_a_body_that_was_compressed_on_the_way_is_unpacked(fetch: Fetch) -> None
     packed = gzip.compress(MODEL)
     fetch.server.normal = Reply(body=packed, headers=(("Content-Encoding", "gzip"),))
     assert_whole(fetch, fetch())
+    assert fetch.progress[-1] == (len(MODEL), None)
 
 
 def test_an_older_file_of_that_name_is_replaced(fetch: Fetch) -> None:
@@ -159,7 +161,7 @@ def test_bytes_that_never_reached_the_disk_are_not_built_on(fetch: Fetch) -> Non
     fetch.interrupted_after(256 * KB)
     part = fetch.target.with_name("model.glb.part")
     # After a power cut a file may end in zeros that nobody wrote.
-    part.write_bytes(part.read_bytes() + bytes(100 * KB))
+    part.write_bytes(part.read_bytes() + bytes(1000 * KB))
     assert_whole(fetch, fetch())
 
 
@@ -180,15 +182,24 @@ def test_a_file_replaced_meanwhile_is_never_mixed_with_the_old_one(
     fetch: Fetch, heeds_if_range: bool
 ) -> None:
     fetch.interrupted_after(256 * KB)
-    fetch.server.content = b"glTF" + bytes(reversed(range(256))) * 4 * 700
+    fetch.server.content = b"glTF" + random.Random(2).randbytes(700 * KB)
     fetch.server.normal = Reply(etag='"two"', heeds_if_range=heeds_if_range)
     assert_whole(fetch, fetch(), fetch.server.content)
 
 
-def test_a_server_that_sends_the_wrong_part_is_asked_for_all(fetch: Fetch) -> None:
+@pytest.mark.parametrize("shift", [-5, 5])
+def test_a_server_that_sends_the_wrong_part_is_asked_for_all(fetch: Fetch, shift: int) -> None:
     fetch.interrupted_after(256 * KB)
-    fetch.server.replies.append(Reply(shift=-5))
+    fetch.server.replies.append(Reply(shift=shift))
     assert_whole(fetch, fetch())
+    assert [request.start > 0 for request in fetch.server.requests] == [False, True, False]
+
+
+def test_a_server_that_sends_less_than_the_rest_is_asked_again(fetch: Fetch) -> None:
+    fetch.interrupted_after(256 * KB)
+    fetch.server.replies.append(Reply(longest_part=100 * KB))
+    assert_whole(fetch, fetch())
+    assert len(fetch.server.requests) == 3
 
 
 def test_a_part_is_not_asked_for_where_the_file_cannot_be_told_from_another(fetch: Fetch) -> None:
@@ -440,16 +451,17 @@ def test_redirects_in_circles_end(fetch: Fetch) -> None:
 
 
 @pytest.mark.parametrize(
-    "where", ["http://assets.invalid/model.glb", "ftp://127.0.0.1/x", "file:///etc/hostname"]
+    "where",
+    ["http://assets.invalid/model.glb", "ftp://127.0.0.1/x", "file:///etc/hostname", "http://[x"],
 )
 def test_a_redirect_to_where_others_could_listen_is_refused(fetch: Fetch, where: str) -> None:
     fetch.server.replies.append(Reply(302, b"", headers=(("Location", where),)))
-    with pytest.raises(Nonsense, match="not an https one"):
+    with pytest.raises(Nonsense, match="not an https one|no valid address"):
         fetch()
 
 
 @pytest.mark.parametrize(
-    "url", ["http://assets.invalid/model.glb?Signature=secret", "ftp://x", "", "https://", "h[tp"]
+    "url", ["http://assets.invalid/model.glb?Signature=secret", "ftp://x", "x", "https://", "h[tp"]
 )
 def test_only_https_is_asked(
     session: requests.Session, target: Path, url: str, monkeypatch: pytest.MonkeyPatch
