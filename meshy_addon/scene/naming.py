@@ -17,11 +17,12 @@ _ROOM_FOR_NUMBER = 4  # ".001", which Blender appends to a name that is taken.
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=\S)", re.IGNORECASE)
 _ABOUT_QUALITY = re.compile(
     r"(?:(?:ultra|highly|very|extremely|super)[ -])?(?:\d+k|u?hd|pbr|detailed|"
-    r"high[ -](?:detail|quality|resolution|poly)|low[ -]?poly|best quality|masterpiece|(?:photo|hyper)?[ -]?realis(?:tic|m)|"
+    r"high[ -](?:detail|quality|resolution|poly)|low[ -]?poly|best quality|masterpiece|"
+    r"(?:photo|hyper)?[ -]?realis(?:tic|m)|"
     r"game[ -](?:ready|asset)|3d(?: model)?|asset|unreal engine(?: \d)?|octane render)",
     re.IGNORECASE,
 )
-_LOOSE = frozenset("a an and at by for from in of on or the to with".split())
+_LOOSE = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 # Invisible, yet part of what is seen: joiners in emoji and Indic scripts, and the letters of flags.
 _SHAPING = {"\u200c", "\u200d", *(chr(code) for code in range(0xE0020, 0xE0080))}
 
