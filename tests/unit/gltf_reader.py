@@ -76,4 +76,4 @@ class Gltf:
 
     @property
     def size(self) -> NDArray[Any]:
-        return np.ptp(self.attribute("POSITION"), axis=0)
+        return np.asarray(np.ptp(self.attribute("POSITION"), axis=0))

@@ -229,5 +229,5 @@ def test_only_the_alpha_thumbnail_is_transparent() -> None:
     files = refined("a teapot")
     alpha = Image.open(io.BytesIO(files["preview_alpha.png"]))
     assert alpha.mode == "RGBA"
-    assert alpha.getpixel((0, 0))[3] == 0
+    assert np.asarray(alpha)[0, 0, 3] == 0
     assert Image.open(io.BytesIO(files["preview.png"])).mode == "RGB"

@@ -15,10 +15,7 @@ from tests.unit.gltf_reader import Gltf
 
 def test_printability_is_measured_and_a_repair_closes_what_was_open() -> None:
     glb = library.remeshed_files("a cute robot", faces=4000)["model.glb"]
-    whole = library.printability(
-        library.model_files("a cute robot", textured=True, pbr=True, emission=True)["model.glb"]
-    )
-    assert whole.status == "healthy"
+    assert library.printability("a cute robot").status == "healthy"
     lidless = without_top(glb)
     broken = library.printability(lidless)
     assert broken.status == "error"
