@@ -35,12 +35,9 @@ def build_api(service: Service) -> FastAPI:
     app.add_exception_handler(HTTPException, _no_such_path)
     app.include_router(control_routes(service))
     for kind in KINDS:
-        paths = _Paths(service, kind)
-        app.add_api_route(kind.path, paths.create, methods=["POST"])
-        app.add_api_route(kind.path, paths.list, methods=["GET"])
-        app.add_api_route(kind.path + "/{task_id}", paths.get, methods=["GET"])
-        app.add_api_route(kind.path + "/{task_id}", paths.delete, methods=["DELETE"])
-        app.add_api_route(kind.path + "/{task_id}/stream", paths.stream, methods=["GET"])
+        _add_paths(app, kind.path, _Paths(service, kind))
+        if service.options.lenient:
+            _add_paths(app, kind.path.removeprefix("/openapi"), _Paths(service, kind))
 
     @app.get("/openapi/v1/balance")
     async def balance(request: Request) -> Response:
@@ -51,6 +48,14 @@ def build_api(service: Service) -> FastAPI:
         return _json({"result": {"total": len(catalogue()), "list": list(catalogue())}})
 
     return app
+
+
+def _add_paths(app: FastAPI, path: str, paths: _Paths) -> None:
+    app.add_api_route(path, paths.create, methods=["POST"])
+    app.add_api_route(path, paths.list, methods=["GET"])
+    app.add_api_route(path + "/{task_id}", paths.get, methods=["GET"])
+    app.add_api_route(path + "/{task_id}", paths.delete, methods=["DELETE"])
+    app.add_api_route(path + "/{task_id}/stream", paths.stream, methods=["GET"])
 
 
 class _Paths:
@@ -64,7 +69,7 @@ class _Paths:
         service = self._service
         account = _caller(service, request)
         data = _body(await request.body())
-        body = parse(self._kind.body(data), data, service.options.models)
+        body = parse(self._kind.body(data), data, service.options)
         order = await asyncio.to_thread(body.order, service.desk(account))
         fail, seconds = _fault(request, "fail_task"), _fault(request, "task_seconds")
         task = service.create(

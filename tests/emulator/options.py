@@ -29,6 +29,7 @@ class Options:
     heartbeat_seconds: float = 10.0
     url_seconds: float = 3 * 24 * 3600.0
     large: bool = False
+    lenient: bool = False
     with_parent: bool = False
     verbose: bool = False
 
@@ -71,6 +72,11 @@ def parse(arguments: list[str] | None = None) -> Options:
     add("--heartbeat-seconds", type=float, default=default.heartbeat_seconds)
     add("--url-seconds", type=float, default=default.url_seconds, help="lifetime of signed URLs")
     add("--large", action="store_true", help="every model has 300,000 triangles")
+    add(
+        "--lenient",
+        action="store_true",
+        help="ignore unknown parameters, and answer paths without /openapi too, for older clients",
+    )
     add("--with-parent", action="store_true", help="end when stdin is closed")
     add("--verbose", action="store_true", help="log requests to stderr")
     found = vars(parser.parse_args(arguments))

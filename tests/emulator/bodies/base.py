@@ -3,13 +3,14 @@ pages repeat."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
 
 from tests.emulator.desk import Desk
 from tests.emulator.errors import Refusal, bad_request
+from tests.emulator.options import Options
 from tests.emulator.orders import Order
 
 BodyT = TypeVar("BodyT", bound="Body")
@@ -27,13 +28,15 @@ class Body(BaseModel):
         raise NotImplementedError
 
 
-def parse(body: type[BodyT], data: Mapping[str, Any], models: Collection[str]) -> BodyT:
+def parse(body: type[BodyT], data: Mapping[str, Any], options: Options) -> BodyT:
     """`data` as a `body`; 400 with a message that names the parameter."""
+    if options.lenient:
+        data = {name: value for name, value in data.items() if name in body.model_fields}
     for name, value in data.items():
         if value is None:
             raise bad_request(f"Invalid parameter: {name}: must not be null")
     try:
-        return body.model_validate(dict(data), context={"models": models})
+        return body.model_validate(dict(data), context={"models": options.models})
     except ValidationError as error:
         raise _refusal(error) from error
 
