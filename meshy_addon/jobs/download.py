@@ -182,16 +182,15 @@ class _Try:
 
     def _copy(self, response: requests.Response, growing: Growing, total: int | None) -> None:
         checked = False
-        with _network(self._url):
-            for chunk in response.iter_content(CHUNK_BYTES):
-                if self._cancelled.is_set():
-                    raise Cancelled
-                growing.write(chunk)
-                self._check_size(growing.size)
-                if not checked and len(growing.head) >= HEAD_BYTES:
-                    self._check_head(growing.head)
-                    checked = True
-                self._on_progress(growing.size, total)
+        for chunk in _chunks(response, self._url):
+            if self._cancelled.is_set():
+                raise Cancelled
+            growing.write(chunk)
+            self._check_size(growing.size)
+            if not checked and len(growing.head) >= HEAD_BYTES:
+                self._check_head(growing.head)
+                checked = True
+            self._on_progress(growing.size, total)
 
     def _check_size(self, size: int) -> None:
         if size > self._max_bytes:
@@ -241,6 +240,11 @@ def _opened(
     raise Nonsense(f"{host_of(url)} redirects the download in circles.")
 
 
+def _chunks(response: requests.Response, url: str) -> Iterator[bytes]:
+    with _network(url):
+        yield from response.iter_content(CHUNK_BYTES)
+
+
 def _check_status(response: requests.Response, url: str) -> None:
     status = response.status_code
     if status in (200, 206, 416):
@@ -255,7 +259,10 @@ def _check_status(response: requests.Response, url: str) -> None:
 
 @contextmanager
 def _network(url: str) -> Iterator[None]:
-    """Turns what the HTTP library raises into _Cut, or into an error where no retry can help."""
+    """Turns what the HTTP library raises into _Cut, or into an error where no retry can help.
+
+    For its calls only: it raises plain ValueErrors too.
+    """
     import requests
     import urllib3
 
@@ -277,7 +284,7 @@ def _network(url: str) -> Iterator[None]:
         raise _Cut("the connection was cut") from None
     except (requests.exceptions.ConnectionError, urllib3.exceptions.HTTPError):
         raise _Cut("there is no connection") from None
-    except requests.exceptions.RequestException:
+    except (requests.exceptions.RequestException, ValueError):
         raise Nonsense(f"The download from {host_of(url)} can't be understood.") from None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,8 +68,10 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, Path, Path | None]:
     try:
         version = _probe(path)
         if version is None:
-            aside = _rename_damaged(path)
-            return _connect(path), path, aside
+            with _alone(path):
+                # Another process may have been quicker.
+                aside = _rename_damaged(path) if _probe(path) is None else None
+                return _connect(path), path, aside
         if version > VERSION:
             own = path.with_name(f"{path.stem}-v{VERSION}{path.suffix}")
             connection, used, _ = open_database(own)
@@ -98,14 +102,24 @@ def _probe(path: Path) -> int | None:
         connection.close()
 
 
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Nobody else is in here for this file: a database beside it serves as a lock anywhere."""
+    connection = _open(path.with_name(path.name + ".lock"))
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        connection.close()
+
+
 def _rename_damaged(path: Path) -> Path:
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    aside = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
-    path.rename(aside)
-    for extra in ("-wal", "-shm"):
-        beside = path.with_name(path.name + extra)
-        if beside.exists():
-            beside.rename(aside.with_name(aside.name + extra))
+    aside = path.with_name(f"{path.stem}-damaged-{time.time_ns()}{path.suffix}")
+    # The file itself last: whoever opens a new one meanwhile must not find the old one's log.
+    for ending in ("-wal", "-shm", ""):
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + ending))
     return aside
 
 

@@ -200,6 +200,14 @@ def test_places_taken_by_another_program_are_tried_again_after_a_while(clock: Tu
     assert max(waits) <= 60.0
 
 
+def test_places_that_may_be_free_again_are_tried_one_at_a_time(clock: TurnedClock) -> None:
+    gate = Gate(queue=50, clock=clock)
+    with gate.slot(NEVER) as slot, contextlib.ExitStack() as others:
+        slot.queue_full()
+        assert seconds_for(clock, lambda: enter(gate, others)) >= 2.5
+        assert seconds_for(clock, lambda: enter(gate, others)) >= 2.5
+
+
 def test_the_service_says_when_to_try_for_a_place_again(clock: TurnedClock) -> None:
     gate = Gate(clock=clock)
     with gate.slot(NEVER) as slot:

@@ -259,6 +259,7 @@ def test_a_description_that_would_fill_the_memory_is_refused_unread(path: Path) 
         lambda document: document["meshes"][0]["primitives"][0].update(indices="1"),
         lambda document: document["nodes"][1].update(children=[0]),
         lambda document: document["nodes"][1].update(mesh=1),
+        lambda document: document["nodes"][1].update(mesh=False),
         lambda document: document["scenes"][0].update(nodes=[None]),
         lambda document: document.update(scene=3),
         lambda document: document["textures"][0].update(source=2),

@@ -454,6 +454,29 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(path: Path, garbage: by
     again.close()
 
 
+def test_a_damaged_file_is_set_aside_once_by_all_who_open_it_at_once(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"no database at all" * 100)
+    journals: list[Journal] = []
+    start = threading.Barrier(8)
+
+    def begin(number: int) -> None:
+        start.wait()
+        journal = Journal(path)
+        journal.add(a_job(f"job-{number}"))
+        journals.append(journal)
+
+    threads = [threading.Thread(target=begin, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [len(journal.jobs()) for journal in journals] == [8] * 8
+    assert len([journal for journal in journals if journal.set_aside]) == 1
+    for journal in journals:
+        journal.close()
+
+
 def test_a_file_damaged_in_the_middle_is_set_aside(journal: Journal, path: Path) -> None:
     for number in range(200):
         journal.add(a_job(f"job-{number}"))
