@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import bpy
 from bpy.props import StringProperty
@@ -11,15 +10,8 @@ from bpy.props import StringProperty
 from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
-from ..scene.finishing import finish
-from ..scene.headless import run_to_end
-from ..scene.home import state_dir
 from ..scene.offered import OFFERED
-from ..scene.ordering import make_job
-from ..scene.selection import continued
-from ..scene.session import SESSION
-from . import pump
-from .properties import given_values, properties_of
+from .properties import properties_of
 
 
 class JobOperator:
@@ -35,16 +27,12 @@ class JobOperator:
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """From a script: wait until the result is in the scene."""
-        if self._from_interface:
-            return self._start(context)
+        # What runs jobs is of no use before the first one, and would make enabling slow.
+        from . import running
+
+        run = running.start if self._from_interface else running.run_to_end
         try:
-            engine, job_id = self._submit(context)
-            try:
-                finish(run_to_end(engine, job_id))
-                engine.placed(job_id)
-            except KeyboardInterrupt:
-                SESSION.close()
-                raise
+            run(self, context)
         except MeshyError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
@@ -55,33 +43,9 @@ class JobOperator:
         if bpy.app.background:
             return self.execute(context)
         self._from_interface = True
-        if self.properties.keys():
+        if any(self.properties.is_property_set(p.key) for p in self.kind.parameters):
             return self.execute(context)
         return context.window_manager.invoke_props_dialog(self, width=400)
-
-    def _start(self, context: bpy.types.Context) -> set[str]:
-        try:
-            self._submit(context)
-        except MeshyError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        pump.start()
-        return {"FINISHED"}
-
-    def _submit(self, context: bpy.types.Context) -> tuple[Any, str]:
-        engine = SESSION.engine()
-        values, target = continued(
-            self.kind, given_values(self.properties, self.kind), self.collection, context
-        )
-        job = make_job(
-            self.kind,
-            values,
-            target=target,
-            state=state_dir(),
-            only_first=bool(self.kind.only_first) and getattr(self, self.kind.only_first),
-        )
-        engine.submit(job)
-        return engine, job.id
 
 
 def operator_class(kind: Kind) -> type[bpy.types.Operator]:

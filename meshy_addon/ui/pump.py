@@ -12,7 +12,6 @@ import bpy
 
 from ..api.errors import MeshyError
 from ..jobs.events import Event, Failed, Interrupted, Ready
-from ..scene.finishing import finish
 from ..scene.session import SESSION
 
 TICK_S = 0.25
@@ -49,6 +48,9 @@ def _is_busy() -> bool:
 
 
 def _handle(event: Event) -> None:
+    # Importing what places results takes a while: not when the extension is enabled.
+    from ..scene.finishing import finish
+
     try:
         match event:
             case Ready(result=result):

@@ -1,0 +1,45 @@
+"""From the words on a command line to its answer."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+
+from ..api.endpoints import KINDS
+from ..api.errors import MeshyError
+from . import account_commands, job_command
+from .answer import Answer, give, kept_stdout
+from .arguments import build_parser
+from .exit_codes import Exit, exit_for
+
+
+def dispatch(arguments: Sequence[str], offered: Sequence[str]) -> int:
+    """Run one command; its exit code. Main thread, the extension registered.
+
+    The process should end soon afterwards: its stdout is ours.
+    """
+    try:
+        parsed = build_parser([KINDS[name] for name in offered]).parse_args(arguments)
+    except SystemExit as end:
+        # argparse has printed its say; Blender must not end before its own time.
+        return end.code if isinstance(end.code, int) else Exit.BAD_INPUT
+    stdout = kept_stdout()
+    return give(_answer(parsed), stdout)
+
+
+def _answer(parsed: argparse.Namespace) -> Answer:
+    try:
+        return _action(parsed)(parsed)
+    except MeshyError as error:
+        return Answer(exit=exit_for(error), complaint=str(error))
+    except KeyboardInterrupt:
+        return Answer(
+            exit=Exit.INTERRUPTED, complaint="Interrupted; `resume` goes on with the job."
+        )
+
+
+def _action(parsed: argparse.Namespace) -> Callable[[argparse.Namespace], Answer]:
+    if parsed.command in ("balance", "jobs", "cancel", "resume"):
+        return getattr(account_commands, parsed.command)  # type: ignore[no-any-return]
+    kind = KINDS[parsed.command.replace("-", "_")]
+    return lambda arguments: job_command.run(kind, arguments)
