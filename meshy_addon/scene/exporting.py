@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +89,10 @@ def _export(path: Path, objects: list[bpy.types.Object]) -> None:
     """Blender's own exporter, on these objects alone, without touching the artist's selection."""
     extension = _extension(path)
     exporters: dict[str, tuple[Any, dict[str, Any]]] = {
-        "glb": (bpy.ops.export_scene.gltf, {"export_format": "GLB", "use_selection": True}),
+        "glb": (
+            bpy.ops.export_scene.gltf,
+            {"export_format": "GLB", "use_selection": True, "use_active_scene": True},
+        ),
         "fbx": (
             bpy.ops.export_scene.fbx,
             {"use_selection": True, "path_mode": "COPY", "embed_textures": True},
@@ -97,7 +102,8 @@ def _export(path: Path, objects: list[bpy.types.Object]) -> None:
         "usdz": (bpy.ops.wm.usd_export, {"selected_objects_only": True}),
     }
     exporter, options = exporters[extension]
-    with scene_aside("Meshy export") as scene:
+    images = _images(objects) if extension == "fbx" else []
+    with scene_aside("Meshy export") as scene, _paths_for(images):
         for thing in objects:
             scene.collection.objects.link(thing)
             thing.select_set(True)
@@ -107,6 +113,32 @@ def _export(path: Path, objects: list[bpy.types.Object]) -> None:
             raise CannotWrite(f"Blender can't export {path.name}: {_first_line(error)}.") from error
     if extension == "obj":
         complete_exported_obj(path, objects)
+
+
+@contextmanager
+def _paths_for(images: list[bpy.types.Image]) -> Iterator[None]:
+    """Blender's FBX exporter tells packed images apart by their paths; ours have none."""
+    for image in images:
+        image.filepath_raw = f"//{bpy.path.clean_name(image.name)}.{image.file_format.lower()}"
+    try:
+        yield
+    finally:
+        for image in images:
+            image.filepath_raw = ""
+
+
+def _images(objects: list[bpy.types.Object]) -> list[bpy.types.Image]:
+    """The packed images of their materials that have no path."""
+    nodes = (
+        node
+        for thing in objects
+        if isinstance(thing.data, bpy.types.Mesh)
+        for material in thing.data.materials
+        if material and material.node_tree
+        for node in material.node_tree.nodes
+    )
+    found = {node.image for node in nodes if node.bl_idname == "ShaderNodeTexImage"}
+    return [image for image in found if image and image.packed_file and not image.filepath_raw]
 
 
 def _first_line(error: Exception) -> str:

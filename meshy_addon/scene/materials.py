@@ -37,7 +37,7 @@ def clean_materials(
         surface = _opaque_unless_transparent(surface)
         material.name = own_name
         build_surface(material, surface)
-        _name_and_pack(surface.textures, own_name)
+        _name_images(surface.textures, own_name)
     _remove_unused(used_before)
     return materials
 
@@ -79,23 +79,27 @@ def _has_uvs(thing: bpy.types.Object) -> bool:
 
 
 def _filled_up(textures: TextureSet, maps: Mapping[str, Path]) -> TextureSet:
-    missing = {
-        role: Texture(bpy.data.images.load(str(maps[role])))
-        for role in _MAPS
-        if getattr(textures, role) is None and role in maps and _is_picture(maps[role])
-    }
-    return replace(textures, **missing)
-
-
-def _is_picture(path: Path) -> bool:
     """A damaged map is left out: the model without it is still worth having."""
-    if not path.is_file() or path.stat().st_size == 0:
-        return False
-    image = bpy.data.images.load(str(path))
-    try:
-        return image.size[0] > 0
-    finally:
+    lacking = [role for role in _MAPS if getattr(textures, role) is None and role in maps]
+    images = {role: _load_packed(maps[role]) for role in lacking}
+    return replace(textures, **{role: Texture(image) for role, image in images.items() if image})
+
+
+def _load_packed(path: Path) -> bpy.types.Image | None:
+    """The image without a path, as the glTF importer makes its own; None if it can't be read.
+
+    An image that was packed from a path keeps that, and Blender's USD exporter looks for it there.
+    """
+    content = path.read_bytes() if path.is_file() else b""
+    if not content:
+        return None
+    image = bpy.data.images.new(path.stem, 8, 8)
+    image.pack(data=content, data_len=len(content))
+    image.source = "FILE"
+    if image.size[0] == 0:
         bpy.data.images.remove(image)
+        return None
+    return image
 
 
 def _neutral_where_added(surface: Surface, before: TextureSet) -> Surface:
@@ -134,19 +138,14 @@ def _same_picture(one: bpy.types.Image, other: bpy.types.Image) -> bool:
     return bool(packed and others and packed.size == others.size and packed.data == others.data)
 
 
-def _name_and_pack(textures: TextureSet, name: str) -> None:
+def _name_images(textures: TextureSet, name: str) -> None:
     roles: dict[bpy.types.Image, list[str]] = {}
     for role in _MAPS:
         texture = getattr(textures, role)
         if texture is not None:
             roles.setdefault(texture.image, []).append(role.replace("_", " "))
     for image, uses in roles.items():
-        if not image.packed_file:
-            image.pack()
         image.name = with_suffix(name, " ".join(uses))
-        # Where "Unpack" would write it; the download's own path means nothing to the artist.
-        extension = {"JPEG": ".jpg", "WEBP": ".webp"}.get(image.file_format, ".png")
-        image.filepath_raw = f"//textures/{bpy.path.clean_name(image.name)}{extension}"
 
 
 def _images_of(material: bpy.types.Material) -> list[bpy.types.Image]:

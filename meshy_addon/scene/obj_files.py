@@ -19,7 +19,7 @@ _LINE_NAMES = {
     "base_color": "map_Kd",
     "metallic": "map_Pm",
     "roughness": "map_Pr",
-    "normal": "norm",
+    "normal": "map_Bump",
     "emission": "map_Ke",
 }
 _MAP_LINE = re.compile(r"^\s*(?:map_\w+|norm|bump|disp|decal|refl)\b", re.IGNORECASE)
