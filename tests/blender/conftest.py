@@ -30,6 +30,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marked = metafunc.definition.get_closest_marker("also_installed")
     ways = ("source", "zip") if marked else ("source",)
     settings = [setting for way in ways for setting in _settings(metafunc.config, way)]
+    if metafunc.definition.get_closest_marker("one_version"):
+        settings = [next((each for each in settings if each.program), settings[0])]
     names = [f"{setting.name}-{setting.way}" for setting in settings]
     metafunc.parametrize("blender", settings, ids=names, indirect=True)
 
