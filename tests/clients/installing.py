@@ -37,12 +37,17 @@ def npm_package(config: pytest.Config, name: str, version: str) -> Path:
     return _once(config, f"npm-{name.replace('/', '-')}-{version}", name, install)
 
 
-def python_package(config: pytest.Config, name: str, version: str) -> Path:
-    """The Python of a virtual environment that has a PyPI package, or a spoken skip."""
+def python_package(config: pytest.Config, name: str, version: str, *others: str) -> Path:
+    """The Python of a virtual environment that has a PyPI package, or a spoken skip.
+
+    `others` are requirements that the package forgot to state.
+    """
 
     def install(folder: Path) -> None:
         venv.create(folder, with_pip=True)
-        _run([str(_python(folder)), "-m", "pip", "install", "--quiet", f"{name}=={version}"])
+        _run(
+            [str(_python(folder)), "-m", "pip", "install", "--quiet", f"{name}=={version}", *others]
+        )
 
     return _python(_once(config, f"pypi-{name}-{version}", name, install))
 
