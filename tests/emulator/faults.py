@@ -10,6 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from tests.emulator.errors import TaskError
 from tests.emulator.steering import failure_of
 
+# What makes sense for some requests only is not used up by others.
+_METHOD_OF_KIND = {"fail_task": "POST", "task_seconds": "POST", "expired_urls": "GET"}
+_STREAM_KINDS = ("cut_events", "silent")
+
 
 class Failure(BaseModel):
     """The `task_error` of a task that is made to fail."""
@@ -72,15 +76,21 @@ class Fault(BaseModel):
 
     def strikes(self, host: str, method: str, path: str) -> bool:
         """Whether it is this request's turn; counts it."""
-        if self.host not in (None, host) or self.method not in (None, method):
-            return False
-        if not re.search(self.path, path) or (self.times and self.hits >= self.times):
+        if not self._concerns(host, method, path) or (self.times and self.hits >= self.times):
             return False
         self.seen += 1
         if self.seen <= self.skip:
             return False
         self.hits += 1
         return True
+
+    def _concerns(self, host: str, method: str, path: str) -> bool:
+        wanted = self.method or _METHOD_OF_KIND.get(self.kind)
+        if self.host not in (None, host) or wanted not in (None, method):
+            return False
+        if self.kind in _STREAM_KINDS and not path.endswith("/stream"):
+            return False
+        return re.search(self.path, path) is not None
 
 
 class Faults:

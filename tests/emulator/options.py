@@ -28,6 +28,7 @@ class Options:
     retry_after: RetryAfter = "sometimes"
     heartbeat_seconds: float = 10.0
     url_seconds: float = 3 * 24 * 3600.0
+    faults: tuple[str, ...] = ()
     large: bool = False
     lenient: bool = False
     with_parent: bool = False
@@ -71,6 +72,14 @@ def parse(arguments: list[str] | None = None) -> Options:
     )
     add("--heartbeat-seconds", type=float, default=default.heartbeat_seconds)
     add("--url-seconds", type=float, default=default.url_seconds, help="lifetime of signed URLs")
+    add(
+        "--fault",
+        action="append",
+        default=[],
+        dest="faults",
+        metavar="JSON",
+        help="a fault to begin with, as it would be posted to /_emulator/faults; may be repeated",
+    )
     add("--large", action="store_true", help="every model has 300,000 triangles")
     add(
         "--lenient",
@@ -80,7 +89,8 @@ def parse(arguments: list[str] | None = None) -> Options:
     add("--with-parent", action="store_true", help="end when stdin is closed")
     add("--verbose", action="store_true", help="log requests to stderr")
     found = vars(parser.parse_args(arguments))
-    return Options(**{**found, "models": tuple(found["models"])})
+    lists = {name: tuple(found[name]) for name in ("models", "faults")}
+    return Options(**{**found, **lists})
 
 
 def _task_seconds(text: str) -> float:

@@ -96,6 +96,7 @@ def _server(app: ASGIApp, options: Options) -> _Server:
             proxy_headers=False,
             lifespan="off",
             ws="none",
+            timeout_keep_alive=75,
             timeout_graceful_shutdown=1,
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from tests.emulator.accounts import Account, Accounts
 from tests.emulator.desk import Desk
 from tests.emulator.errors import TaskError
-from tests.emulator.faults import Faults
+from tests.emulator.faults import Fault, Faults
 from tests.emulator.limits import PLANS, Limits
 from tests.emulator.options import Options
 from tests.emulator.orders import Files, Order
@@ -54,7 +55,11 @@ class Service:
         self.uploads = Uploads(self.read_own)
         self.own_files: dict[str, bytes] = {}
         self.faults.clear()
+        for fault in self.options.faults:
+            self.faults.add(Fault.model_validate_json(fault))
         self.log.clear()
+        shutil.rmtree(self._folder.name, ignore_errors=True)
+        Path(self._folder.name).mkdir(exist_ok=True)
         self._results: dict[str, Files] = {}
         self._making: dict[str, asyncio.Lock] = {}
 

@@ -22,6 +22,8 @@ MODEL_MIME = "application/octet-stream"
 MODEL_FORMATS = ("glb", "gltf", "obj", "fbx", "stl")
 PICTURE_FORMATS = ("jpg", "jpeg", "png")
 
+_KEPT = 32
+
 _MIMES = {
     "jpg": ("image/jpeg", "image/jpg"),
     "jpeg": ("image/jpeg", "image/jpg"),
@@ -107,6 +109,8 @@ class Uploads:
     def _keep(self, content: bytes) -> str:
         digest = _digest(content)
         self.kept[digest] = content
+        while len(self.kept) > _KEPT:
+            self.kept.pop(next(iter(self.kept)), None)
         return digest
 
 

@@ -272,7 +272,8 @@ def _smallest(path: str) -> dict[str, Any]:
         return {**PICTURE_BODY, "reference_image_urls": [PNG]} if "/image" in path else PICTURE_BODY
     if path.endswith("/build"):
         return {"input_task_id": UNKNOWN_ID}
-    return {
+    bodies: dict[str, dict[str, Any]] = {
         f"{V1}/animations": {"rig_task_id": UNKNOWN_ID, "action_id": 0},
         f"{V1}/convert": {"model_url": GLB_URL, "target_formats": ["glb"]},
-    }.get(path, {})
+    }
+    return bodies.get(path, {})

@@ -165,6 +165,14 @@ def test_one_task_can_take_longer_than_the_others(client: Client, emulator: Emul
     assert client.get(f"{TEXT}/{slow}").json()["status"] != "SUCCEEDED"
 
 
+def test_a_fault_for_creates_is_not_used_up_by_others(client: Client, emulator: Emulator) -> None:
+    emulator.fault("fail_task", failure={"code": "moderation_blocked"})
+    client.get("/openapi/v1/balance")
+    task = client.run(TEXT, **PREVIEW)
+    assert task["task_error"]["code"] == "moderation_blocked"
+    assert "safety" in task["task_error"]["message"]
+
+
 def test_an_unknown_fault_is_refused(emulator: Emulator) -> None:
     answer = requests.post(f"{emulator.api}/_emulator/faults", json={"kind": "refuse", "oops": 1})
     assert answer.status_code == 422
