@@ -10,7 +10,7 @@ import logging
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,6 +112,11 @@ class Engine:
             return self._events.get(timeout=timeout_s)
         except queue.Empty:
             return None
+
+    def put_back(self, events: Iterable[Event]) -> None:
+        """Give back events that were picked up by somebody whom they don't concern."""
+        for event in events:
+            self._events.put(event)
 
     def placed(self, job_id: str) -> None:
         """Note that a result is in the scene, or written out: the job is over."""

@@ -5,7 +5,10 @@ Neither timers nor modal operators tick there, so the queue of events is pumped 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from ..api.errors import MeshyError
 from ..jobs.engine import Engine
@@ -25,20 +28,46 @@ def run_to_end(
 ) -> Result:
     """The result of a job that was submitted or resumed, waited for. Main thread.
 
-    Raises the error that the job ended with; after an `Interrupted` it can be resumed. Events of
-    other jobs are handed to `on_event` too and then dropped: here nobody else waits for them.
+    `on_event` is told of everything that happens to the job. Raises the error that it ended with;
+    after an `Interrupted` it can be resumed, and after a KeyboardInterrupt too.
     """
-    while True:
-        event = engine.next_event(_TICK_S)
-        if event is None:
-            continue
-        on_event(event)
-        if event.job_id != job_id:
-            continue
-        match event:
-            case Ready(result=result):
-                return result
-            case Failed(error=error) | Interrupted(error=error):
-                raise error
-            case JobCancelled():
-                raise WasCancelled("The job was cancelled.")
+    others: list[Event] = []
+    try:
+        with _interruptible():
+            while True:
+                event = engine.next_event(_TICK_S)
+                if event is None:
+                    continue
+                if event.job_id != job_id:
+                    others.append(event)
+                    continue
+                on_event(event)
+                if result := _result(event):
+                    return result
+    finally:
+        engine.put_back(others)
+
+
+def _result(event: Event) -> Result | None:
+    match event:
+        case Ready(result=result):
+            return result
+        case Failed(error=error) | Interrupted(error=error):
+            raise error
+        case JobCancelled():
+            raise WasCancelled("The job was cancelled.")
+    return None
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C raises KeyboardInterrupt, as in any Python: Blender in background takes it itself."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        # None: a handler that wasn't installed from Python, and can't be from there.
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
