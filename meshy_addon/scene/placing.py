@@ -55,20 +55,16 @@ def target_here(collection: str = "") -> Target:
     return Target(scene.name, collection, tuple(scene.cursor.location))
 
 
-def place(result: Result, target: Target, *, undo_step: bool = False) -> Placed:
+def place(result: Result, target: Target) -> Placed:
     """Brings `result` into the scene that its job was for. Main thread.
 
     Its lowest point stands at the height of `target.location`, centred on it; then it's selected
     and active, unless the artist is in another mode than Object Mode: they stay in it.
-    `undo_step` is for callers that aren't operators, such as a timer: an import that pushes no
-    undo step goes away with whatever the artist undoes next.
+    Pushes no undo step: an operator's own does, and whoever calls from a timer pushes one.
     Raises TargetGone if the scene isn't there, BrokenModel if the files hold no model.
     """
     scene = _scene(target)
-    placed = put(prepare(result), scene, target)
-    if undo_step:
-        bpy.ops.ed.undo_push(message=f"Meshy: {placed.root}"[:60])
-    return placed
+    return put(prepare(result), scene, target)
 
 
 def put(objects: Sequence[bpy.types.Object], scene: bpy.types.Scene, target: Target) -> Placed:
@@ -148,6 +144,7 @@ def _active_collection(
 
 def _select(objects: Sequence[bpy.types.Object], view_layer: bpy.types.ViewLayer) -> None:
     """Selects just these. What the artist hid from this view layer can't be selected, and isn't."""
+    view_layer.update()
     for thing in view_layer.objects.values():
         if thing.select_get(view_layer=view_layer):
             thing.select_set(False, view_layer=view_layer)

@@ -165,7 +165,7 @@ def _add_camera(scene: bpy.types.Scene, points: np.ndarray) -> None:
 
 
 def _looking(azimuth: float, elevation: float) -> Matrix:
-    """The turn of a camera that looks at the model's front from this much to the right and above."""
+    """How a camera turns to see the model's front from this much to the right and above."""
     return Euler((math.pi / 2 - elevation, 0, azimuth)).to_matrix()
 
 
