@@ -38,10 +38,14 @@ class Calls:
 
     def stream(self, endpoint: Endpoint, task_id: str) -> Iterator[Task]:
         self.gate.request(self.cancelled)
-        for task in self._client.stream(endpoint, task_id):
-            yield task
-            if self.cancelled.is_set():
-                raise Cancelled
+        try:
+            for task in self._client.stream(endpoint, task_id):
+                yield task
+                if self.cancelled.is_set():
+                    raise Cancelled
+        except RateLimited as error:
+            # No reason to do without a stream: it may be asked for again, later.
+            self.gate.slow_down(error.retry_after_s)
 
     def _patiently(self, call: Callable[[], _T]) -> _T:
         while True:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from ..api.endpoint import Endpoint
 from ..api.errors import Refused, ServiceTrouble
-from ..api.tasks import Task
+from ..api.tasks import Status, Task
 from .calls import Calls
 from .gate import Cancelled
 
@@ -35,7 +35,7 @@ def wait_for(
         last_heard = now
         report(task)
         if task.status.is_final:
-            return _whole(calls, endpoint, task)
+            return task
     raise AssertionError("glimpses never end")
 
 
@@ -45,7 +45,9 @@ def _glimpses(calls: Calls, endpoint: Endpoint, task_id: str) -> Iterator[Task |
     for delay_s in _poll_delays():
         if streaming:
             try:
-                yield from calls.stream(endpoint, task_id)
+                for task in calls.stream(endpoint, task_id):
+                    if _tells_all(endpoint, task):
+                        yield task
             except Refused:
                 streaming = False  # asking will tell whether it's the stream or the task
             except ServiceTrouble:
@@ -58,11 +60,11 @@ def _glimpses(calls: Calls, endpoint: Endpoint, task_id: str) -> Iterator[Task |
             raise Cancelled
 
 
-def _whole(calls: Calls, endpoint: Endpoint, task: Task) -> Task:
-    """The finished task with its results: a stream may end on a message without them."""
-    if any(task.raw.get(output) for output in endpoint.outputs):
-        return task
-    return calls.get(endpoint, task.id)
+def _tells_all(endpoint: Endpoint, task: Task) -> bool:
+    """Whether a finished task has its results or its error: a stream may end without them."""
+    if task.status is Status.SUCCEEDED:
+        return any(task.raw.get(output) for output in endpoint.outputs)
+    return task.status is not Status.FAILED or bool(task.raw.get("task_error"))
 
 
 def _poll_delays() -> Iterator[float]:
