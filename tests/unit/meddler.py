@@ -1,0 +1,70 @@
+"""A server between the engine and the emulator that changes chosen answers of the API."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from tests.emulator.process import Emulator
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    content_type: str
+    body: bytes
+
+
+Forward = Callable[[], Reply]
+"""Passes the request on to the emulator and brings its whole answer."""
+
+
+@contextmanager
+def meddling(
+    emulator: Emulator, method: str, pattern: str, answer: Callable[[Forward], Reply]
+) -> Iterator[str]:
+    """The URL of an API whose answers to these requests are made by `answer`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+        def _handle(self) -> None:
+            length = int(self.headers.get("Content-Length", 0))
+            content = self.rfile.read(length) if length else None
+            is_chosen = self.command == method and re.search(pattern, self.path)
+            reply = answer(lambda: self._forward(content)) if is_chosen else self._forward(content)
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.content_type)
+            self.send_header("Content-Length", str(len(reply.body)))
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+        do_GET = do_POST = do_DELETE = _handle  # noqa: N815
+
+        def _forward(self, content: bytes | None) -> Reply:
+            names = ("Authorization", "Content-Type", "Accept")
+            headers = {name: self.headers[name] for name in names if name in self.headers}
+            request = Request(emulator.api + self.path, content, headers, method=self.command)
+            try:
+                with urlopen(request) as got:
+                    return Reply(got.status, got.headers.get("Content-Type", ""), got.read())
+            except HTTPError as error:
+                with error:
+                    return Reply(error.code, "application/json", error.read())
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
