@@ -12,7 +12,9 @@ from ..api.errors import InvalidParameter
 from ..api.parameters import TaskId
 from .finishing import REPLACES
 from .placing import target_here
-from .provenance import read
+from .provenance import Provenance, read
+
+_MODEL = "ai_model"
 
 
 def continued(
@@ -34,4 +36,11 @@ def continued(
             f"{needed.key} is missing: give the id of a task, or select an object that came from "
             f"{' or '.join(needed.from_types)}.",
         )
-    return {**values, needed.key: origin.task_id}, {**target, REPLACES: active.name}
+    known = {**_same_model(kind, origin), needed.key: origin.task_id}
+    return {**known, **values}, {**target, REPLACES: active.name}
+
+
+def _same_model(kind: Kind, origin: Provenance) -> dict[str, Any]:
+    """The model that the object was made with: Meshy refuses to go on with a different one."""
+    takes_model = any(parameter.key == _MODEL for parameter in kind.parameters)
+    return {_MODEL: origin.ai_model} if takes_model and origin.ai_model else {}
