@@ -84,7 +84,7 @@ def provenance(thing: Any) -> dict[str, Any]:
     group = thing.meshy
     return {
         name: getattr(group, name)
-        for name in group.bl_rna.properties.keys()
+        for name in group.bl_rna.properties.keys()  # noqa: SIM118 - a Blender collection
         if name not in ("rna_type", "name")
     }
 
