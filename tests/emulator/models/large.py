@@ -28,7 +28,7 @@ SEED = "a weathered bronze owl"
 TRIANGLES = 300_000
 LONGEST_SIDE_M = 1.9
 MAPS_SIZE = 2048
-VERSION = 1
+VERSION = 2
 """raised when the content changes, so that an old cache isn't used"""
 
 

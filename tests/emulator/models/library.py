@@ -26,6 +26,7 @@ from tests.emulator.models.mesh import (
     with_longest_side,
     with_origin,
 )
+from tests.emulator.models.parting import parted
 from tests.emulator.models.preview import picture
 from tests.emulator.models.remesh import with_faces
 from tests.emulator.models.rig import Rigged, bound
@@ -126,7 +127,7 @@ def retextured_files(
     mesh = _source(model).mesh
     if not keep_uv or not mesh.uvs.any():
         mesh = unwrapped(mesh)
-    mesh = with_origin(with_longest_side(mesh, RETEXTURED_SIDE_M), "bottom")
+    mesh = parted(with_origin(with_longest_side(mesh, RETEXTURED_SIDE_M), "bottom"))
     look = look_of(seed)
     made = StaticModel(
         mesh, lambda: paint(look, bake(mesh, TEXTURE_SIZE)), options, shape_files(look.shape)

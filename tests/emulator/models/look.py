@@ -95,6 +95,8 @@ def look_of(seed: str, shape: str | None = None) -> Look:
         body = Finish(main, _beside(main, 0.04, dice), 0.0, roughness, drawn)
     else:
         body = FINISHES[material]
+    if asked:
+        third = _mixed(third, body.colour, 0.5)
     if colours and body.metallic == 0 and asked:
         body = replace(body, colour=main, second=_darker(main, 0.6))
     if shape == "owl" and body.pattern in ("patina", "grain"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ def picture(
     maps: Maps | None,
     *,
     side: str = "",
-    size: tuple[int, int] = (320, 320),
+    size: tuple[int, int] = (256, 256),
     alpha: bool = False,
 ) -> bytes:
     """A PNG. Without `maps` the model is grey, as after a preview task."""
@@ -133,6 +134,7 @@ def _look_up(pixels: Pixels, uv: Floats) -> Floats:
     return np.asarray(pixels[row, column].astype(np.float32) / 255, np.float32)
 
 
+@cache
 def _backdrop(width: int, height: int) -> Floats:
     x = np.linspace(-1, 1, width)[None, :]
     y = np.linspace(-1, 1, height)[:, None]
