@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Model: TypeAlias = "str | bytes"
 """A prompt, or a GLB, OBJ or STL file."""
 
+_LARGE_FORMATS = ("glb", "obj", "stl")
+
 
 class Made(Protocol):
     """A model that a task made, or will have made."""
@@ -52,6 +54,14 @@ class ModelSpec:
     large: bool = False
     pre_remeshed: bool = False
     character: bool = False
+
+    @property
+    def available(self) -> ModelSpec:
+        """The same, without what isn't made of the large model."""
+        if not self.large:
+            return self
+        formats = tuple(name for name in self.formats if name in _LARGE_FORMATS) or ("glb",)
+        return replace(self, formats=formats, emission=False)
 
     def produce(self) -> Files:
         files: Files = library().model_files(

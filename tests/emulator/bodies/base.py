@@ -1,5 +1,4 @@
-"""What all bodies share: strictness, the error messages, and the groups of parameters that the
-pages repeat."""
+"""What all bodies share: strictness, error messages, and the types of single parameters."""
 
 from __future__ import annotations
 
@@ -71,42 +70,6 @@ Format = Literal["glb", "obj", "fbx", "stl", "usdz", "3mf"]
 ExportFormat = Literal["glb", "fbx", "obj", "usdz", "blend", "stl", "3mf"]
 Polycount = Annotated[int, Field(ge=100, le=300_000)]
 Name = Annotated[str, Field(max_length=100)]
-
-
-class Sized(BaseModel):
-    """The `auto_size` group."""
-
-    auto_size: bool = False
-    origin_at: Literal["bottom", "center"] = "bottom"
-
-
-class Meshed(BaseModel):
-    """The mesh group of the three generating endpoints."""
-
-    ai_model: AiModel = "latest"
-    should_remesh: bool = False
-    topology: Literal["quad", "triangle"] = "triangle"
-    target_polycount: Polycount = 30_000
-    decimation_mode: Literal[1, 2, 3, 4] = 1
-    symmetry_mode: Literal["off", "auto", "on"] = "auto"
-    pose_mode: Literal["a-pose", "t-pose", ""] = ""
-    is_a_t_pose: bool = False
-
-    @property
-    def posed(self) -> bool:
-        """Whether a pose was asked for: then it is a character, whatever the input says."""
-        return bool(self.pose_mode) or self.is_a_t_pose
-
-    def faces(self) -> int | None:
-        """How many faces the result should have; None for the full resolution."""
-        given = "should_remesh" in self.model_fields_set
-        remesh = self.should_remesh if given else not is_meshy_6(self.ai_model)
-        return self.target_polycount if remesh else None
-
-
-def is_meshy_6(ai_model: str) -> bool:
-    """Whether the maps include emission and the base colour can be 4K."""
-    return ai_model != "meshy-5"
 
 
 def exactly_one_source(task_id: str | None, other: object, name: str) -> None:

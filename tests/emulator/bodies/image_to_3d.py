@@ -9,19 +9,11 @@ from typing import Literal
 from pydantic import Field
 
 from tests.emulator import prices
-from tests.emulator.bodies.base import (
-    Body,
-    Format,
-    Meshed,
-    OptionalPrompt,
-    Sized,
-    exactly_one_source,
-    is_meshy_6,
-)
+from tests.emulator.bodies.base import Body, OptionalPrompt, exactly_one_source
+from tests.emulator.bodies.groups import Exported, Meshed, Sized, Textured, is_meshy_6
 from tests.emulator.desk import Desk
 from tests.emulator.errors import bad_request
 from tests.emulator.layouts import (
-    DEFAULT_FORMATS,
     model_urls,
     no_model_yet,
     texture_urls,
@@ -32,21 +24,16 @@ from tests.emulator.results import ModelSpec
 from tests.emulator.steering import steering
 
 
-class _Pictured(Body, Meshed, Sized):
+class _Pictured(Body, Meshed, Textured, Sized, Exported):
     """Everything but the source."""
 
     input_task_id: str = ""
     should_texture: bool = True
-    enable_pbr: bool = False
-    hd_texture: bool = False
     texture_prompt: OptionalPrompt = ""
     texture_image_url: str = ""
     save_pre_remeshed_model: bool = False
     image_enhancement: bool = True
-    remove_lighting: bool = True
     moderation: bool = False
-    target_formats: list[Format] = Field(default_factory=list)
-    alpha_thumbnail: bool = False
     multi_view_thumbnails: bool = False
 
     def _order(self, desk: Desk, type_: str, seed: str, lowpoly: bool = False) -> Order:
@@ -82,7 +69,7 @@ class _Pictured(Body, Meshed, Sized):
         meshy_6 = lowpoly or is_meshy_6(self.ai_model)
         return ModelSpec(
             seed=seed,
-            formats=tuple(dict.fromkeys(self.target_formats)) or DEFAULT_FORMATS,
+            formats=self.formats,
             textured=self.should_texture,
             pbr=self.enable_pbr,
             emission=meshy_6,
@@ -93,7 +80,7 @@ class _Pictured(Body, Meshed, Sized):
             large=desk.options.large or steering(self.texture_prompt).large,
             character=self.posed,
             pre_remeshed=self.save_pre_remeshed_model and self.should_remesh and not lowpoly,
-        )
+        ).available
 
 
 class ImageTo3D(_Pictured):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from pydantic import Field
-
 from tests.emulator import prices
-from tests.emulator.bodies.base import AiModel, Format, OptionalPrompt, is_meshy_6
+from tests.emulator.bodies.base import AiModel, OptionalPrompt
+from tests.emulator.bodies.groups import Exported, Textured, is_meshy_6
 from tests.emulator.bodies.source import Source, WithSource
 from tests.emulator.desk import Desk
 from tests.emulator.errors import TaskError, bad_request
 from tests.emulator.layouts import (
-    DEFAULT_FORMATS,
     model_urls,
     no_model_yet,
     texture_urls,
@@ -28,25 +26,19 @@ RETEXTURABLE = ("text-to-3d-preview", "text-to-3d-refine", "image-to-3d", "remes
 _SMALLEST_UV_AREA = 0.001
 
 
-class Retexture(WithSource):
+class Retexture(WithSource, Textured, Exported):
     """A style from words or from a picture; the picture goes first when both are there."""
 
     text_style_prompt: OptionalPrompt = ""
     image_style_url: str = ""
     ai_model: AiModel = "latest"
     enable_original_uv: bool = False
-    enable_pbr: bool = False
-    hd_texture: bool = False
-    remove_lighting: bool = True
-    target_formats: list[Format] = Field(default_factory=list)
-    alpha_thumbnail: bool = False
 
     def order(self, desk: Desk) -> Order:
         style = self._style(desk)
         source = self.of_task_or_uploaded(desk, RETEXTURABLE)
         emission = is_meshy_6(self.ai_model)
-        formats = tuple(dict.fromkeys(self.target_formats)) or DEFAULT_FORMATS
-        made = Derived(partial(self._retextured, source, style), formats)
+        made = Derived(partial(self._retextured, source, style), self.formats)
         return Order(
             type="retexture",
             credits=prices.RETEXTURE,
@@ -62,7 +54,7 @@ class Retexture(WithSource):
             },
             pending=no_model_yet(),
             result={
-                "model_urls": model_urls(formats, textured=True),
+                "model_urls": model_urls(self.formats, textured=True),
                 "texture_urls": texture_urls(True, self.enable_pbr, emission),
                 **thumbnails(self.alpha_thumbnail),
             },

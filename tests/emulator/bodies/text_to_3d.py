@@ -5,23 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from pydantic import Field
-
 from tests.emulator import prices
-from tests.emulator.bodies.base import (
-    AiModel,
-    Body,
-    Format,
-    Meshed,
-    OptionalPrompt,
-    Prompt,
-    Sized,
-    is_meshy_6,
-)
+from tests.emulator.bodies.base import AiModel, Body, OptionalPrompt, Prompt
+from tests.emulator.bodies.groups import Exported, Meshed, Sized, Textured, is_meshy_6
 from tests.emulator.desk import Desk
 from tests.emulator.errors import bad_request
 from tests.emulator.layouts import (
-    DEFAULT_FORMATS,
     model_urls,
     no_model_yet,
     texture_urls,
@@ -32,7 +21,7 @@ from tests.emulator.results import ModelSpec
 from tests.emulator.steering import steering
 
 
-class Preview(Body, Meshed, Sized):
+class Preview(Body, Meshed, Sized, Exported):
     """`mode: preview`: an untextured mesh from a prompt."""
 
     mode: Literal["preview"]
@@ -40,30 +29,28 @@ class Preview(Body, Meshed, Sized):
     model_type: Literal["standard", "lowpoly"] = "standard"
     art_style: Literal["realistic", "sculpture"] = "realistic"
     moderation: bool = False
-    target_formats: list[Format] = Field(default_factory=list)
-    alpha_thumbnail: bool = False
 
     def order(self, desk: Desk) -> Order:
-        formats = tuple(dict.fromkeys(self.target_formats)) or DEFAULT_FORMATS
+        lowpoly = self.model_type == "lowpoly"
         spec = ModelSpec(
             seed=desk.seed(self.prompt),
-            formats=formats,
+            formats=self.formats,
             textured=False,
             auto_size=self.auto_size,
             origin=self.origin_at,
-            faces=None if self.model_type == "lowpoly" else self.faces(),
+            faces=None if lowpoly else self.faces(),
             large=desk.options.large or steering(self.prompt).large,
             character=self.posed,
-        )
+        ).available
         return Order(
             type="text-to-3d-preview",
-            credits=prices.mesh(self.ai_model, self.model_type == "lowpoly"),
-            seed=desk.seed(self.prompt),
-            ai_model=self.ai_model,
+            credits=prices.mesh(self.ai_model, lowpoly),
+            seed=spec.seed,
+            ai_model="latest" if lowpoly else self.ai_model,
             fields={"prompt": self.prompt, "art_style": self.art_style},
             pending=no_model_yet(),
             result={
-                "model_urls": model_urls(formats, textured=False),
+                "model_urls": model_urls(spec.formats, textured=False),
                 "texture_urls": [],
                 **thumbnails(self.alpha_thumbnail),
             },
@@ -73,20 +60,15 @@ class Preview(Body, Meshed, Sized):
         )
 
 
-class Refine(Body, Sized):
+class Refine(Body, Textured, Sized, Exported):
     """`mode: refine`: texture for a preview that has succeeded."""
 
     mode: Literal["refine"]
     preview_task_id: str
-    enable_pbr: bool = False
-    hd_texture: bool = False
     texture_prompt: OptionalPrompt = ""
     texture_image_url: str = ""
     ai_model: AiModel = "latest"
     moderation: bool = False
-    remove_lighting: bool = True
-    target_formats: list[Format] = Field(default_factory=list)
-    alpha_thumbnail: bool = False
 
     def order(self, desk: Desk) -> Order:
         preview = desk.input_task(
@@ -101,18 +83,17 @@ class Refine(Body, Sized):
             )
         if self.texture_image_url:
             desk.uploads.picture(self.texture_image_url, "texture_image_url")
-        formats = tuple(dict.fromkeys(self.target_formats)) or DEFAULT_FORMATS
         emission = is_meshy_6(self.ai_model)
         spec = replace(
             previewed,
-            formats=formats,
+            formats=self.formats,
             textured=True,
             pbr=self.enable_pbr,
             emission=emission,
             hd=self.hd_texture and emission,
             auto_size=self.auto_size,
             origin=self.origin_at,
-        )
+        ).available
         fields: dict[str, Json] = {
             "prompt": preview.order.fields["prompt"],
             "texture_prompt": self.texture_prompt,
@@ -126,8 +107,8 @@ class Refine(Body, Sized):
             fields=fields,
             pending=no_model_yet(),
             result={
-                "model_urls": model_urls(formats, textured=True),
-                "texture_urls": texture_urls(True, self.enable_pbr, emission),
+                "model_urls": model_urls(spec.formats, textured=True),
+                "texture_urls": texture_urls(True, self.enable_pbr, spec.emission),
                 **thumbnails(self.alpha_thumbnail),
             },
             made=spec,
