@@ -36,8 +36,8 @@ def continued(
             f"{needed.key} is missing: give the id of a task, or select an object that came from "
             f"{' or '.join(needed.from_types)}.",
         )
-    known = {**_same_model(kind, origin), needed.key: origin.task_id}
-    return {**known, **values}, {**target, REPLACES: active.name}
+    known = {**_same_model(kind, origin), **values, needed.key: origin.task_id}
+    return known, {**target, REPLACES: active.name}
 
 
 def _same_model(kind: Kind, origin: Provenance) -> dict[str, Any]:
