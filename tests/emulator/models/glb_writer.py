@@ -81,6 +81,12 @@ class GlbWriter:
             "indices": self.accessor(indices, "SCALAR", ELEMENT_ARRAY_BUFFER),
         }
 
+    def place(self, primitives: list[Json]) -> None:
+        """One mesh of these primitives on one node, as the scene."""
+        mesh = self.add("meshes", {"name": "Mesh_0", "primitives": primitives})
+        node = self.add("nodes", {"name": "Mesh_0", "mesh": mesh})
+        self.document["scenes"][0]["nodes"].append(node)
+
     def finish(self) -> bytes:
         self._binary += b"\0" * (-len(self._binary) % 4)
         self.document["buffers"] = [{"byteLength": len(self._binary)}]

@@ -1,4 +1,4 @@
-"""OBJ with its MTL, STL and 3MF of a mesh."""
+"""OBJ with its MTL, and STL."""
 
 from __future__ import annotations
 
@@ -51,59 +51,6 @@ def stl(mesh: Mesh, *, scale: float = 1.0) -> bytes:
     facets["normal"] /= np.maximum(np.linalg.norm(facets["normal"], axis=1, keepdims=True), 1e-20)
     facets["corners"] = triangles * np.float32(scale)
     return b"\0" * 80 + np.uint32(len(facets)).tobytes() + facets.tobytes()
-
-
-def threemf(
-    mesh: Mesh, colors: list[str] | None = None, color_of: list[int] | None = None
-) -> bytes:
-    """A 3MF in millimetres, Z up; with `colors` ("#rrggbb") each triangle has its own of them."""
-    points, faces = welded(mesh)
-    points = points[:, [0, 2, 1]] * np.array((1000, -1000, 1000), np.float32)
-    resources = ""
-    attributes = [""] * len(faces)
-    if colors:
-        bases = "".join(
-            f'<base name="Color {i + 1}" displaycolor="{c.upper()}FF"/>'
-            for i, c in enumerate(colors)
-        )
-        resources = f'<basematerials id="2">{bases}</basematerials>'
-        attributes = [f' pid="2" p1="{index}"' for index in color_of or [0] * len(faces)]
-    vertices = "".join(
-        f'<vertex x="{x:.4f}" y="{y:.4f}" z="{z:.4f}"/>' for x, y, z in points.tolist()
-    )
-    triangles = "".join(
-        f'<triangle v1="{a}" v2="{b}" v3="{c}"{extra}/>'
-        for (a, b, c), extra in zip(faces.tolist(), attributes, strict=True)
-    )
-    material = ' pid="2" pindex="0"' if colors else ""
-    model = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<model unit="millimeter" xml:lang="en-US" '
-        'xmlns="http://schemas.microsoft.com/3dmanufacturing/core/2015/02">'
-        f'<resources>{resources}<object id="1" type="model"{material}><mesh><vertices>{vertices}'
-        f"</vertices><triangles>{triangles}</triangles></mesh></object></resources>"
-        '<build><item objectid="1"/></build></model>'
-    )
-    types = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="model" '
-        'ContentType="application/vnd.ms-package.3dmanufacturing-3dmodel+xml"/></Types>'
-    )
-    relations = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Target="/3D/3dmodel.model" Id="rel0" '
-        'Type="http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"/></Relationships>'
-    )
-    return zipped(
-        {
-            "[Content_Types].xml": types.encode(),
-            "_rels/.rels": relations.encode(),
-            "3D/3dmodel.model": model.encode(),
-        }
-    )
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

@@ -69,7 +69,5 @@ def _glb(medallion: relief.Medallion) -> bytes:
     primitive["material"] = writer.add(
         "materials", {"name": "Material_0", "pbrMetallicRoughness": surface}
     )
-    number = writer.add("meshes", {"name": "Mesh_0", "primitives": [primitive]})
-    node = writer.add("nodes", {"name": "Mesh_0", "mesh": number})
-    writer.document["scenes"][0]["nodes"].append(node)
+    writer.place([primitive])
     return writer.finish()

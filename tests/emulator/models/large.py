@@ -19,16 +19,15 @@ from tests.emulator.models import base
 from tests.emulator.models.bake import bake, cloud, sample
 from tests.emulator.models.files import Files
 from tests.emulator.models.look import look_of
-from tests.emulator.models.mesh import Mesh, smooth_normals, with_longest_side, with_origin
+from tests.emulator.models.mesh import Mesh, sized, smooth_normals
 from tests.emulator.models.remesh import subdivided, weld
 from tests.emulator.models.static import Options, StaticModel
 from tests.emulator.models.textures import paint
 
 SEED = "a weathered bronze owl"
 TRIANGLES = 300_000
-LONGEST_SIDE_M = 1.9
 MAPS_SIZE = 2048
-VERSION = 2
+VERSION = 3
 """raised when the content changes, so that an old cache isn't used"""
 
 
@@ -69,10 +68,10 @@ def _kept(name: str) -> bytes:
 @cache
 def _made() -> Files:
     look = look_of(SEED)
-    mesh = with_longest_side(_detailed(base.shape(look.shape)), LONGEST_SIDE_M)
+    mesh = sized(_detailed(base.shape(look.shape)), None, None, "bottom")
     options = Options(textured=True, pbr=True, emission=False, hd=True)
     model = StaticModel(
-        with_origin(mesh, "bottom"),
+        mesh,
         lambda: paint(look, bake(base.shape(look.shape), MAPS_SIZE)),
         options,
         None,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
-from tests.emulator.models import interchange, lab, printing
+from tests.emulator.models import lab, printing
 from tests.emulator.models.bake import bake
 from tests.emulator.models.base import shape, shape_bake, shape_files
 from tests.emulator.models.character import animation_files, rig_files
@@ -20,7 +20,7 @@ from tests.emulator.models.glb import NotGlb
 from tests.emulator.models.large import large_files
 from tests.emulator.models.look import is_humanoid, look_of, natural_height_m
 from tests.emulator.models.mesh import (
-    Mesh,
+    sized,
     stretched,
     with_height,
     with_longest_side,
@@ -33,6 +33,7 @@ from tests.emulator.models.rig import Rigged, bound
 from tests.emulator.models.source import Source
 from tests.emulator.models.static import Options, StaticModel
 from tests.emulator.models.textures import jpeg, paint
+from tests.emulator.models.threemf import threemf
 from tests.emulator.models.unwrap import unwrapped
 from tests.emulator.models.upload import plain_glb, read_upload
 
@@ -57,8 +58,6 @@ __all__ = [
 
 STATIC_FORMATS = ("glb", "fbx", "obj", "usdz", "stl")
 TEXTURE_SIZE = 512
-LONGEST_SIDE_M = 1.9
-"""what the service normalises to when nobody asked for a size"""
 RETEXTURED_SIDE_M = 2.0
 EMBEDDED = frozenset({"metallic_roughness", "normal"})
 """maps inside the GLB; emission comes as a separate file only, and so does whatever isn't here"""
@@ -100,8 +99,8 @@ def model_files(
         return large_files()
     options = Options(textured, pbr, emission, hd, frozenset(embed))
     model = _static(seed, options, shape_name, style, faces)
-    sized = _sized(model.mesh, height_m, longest_side_m, origin)
-    return model.resized(sized).files(formats)
+    mesh = sized(model.mesh, height_m, longest_side_m, origin)
+    return model.resized(mesh).files(formats)
 
 
 def retextured_files(
@@ -210,7 +209,7 @@ def multi_color_files(model: str | bytes, max_colors: int = 4) -> Files:
 
     def made() -> bytes:
         base = source.maps.base_color if source.maps else None
-        return interchange.threemf(source.mesh, *printing.coloured(source.mesh, base, max_colors))
+        return threemf(source.mesh, *printing.coloured(source.mesh, base, max_colors))
 
     return Files({"model.3mf": made})
 
@@ -234,9 +233,8 @@ def lab_files(
             {"concept.png": partial(_picture, seed, "front", (512, 512), figure, plain=plain)}
         )
     if product == "figure":
-        options_ = Options()
-        made = _static(seed, options_, figure, None, None)
-        return made.resized(_sized(made.mesh, None, None, "bottom")).files(("glb", "obj"))
+        made = _static(seed, Options(), figure, None, None)
+        return made.resized(sized(made.mesh, None, None, "bottom")).files(("glb", "obj"))
     if product == "lamp":
         return lab.lamp_files(shape(look_of(seed).shape), options or {}, output_format)
     return lab.medallion_files(
@@ -257,14 +255,6 @@ def _static(
         options,
         shape_files(look.shape),
     )
-
-
-def _sized(mesh: Mesh, height_m: float | None, longest_side_m: float | None, origin: str) -> Mesh:
-    if height_m:
-        mesh = with_height(mesh, height_m)
-    else:
-        mesh = with_longest_side(mesh, longest_side_m or LONGEST_SIDE_M)
-    return with_origin(mesh, origin)
 
 
 def _placed(

@@ -79,35 +79,26 @@ def look_of(seed: str, shape: str | None = None) -> Look:
     words = re.findall(r"[a-z]+", seed.lower())
     dice = random.Random(hashlib.sha256(seed.encode()).digest())
     shape = shape or _shape_in(words) or dice.choice(SHAPES[:-1])
-    hue = dice.random()
     colours = [COLOURS[word] for word in words if word in COLOURS]
+    main = colours[0] if colours else _random_colour(dice)
     asked = _finish_in(words)
-    material = asked or ("painted" if colours else dice.choice(USUAL_FINISHES[shape]))
-    main = (
-        colours[0] if colours else _colour(hue, dice.uniform(0.45, 0.75), dice.uniform(0.42, 0.8))
-    )
-    second = (
-        colours[1] if len(colours) > 1 else _beside(main, dice.choice((0.08, -0.09, 0.5)), dice)
-    )
-    third = _beside(main, dice.choice((0.45, 0.55, 0.16)), dice, brighter=True)
-    roughness, drawn = dice.uniform(0.38, 0.66), dice.choice(PATTERNS[shape])
-    if material == "painted":
-        body = Finish(main, _beside(main, 0.04, dice), 0.0, roughness, drawn)
+    if asked:
+        body = FINISHES[asked]
+        if colours and not body.metallic:
+            body = replace(body, colour=main, second=_darker(main, 0.6))
     else:
-        body = FINISHES[material]
+        body = _usual_finish(shape, main, dice, painted=bool(colours))
+    if shape == "owl" and body.pattern in ("patina", "grain"):
+        body = replace(body, pattern="feathers", bump=1.0)
+    turned = _beside(main, dice.choice((0.08, -0.09, 0.5)), dice)
+    second = colours[1] if len(colours) > 1 else turned
+    third = _beside(main, dice.choice((0.45, 0.55, 0.16)), dice, brighter=True)
     if asked:
         third = _mixed(third, body.colour, 0.5)
-    if colours and body.metallic == 0 and asked:
-        body = replace(body, colour=main, second=_darker(main, 0.6))
-    if shape == "owl" and body.pattern in ("patina", "grain"):
-        body = _feathered(body)
-    wide, deep = dice.uniform(0.9, 1.14), dice.uniform(0.94, 1.08)
-    if shape == "character":
-        wide, deep = 1.0, dice.uniform(0.94, 1.08)
     glow = dice.choice(GLOWS)
     return Look(
         shape,
-        (wide, dice.uniform(0.92, 1.12), deep),
+        _proportions(shape, dice),
         _parts(shape, body, second, third, glow, dice),
         glow,
         (dice.random(), dice.random(), dice.random()),
@@ -179,8 +170,22 @@ def _finish_in(words: list[str]) -> str | None:
     return None
 
 
-def _feathered(finish: Finish) -> Finish:
-    return replace(finish, pattern="feathers", bump=1.0)
+def _usual_finish(shape: str, main: Colour, dice: random.Random, *, painted: bool) -> Finish:
+    """What things of that kind are made of; `painted` where the prompt named a colour."""
+    material = "painted" if painted else dice.choice(USUAL_FINISHES[shape])
+    if material != "painted":
+        return FINISHES[material]
+    second = _beside(main, 0.04, dice)
+    return Finish(main, second, 0.0, dice.uniform(0.38, 0.66), dice.choice(PATTERNS[shape]))
+
+
+def _proportions(shape: str, dice: random.Random) -> tuple[float, float, float]:
+    wide = 1.0 if shape == "character" else dice.uniform(0.9, 1.14)
+    return (wide, dice.uniform(0.92, 1.12), dice.uniform(0.94, 1.08))
+
+
+def _random_colour(dice: random.Random) -> Colour:
+    return _colour(dice.random(), dice.uniform(0.45, 0.75), dice.uniform(0.42, 0.8))
 
 
 def _colour(hue: float, saturation: float, value: float) -> Colour:

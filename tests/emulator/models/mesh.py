@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Indices = NDArray[np.uint32]
 
+LONGEST_SIDE_M = 1.9
+"""what the service normalises to when nobody asked for a size"""
+
 
 @dataclass(frozen=True)
 class Mesh:
@@ -65,6 +68,15 @@ def with_origin(mesh: Mesh, origin: str) -> Mesh:
     elif origin != "center":
         raise ValueError(f"origin is bottom or center, not {origin!r}")
     return replace(mesh, positions=mesh.positions - middle)
+
+
+def sized(mesh: Mesh, height_m: float | None, longest_side_m: float | None, origin: str) -> Mesh:
+    """As tall or as long as asked for, else 1.9 m long; `origin` as in `with_origin`."""
+    if height_m:
+        mesh = with_height(mesh, height_m)
+    else:
+        mesh = with_longest_side(mesh, longest_side_m or LONGEST_SIDE_M)
+    return with_origin(mesh, origin)
 
 
 def bare(positions: Floats, triangles: NDArray[np.integer[Any]], uvs: Floats | None = None) -> Mesh:

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from tests.emulator.models import edges
 from tests.emulator.models.interchange import welded
 from tests.emulator.models.mesh import Floats, Mesh, bare
 from tests.emulator.models.remesh import islands
 from tests.emulator.models.textures import Pixels
 
-Edges = NDArray[np.int64]
 SMALLEST_AREA_M2 = 1e-12
 
 
@@ -45,16 +45,16 @@ class Printability:
 def measured(mesh: Mesh) -> Printability:
     points, faces = welded(mesh)
     whole = _whole(points, faces)
-    edges, uses = _edges(faces[whole])
-    border = edges[uses == 1]
+    found, uses = edges.uses(faces[whole])
+    open_edges = found[uses == 1]
     corners = points[faces]
     cones = np.cross(corners[:, 0], corners[:, 1]) * corners[:, 2]
     return Printability(
-        is_watertight=not len(border),
+        is_watertight=not len(open_edges),
         volume=float(cones.sum(dtype=np.float64) / 6),
         non_manifold_edges=int((uses > 2).sum()),
         degenerate_faces=int((~whole).sum()),
-        holes=len(np.unique(_loops(border))) if len(border) else 0,
+        holes=len(np.unique(_loops(open_edges))) if len(open_edges) else 0,
     )
 
 
@@ -62,7 +62,7 @@ def repaired(mesh: Mesh) -> Mesh:
     """Without degenerate faces, each hole closed by a fan about its middle. No UVs, no parts."""
     points, faces = welded(mesh)
     faces = faces[_whole(points, faces)]
-    border = _directed_border(faces)
+    border = edges.border(faces)
     caps: list[NDArray[np.int64]] = []
     if len(border):
         loop = _loops(border)
@@ -98,23 +98,7 @@ def _whole(points: Floats, faces: NDArray[Any]) -> NDArray[np.bool_]:
     return np.asarray(np.linalg.norm(across, axis=1) / 2 > SMALLEST_AREA_M2)
 
 
-def _edges(faces: NDArray[Any]) -> tuple[Edges, NDArray[np.int64]]:
-    """Each edge once, and how many faces it has."""
-    every = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
-    edges, uses = np.unique(every, axis=0, return_counts=True)
-    return edges, uses
-
-
-def _directed_border(faces: NDArray[Any]) -> Edges:
-    """The edges of one face only, in its direction."""
-    every = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).astype(np.int64)
-    _, inverse, uses = np.unique(
-        np.sort(every, axis=1), axis=0, return_inverse=True, return_counts=True
-    )
-    return np.asarray(every[uses[inverse.reshape(-1)] == 1])
-
-
-def _loops(border: Edges) -> NDArray[np.int64]:
+def _loops(border: edges.Edges) -> NDArray[np.int64]:
     """For each border edge the number of the hole it belongs to."""
     triangles = np.stack([border[:, 0], border[:, 1], border[:, 1]], axis=1)
     return np.asarray(islands(triangles)[border[:, 0]], np.int64)

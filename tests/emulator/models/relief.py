@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from tests.emulator.models import edges
 from tests.emulator.models.mesh import Floats, Mesh, bare, smooth_normals
 from tests.emulator.models.textures import Pixels
 
@@ -137,11 +138,7 @@ def _plate(inside: NDArray[np.bool_], top: Floats, size: float, *, closed: bool)
 
 
 def _walls(front: NDArray[np.int64], count: int) -> list[NDArray[np.int64]]:
-    every = np.concatenate([front[:, [0, 1]], front[:, [1, 2]], front[:, [2, 0]]])
-    _, inverse, uses = np.unique(
-        np.sort(every, axis=1), axis=0, return_inverse=True, return_counts=True
-    )
-    border = every[uses[inverse.reshape(-1)] == 1]
+    border = edges.border(front)
     a, b = border[:, 0], border[:, 1]
     return [np.stack([b, a, a + count], 1), np.stack([b, a + count, b + count], 1)]
 

@@ -18,6 +18,7 @@ from tests.emulator.models.glb_writer import GlbWriter
 from tests.emulator.models.mesh import Mesh
 from tests.emulator.models.preview import TURNS, picture
 from tests.emulator.models.textures import Maps, Pixels
+from tests.emulator.models.threemf import threemf
 
 PICTURE_SIZE = 512
 
@@ -61,7 +62,7 @@ class Source:
             "model.glb": lambda: self.glb,
             "model.obj": lambda: interchange.obj(self.mesh, textured=textured),
             "model.stl": lambda: interchange.stl(self.mesh),
-            "model.3mf": lambda: interchange.threemf(self.mesh),
+            "model.3mf": lambda: threemf(self.mesh),
         }
         for kind in ("fbx", "usdz", "blend"):
             makers[f"model.{kind}"] = partial(stock.__getitem__, f"model.{kind}")
@@ -110,9 +111,7 @@ class Source:
             if piece.material is not None:
                 primitive["material"] = piece.material
             primitives.append(primitive)
-        mesh = writer.add("meshes", {"name": "Mesh_0", "primitives": primitives})
-        node = writer.add("nodes", {"name": "Mesh_0", "mesh": mesh})
-        writer.document["scenes"][0]["nodes"].append(node)
+        writer.place(primitives)
         return Source(writer.finish(), tuple(pieces))
 
 

@@ -13,6 +13,7 @@ from tests.emulator.models.glb_writer import GlbWriter
 from tests.emulator.models.mesh import Mesh
 from tests.emulator.models.preview import TURNS, picture
 from tests.emulator.models.textures import Maps, Pixels, jpeg, png, resized
+from tests.emulator.models.threemf import threemf
 
 HD_SIZE, HD_MAPS_SIZE = 4096, 2048
 PREVIEW_COLOUR = (0.80, 0.80, 0.80, 1.0)
@@ -55,7 +56,7 @@ class StaticModel:
             "model.glb": self.glb,
             "model.obj": lambda: interchange.obj(self.mesh, textured=options.textured),
             "model.stl": lambda: interchange.stl(self.mesh),
-            "model.3mf": lambda: interchange.threemf(self.mesh),
+            "model.3mf": lambda: threemf(self.mesh),
         }
         if self._shape is not None:
             for kind in ("fbx", "usdz", "blend"):
@@ -70,9 +71,7 @@ class StaticModel:
         writer = GlbWriter()
         primitive = writer.geometry(self.mesh)
         primitive["material"] = writer.add("materials", self._material(writer))
-        mesh = writer.add("meshes", {"name": "Mesh_0", "primitives": [primitive]})
-        node = writer.add("nodes", {"name": "Mesh_0", "mesh": mesh})
-        writer.document["scenes"][0]["nodes"].append(node)
+        writer.place([primitive])
         return writer.finish()
 
     def _material(self, writer: GlbWriter) -> Json:

@@ -29,9 +29,7 @@ def plain_glb(mesh: Mesh, *, with_uvs: bool) -> bytes:
     """A GLB with one mesh and no material."""
     writer = GlbWriter()
     primitive = writer.geometry(mesh, with_uvs=with_uvs)
-    number = writer.add("meshes", {"name": "Mesh_0", "primitives": [primitive]})
-    node = writer.add("nodes", {"name": "Mesh_0", "mesh": number})
-    writer.document["scenes"][0]["nodes"].append(node)
+    writer.place([primitive])
     return writer.finish()
 
 
