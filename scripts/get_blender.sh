@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# A Blender with a window, for machines that have none: Debian trixie's (4.3), in a root of its own.
+#
+#     scripts/get_blender.sh        prints the path of a `blender` to run, as its last line
+#
+# Needs root on Debian or Ubuntu, and about four minutes and 1.5 GB the first time; it's kept in
+# ~/.cache/meshy-for-blender (MESHY_DEV_CACHE moves it). The root sees /tmp, /root, /home and the
+# repository at their own paths, and nothing in it is changed from there.
+set -euo pipefail
+
+cache="${MESHY_DEV_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/meshy-for-blender}"
+root="$cache/trixie"
+repository="$(cd "$(dirname "$0")/.." && pwd)"
+packages=blender,xvfb,xauth,xdotool,libgl1-mesa-dri,libegl1,libglx-mesa0,imagemagick
+packages+=,python3-requests,python3-numpy,fonts-dejavu-core
+
+fail() { echo "$1" >&2; exit 1; }
+
+make_root() {
+    [ "$(id -u)" = 0 ] || fail "Making a Blender needs root; install one and put it on the PATH instead."
+    command -v apt-get >/dev/null || fail "Making a Blender needs Debian or Ubuntu."
+    command -v debootstrap >/dev/null || { apt-get update -qq; apt-get install -y -qq debootstrap >&2; }
+    # The mirror that this machine's own apt uses.
+    mirror="$(apt-get indextargets --format '$(REPO_URI)' | grep -v security | head -n 1)"
+    echo "Making a Debian root with Blender in $root (1.5 GB, once)…" >&2
+    mkdir -p "$cache"
+    rm -rf "$root.new"
+    debootstrap --variant=minbase --include="$packages" trixie "$root.new" "$mirror" >"$cache/trixie.log" 2>&1 \
+        || fail "debootstrap did not succeed: see $cache/trixie.log."
+    ln -sf /proc/self/mounts "$root.new/etc/mtab"  # or Blender complains at every start
+    mv "$root.new" "$root"
+}
+
+write_runner() {
+    # A mount namespace of its own: nothing is left mounted, whatever ends the process.
+    mkdir -p "$cache/bin"
+    cat >"$cache/bin/in-root" <<EOF
+#!/usr/bin/env bash
+# Runs a program of this root; the files of the machine are where they are outside.
+set -euo pipefail
+if [ -z "\${MESHY_IN_ROOT:-}" ]; then
+    MESHY_IN_ROOT=1 exec unshare --mount "\$0" "\$@"
+fi
+for folder in /proc /dev /sys /tmp /root /home "$repository" "$cache" "\$PWD"; do
+    [ -d "\$folder" ] || continue
+    mkdir -p "$root\$folder"
+    mount --rbind "\$folder" "$root\$folder"
+done
+cp -f /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
+unset MESHY_IN_ROOT
+exec chroot "$root" /usr/bin/env -C "\$PWD" "\$@"
+EOF
+    cat >"$cache/bin/blender" <<EOF
+#!/usr/bin/env bash
+exec "$cache/bin/in-root" /usr/bin/blender "\$@"
+EOF
+    chmod +x "$cache/bin/in-root" "$cache/bin/blender"
+}
+
+[ -x "$root/usr/bin/blender" ] || make_root
+write_runner
+echo "$cache/bin/blender"
