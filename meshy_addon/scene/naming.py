@@ -107,9 +107,11 @@ def _clusters(text: str) -> Sequence[str]:
 
 def _continues(cluster: str, character: str) -> bool:
     is_mark = unicodedata.category(character) in ("Mn", "Me", "Mc") or character in _SHAPING
+    is_conjunct = unicodedata.combining(cluster[-1]) == 9  # a virama binds two Indic letters
     is_skin_tone = "\U0001f3fb" <= character <= "\U0001f3ff"
     is_flags_second = len(cluster) == 1 and _is_flag_letter(cluster) and _is_flag_letter(character)
-    return is_mark or is_skin_tone or is_flags_second or cluster.endswith("\u200d")
+    is_joined = is_conjunct or cluster.endswith("\u200d")
+    return is_mark or is_skin_tone or is_flags_second or is_joined
 
 
 def _is_flag_letter(character: str) -> bool:

@@ -7,6 +7,7 @@ later. Never a signed URL, picture data or a key.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ import bpy
 from ..api.tasks import Task
 from ..jobs.job import Result
 
+_KEY = re.compile(r"msy_\w+")
 _ABOUT_KEYS = ("api_key", "apikey", "authorization", "token", "secret", "password")
 
 
@@ -153,7 +155,7 @@ def _presentable_text(text: str, parameter: str) -> str:
         return f"{url.scheme}://{url.hostname or ''}{url.path}"
     if parameter.endswith(("_url", "_urls")):
         return PurePath(text.replace("\\", "/")).name
-    return text
+    return _KEY.sub("msy_…", text)
 
 
 def _json(value: object) -> str:

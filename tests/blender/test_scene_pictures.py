@@ -1,0 +1,242 @@
+"""An artist's picture, ready to be sent: accepted as it is, converted, or refused in a sentence."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from tests.blender.scene_results import everything
+
+ORANGE = (200, 100, 50)
+
+
+def ready(values, folder, accepted=("jpg", "jpeg", "png")) -> list:
+    """What becomes of each value: the answer, or ["refused", parameter, sentence]."""
+    from meshy_addon.api.errors import InvalidParameter
+    from meshy_addon.scene.pictures import ready_picture
+
+    before = everything()
+    answers = []
+    for value in values:
+        try:
+            answers.append(ready_picture("image_url", value, tuple(accepted), Path(folder)))
+        except InvalidParameter as error:
+            answers.append(["refused", error.parameter, str(error)])
+    assert before == everything()
+    return answers
+
+
+@pytest.fixture
+def picture() -> Image.Image:
+    image = Image.new("RGB", (64, 48), ORANGE)
+    image.paste((10, 20, 30), (0, 0, 20, 20))
+    return image
+
+
+def pixels(path) -> np.ndarray:
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGBA")).astype(int)
+
+
+def is_plain_png(path) -> bool:
+    with Image.open(path) as image:
+        return image.format == "PNG" and not getattr(image, "is_animated", False)
+
+
+def test_urls_and_plain_jpegs_and_pngs_go_as_they_are(blender, tmp_path, picture):
+    values = ["https://example.com/owl.webp", "http://example.com/x"]
+    for name, options in {"a.jpg": {}, "b.png": {}, "c.jpg": {"progressive": True}}.items():
+        picture.save(tmp_path / name, **options)
+        values.append(str(tmp_path / name))
+    picture.convert("P").save(tmp_path / "palette.png")
+    values.append(str(tmp_path / "palette.png"))
+    assert blender.call(ready, values, str(tmp_path / "made")) == values
+    assert not (tmp_path / "made").exists()
+
+
+def test_content_decides_and_not_the_extension(blender, tmp_path, picture):
+    picture.save(tmp_path / "really.webp", format="PNG")
+    picture.save(tmp_path / "not_really.png", format="WEBP", lossless=True)
+    values = [str(tmp_path / "really.webp"), str(tmp_path / "not_really.png")]
+    same, made = blender.call(ready, values, str(tmp_path / "made"))
+    assert same == values[0]
+    assert Path(made).parent == tmp_path / "made"
+    assert is_plain_png(made)
+
+
+@pytest.mark.parametrize("name", ["x.webp", "x.tif", "x.bmp", "x.tga", "x.jp2"])
+def test_what_else_blender_reads_becomes_a_png_of_the_same_colours(
+    blender, tmp_path, picture, name
+):
+    options = {"lossless": True} if name.endswith("webp") else {}
+    picture.save(tmp_path / name, **options)
+    (made,) = blender.call(ready, [str(tmp_path / name)], str(tmp_path / "made"))
+    assert is_plain_png(made)
+    assert abs(pixels(made) - pixels(tmp_path / name)).max() <= 1
+
+
+def test_transparency_survives(blender, tmp_path, picture):
+    picture.putalpha(128)
+    picture.save(tmp_path / "half.webp", lossless=True)
+    (made,) = blender.call(ready, [str(tmp_path / "half.webp")], str(tmp_path / "made"))
+    assert (pixels(made)[40, 40] == [*ORANGE, 128]).all()
+
+
+def test_kinds_of_jpeg_and_png_that_simple_readers_get_wrong_are_written_anew(
+    blender, tmp_path, picture
+):
+    picture.convert("CMYK").save(tmp_path / "cmyk.jpg", quality=100)
+    picture.save(tmp_path / "moving.png", save_all=True, append_images=[Image.new("RGB", (64, 48))])
+    write_png_of_16_bits(tmp_path / "deep.png", (32768, 16384, 65535))
+    values = [str(tmp_path / name) for name in ("cmyk.jpg", "moving.png", "deep.png")]
+    cmyk, moving, deep = blender.call(ready, values, str(tmp_path / "made"))
+    assert abs(pixels(cmyk)[40, 40] - [*ORANGE, 255]).max() <= 3
+    assert (pixels(moving)[40, 40] == [*ORANGE, 255]).all()
+    assert abs(pixels(deep)[0, 0] - [128, 64, 255, 255]).max() <= 1
+    assert is_plain_png(moving)
+
+
+def write_png_of_16_bits(path: Path, color: tuple[int, int, int]) -> None:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
+
+    rows = (b"\0" + struct.pack(">3H", *color) * 8) * 8
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 16, 2, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+
+
+def test_a_photo_from_a_camera_held_sideways_is_turned_upright(blender, tmp_path, picture):
+    values, upright = [], []
+    for orientation in range(2, 9):
+        exif = picture.getexif()
+        exif[0x0112] = orientation
+        file = tmp_path / f"held{orientation}.jpg"
+        picture.save(file, exif=exif, quality=100)
+        values.append(str(file))
+        with Image.open(file) as image:
+            upright.append(np.asarray(ImageOps.exif_transpose(image)).astype(int))
+    for made, expected in zip(
+        blender.call(ready, values, str(tmp_path / "made")), upright, strict=True
+    ):
+        seen = pixels(made)[..., :3]
+        assert seen.shape == expected.shape
+        assert abs(seen - expected).max() <= 2
+
+
+def write_exr(path: Path, color: tuple[float, float, float]) -> None:
+    """An uncompressed OpenEXR of 8 × 8 pixels: openexr.com/en/latest/OpenEXRFileLayout.html."""
+
+    def attribute(name: str, kind: str, value: bytes) -> bytes:
+        return f"{name}\0{kind}\0".encode() + struct.pack("<i", len(value)) + value
+
+    channels = b"".join(c + b"\0" + struct.pack("<iBxxxii", 2, 0, 1, 1) for c in (b"B", b"G", b"R"))
+    window = struct.pack("<4i", 0, 0, 7, 7)
+    header = (
+        struct.pack("<II", 20000630, 2)
+        + attribute("channels", "chlist", channels + b"\0")
+        + attribute("compression", "compression", b"\0")
+        + attribute("dataWindow", "box2i", window)
+        + attribute("displayWindow", "box2i", window)
+        + attribute("lineOrder", "lineOrder", b"\0")
+        + attribute("pixelAspectRatio", "float", struct.pack("<f", 1))
+        + attribute("screenWindowCenter", "v2f", struct.pack("<ff", 0, 0))
+        + attribute("screenWindowWidth", "float", struct.pack("<f", 1))
+        + b"\0"
+    )
+    row = b"".join(struct.pack("<f", color[i]) * 8 for i in (2, 1, 0))
+    start = len(header) + 8 * 8
+    offsets = struct.pack("<8Q", *(start + y * (8 + len(row)) for y in range(8)))
+    lines = b"".join(struct.pack("<ii", y, len(row)) + row for y in range(8))
+    path.write_bytes(header + offsets + lines)
+
+
+def test_linear_light_is_shown_as_a_screen_would_and_dimmed_where_it_is_too_bright(
+    blender, tmp_path
+):
+    write_exr(tmp_path / "grey.exr", (0.5, 0.18, 0.0))
+    write_exr(tmp_path / "bright.exr", (2.0, 0.72, 0.0))
+    values = [str(tmp_path / "grey.exr"), str(tmp_path / "bright.exr")]
+    grey, bright = blender.call(ready, values, str(tmp_path / "made"))
+    assert abs(pixels(grey)[0, 0] - [188, 118, 0, 255]).max() <= 1
+    assert abs(pixels(bright)[0, 0] - [255, 162, 0, 255]).max() <= 1
+
+
+def test_data_uris_are_looked_into(blender, tmp_path, picture):
+    picture.save(tmp_path / "a.png")
+    picture.save(tmp_path / "a.webp", lossless=True)
+    png, webp = (
+        f"data:image/png;base64,{base64.b64encode((tmp_path / name).read_bytes()).decode()}"
+        for name in ("a.png", "a.webp")
+    )
+    values = [png, webp, "data:image/png;base64,!!!", "data:image/png,x", png[:-40]]
+    folder = str(tmp_path / "made")
+    same, made, *refused = blender.call(ready, values, folder)
+    assert same == png
+    assert is_plain_png(made)
+    assert [answer[0] for answer in refused] == ["refused"] * 3
+
+
+def bad(folder: Path) -> dict[str, str]:
+    """Values that are no good, by what the sentence must say."""
+    (folder / "empty.png").touch()
+    (folder / "text.png").write_text("hello")
+    (folder / "page.jpg").write_text("<html></html>")
+    Image.effect_noise((99, 99), 50).save(folder / "whole.png")
+    (folder / "cut.png").write_bytes((folder / "whole.png").read_bytes()[:-100])
+    Image.effect_noise((99, 99), 50).save(folder / "whole.jpg")
+    (folder / "cut.jpg").write_bytes((folder / "whole.jpg").read_bytes()[:-100])
+    with (folder / "huge.png").open("wb") as file:
+        file.write((folder / "whole.png").read_bytes())
+        file.truncate(100_000_001)
+    return {
+        "no picture was given": "  ",
+        "there is no file": str(folder / "missing.png"),
+        "is a folder": str(folder),
+        "empty.png is empty": str(folder / "empty.png"),
+        "text.png is not a picture": str(folder / "text.png"),
+        "page.jpg is not a picture": str(folder / "page.jpg"),
+        "cut.png is damaged": str(folder / "cut.png"),
+        "cut.jpg is damaged": str(folder / "cut.jpg"),
+        "larger than the 100 MB": str(folder / "huge.png"),
+    }
+
+
+def test_what_is_no_good_is_refused_in_a_sentence_that_names_the_parameter(blender, tmp_path):
+    values = bad(tmp_path)
+    answers = blender.call(ready, list(values.values()), str(tmp_path / "made"))
+    for told, (refused, parameter, sentence) in zip(values, answers, strict=True):
+        assert (refused, parameter) == ("refused", "image_url")
+        assert sentence.startswith("image_url: ")
+        assert told in sentence
+        assert "\n" not in sentence
+
+
+def ready_beside_the_blend(folder) -> list:
+    import bpy
+
+    bpy.ops.wm.save_as_mainfile(filepath=f"{folder}/scene.blend")
+    return ready(["//a.png"], f"{folder}/made")
+
+
+def test_a_path_may_be_relative_to_the_blend_file(blender, tmp_path, picture):
+    picture.save(tmp_path / "a.png")
+    assert blender.call(ready_beside_the_blend, str(tmp_path)) == [str(tmp_path / "a.png")]
+
+
+def test_a_format_that_the_service_takes_besides_is_not_converted(blender, tmp_path, picture):
+    picture.save(tmp_path / "a.webp")
+    value = str(tmp_path / "a.webp")
+    folder = str(tmp_path / "made")
+    assert blender.call(ready, [value], folder, ["png", "webp"]) == [value]
