@@ -32,13 +32,13 @@ class Desk:
         self,
         task_id: str,
         parameter: str,
-        types: Collection[str],
+        types: Collection[str] | None,
         *,
         missing: int = 400,
         wrong_type: int = 400,
         foreign: int | None = None,
     ) -> Task:
-        """The caller's own SUCCEEDED task of one of `types`.
+        """The caller's own SUCCEEDED task of one of `types`, or of any.
 
         `missing`, `wrong_type` and `foreign` (another account's; default as missing) are the
         statuses that the endpoint's page gives for these refusals.
@@ -51,7 +51,7 @@ class Desk:
         if task.account is not self.account:
             status = missing if foreign is None else foreign
             raise Refusal(status, f"Invalid {parameter}: task {task_id} was not found")
-        if task.type not in types:
+        if types is not None and task.type not in types:
             raise Refusal(wrong_type, f"Invalid {parameter}: a {task.type} task can't be used here")
         if task.status is not Status.SUCCEEDED:
             raise bad_request(

@@ -111,6 +111,11 @@ class Derived:
         return self.model()
 
 
+def converted(model: Callable[[], Model], formats: tuple[str, ...] = ("glb",)) -> Derived:
+    """A model as it is, in other formats."""
+    return Derived(lambda wanted: library().converted_files(model(), formats=wanted), formats)
+
+
 @dataclass(frozen=True)
 class Rig:
     """A rigged character: what was rigged, and how tall it is meant to be."""

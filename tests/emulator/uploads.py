@@ -17,7 +17,7 @@ from PIL import Image
 from tests.emulator.errors import TaskError, bad_request, invalid_input
 from tests.emulator.model_content import Model, Unreadable, inspect
 
-MAX_BYTES = 100 * 1024 * 1024
+MAX_BYTES = 100_000_000
 MODEL_MIME = "application/octet-stream"
 MODEL_FORMATS = ("glb", "gltf", "obj", "fbx", "stl")
 PICTURE_FORMATS = ("jpg", "jpeg", "png")

@@ -270,6 +270,17 @@ def test_an_animation_needs_a_rig_and_a_known_action(client: Client) -> None:
     assert (answer.status_code, "action_id" in answer.text) == (400, True)
 
 
+def test_everything_with_a_model_can_be_converted(client: Client) -> None:
+    source = refined(client, "a knight", target_formats=["glb"])["id"]
+    rig = client.run(f"{V1}/rigging", input_task_id=source)["id"]
+    lab = f"{LAB}/lamp/v1"
+    prototype = client.run(f"{lab}/prototype", text="a moon")["id"]
+    lamp = client.run(f"{lab}/build", input_task_id=prototype)["id"]
+    for task_id in (rig, lamp):
+        task = client.run(f"{V1}/convert", input_task_id=task_id, target_formats=["obj"])
+        assert "model.obj" in names(task)
+
+
 def test_printability_is_measured_and_remembered(client: Client, emulator: Emulator) -> None:
     source = refined(client, "an owl")["id"]
     task = client.run(f"{V1}/print/analyze", input_task_id=source)

@@ -115,7 +115,7 @@ def test_the_message_says_which_of_several_pictures_it_is(client: Client) -> Non
 
 
 def test_a_picture_above_100_mb_is_refused(client: Client) -> None:
-    huge = picture() + bytes(100 * 1024 * 1024)
+    huge = picture() + bytes(100_000_000)
     answer = client.post(IMAGE, {"image_url": data_uri(huge)})
     assert answer.status_code == 400
     assert "100 MB" in answer.json()["message"]

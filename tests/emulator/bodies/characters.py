@@ -9,14 +9,13 @@ from pydantic import Field
 
 from tests.emulator import prices
 from tests.emulator.bodies.base import Body
-from tests.emulator.bodies.shaping import WITH_MODEL
 from tests.emulator.bodies.source import Source, WithSource, from_task
 from tests.emulator.catalogue import action_key
 from tests.emulator.desk import Desk
 from tests.emulator.errors import Refusal, bad_request
 from tests.emulator.model_content import Model
 from tests.emulator.orders import File, Layout, Order
-from tests.emulator.results import Rig
+from tests.emulator.results import Rig, converted
 from tests.emulator.steering import steering
 from tests.emulator.tasks import Task
 
@@ -35,7 +34,7 @@ class Rigging(WithSource):
         if self.texture_image_url:
             desk.uploads.picture(self.texture_image_url, "texture_image_url", ("png",))
         if self.input_task_id:
-            return self._from_task(desk.input_task(self.input_task_id, "input_task_id", WITH_MODEL))
+            return self._from_task(desk.input_task(self.input_task_id, "input_task_id", None))
         source = self.uploaded(desk, ("glb",))
         if source.upload is not None and source.upload.model is not None:
             _check_character(source.upload.model)
@@ -56,6 +55,7 @@ class Rigging(WithSource):
             type="rig",
             credits=prices.RIGGING,
             seed=source.seed,
+            made=converted(source.shape),
             rig=rig,
             input_id=source.input_id,
             pending={"result": None},
@@ -97,6 +97,7 @@ class Animation(Body):
             type="animate",
             credits=prices.ANIMATION,
             seed=task.order.seed,
+            made=task.order.made,
             input_id=task.id,
             pending={"result": None},
             result={"result": result},

@@ -12,7 +12,7 @@ from tests.emulator.desk import Desk
 from tests.emulator.errors import bad_request
 from tests.emulator.layouts import model_urls, texture_urls
 from tests.emulator.orders import File, Json, Layout, Order
-from tests.emulator.results import library
+from tests.emulator.results import Model, converted, library
 from tests.emulator.tasks import Task
 
 PHOTO_FORMATS = ("jpg", "jpeg", "png", "webp")
@@ -157,11 +157,19 @@ class _Build(Body):
         fields: dict[str, Json] | None = None,
     ) -> Order:
         seed = prototype.order.seed
+        main = "lamp.stl" if self.product == "lamp" else "model.glb"
+
+        def model() -> Model:
+            plain = "stl" if self.product == "lamp" else "glb"
+            content: bytes = library().lab_files(self.product, "build", seed, options, plain)[main]
+            return content
+
         return Order(
             type=f"creative-lab-{self.product}-build",
             credits=prices.LAB_BUILD,
             seed=seed,
             input_id=prototype.id,
+            made=converted(model),
             fields={"name": self.name, **(fields or {})},
             pending=dict.fromkeys(result),
             result=result,

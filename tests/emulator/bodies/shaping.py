@@ -15,19 +15,9 @@ from tests.emulator.desk import Desk
 from tests.emulator.errors import bad_request
 from tests.emulator.layouts import model_urls, thumbnails
 from tests.emulator.orders import File, Files, Layout, Order
-from tests.emulator.results import Derived, library
+from tests.emulator.results import Derived, converted, library
 
 REMESHABLE = ("text-to-3d-preview", "text-to-3d-refine", "image-to-3d", "retexture")
-WITH_MODEL = (
-    *REMESHABLE,
-    "multi-image-to-3d",
-    "remesh",
-    "convert",
-    "resize",
-    "print-repair",
-    "creative-lab-figure-build",
-)
-
 _EMPTY = {"glb": "", "fbx": "", "obj": "", "usdz": "", "blend": "", "stl": ""}
 
 
@@ -56,12 +46,14 @@ class Remesh(WithSource):
             )
         source = self.of_task_or_uploaded(desk, REMESHABLE)
         formats = tuple(dict.fromkeys(self.target_formats)) or ("glb",)
-        make = partial(_converted if self.convert_format_only else self._remeshed, source)
+        made = Derived(partial(self._remeshed, source), formats)
+        if self.convert_format_only:
+            made = converted(source.model, formats)
         result: dict[str, Layout] = {
             "model_urls": model_urls(formats, textured=False),
             **thumbnails(self.alpha_thumbnail),
         }
-        return _order("remesh", prices.REMESH, source, Derived(make, formats), result)
+        return _order("remesh", prices.REMESH, source, made, result)
 
     def _remeshed(self, source: Source, formats: tuple[str, ...]) -> Files:
         height_m = library().natural_height_m(source.seed) if self.auto_size else self.resize_height
@@ -82,10 +74,10 @@ class Convert(WithSource):
     target_formats: list[ExportFormat] = Field(min_length=1)
 
     def order(self, desk: Desk) -> Order:
-        source = self.of_task_or_uploaded(desk, WITH_MODEL)
+        source = self.of_task_or_uploaded(desk, None)
         formats = tuple(dict.fromkeys(self.target_formats))
         urls: dict[str, Layout] = {**_EMPTY, **{name: File(f"model.{name}") for name in formats}}
-        made = Derived(partial(_converted, source), formats)
+        made = converted(source.model, formats)
         return _order("convert", prices.CONVERT, source, made, {"model_urls": urls})
 
 
@@ -107,7 +99,7 @@ class Resize(WithSource):
             raise bad_request(
                 "resize_height, resize_longest_side and auto_size are mutually exclusive"
             )
-        source = self.of_task_or_uploaded(desk, WITH_MODEL)
+        source = self.of_task_or_uploaded(desk, None)
         made = Derived(partial(self._resized, source), (source.format,))
         result: dict[str, Layout] = {"model_urls": model_urls(made.formats, textured=False)}
         return _order("resize", prices.RESIZE, source, made, result)
@@ -122,11 +114,6 @@ class Resize(WithSource):
             formats=formats,
         )
         return files
-
-
-def _converted(source: Source, formats: tuple[str, ...]) -> Files:
-    files: Files = library().converted_files(source.model(), formats=formats)
-    return files
 
 
 def _order(

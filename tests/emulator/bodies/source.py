@@ -58,8 +58,8 @@ class WithSource(Body):
         # FBX, and what lies on other hosts, is stood in for by a model of its own.
         return Source(seed, lambda: model, lambda: model, upload=upload)
 
-    def of_task_or_uploaded(self, desk: Desk, types: Collection[str]) -> Source:
-        """The model of the input task, which must be of one of `types`, or the uploaded one."""
+    def of_task_or_uploaded(self, desk: Desk, types: Collection[str] | None) -> Source:
+        """The model of the input task, if it is of one of `types` (None: any), or the upload."""
         if self.input_task_id:
             return from_task(desk.input_task(self.input_task_id, "input_task_id", types))
         return self.uploaded(desk)
