@@ -35,6 +35,7 @@ def prepare(result: Result) -> list[bpy.types.Object]:
             clean_materials(objects, name, result.files)
             for thing in objects:
                 record(thing, result)
+                thing.select_set(False)  # or it would arrive selected, whatever the artist does
     except BaseException:
         arrivals.remove_all()
         raise

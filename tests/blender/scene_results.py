@@ -91,4 +91,4 @@ def everything() -> dict[str, int]:
     import bpy
 
     kinds = [p.identifier for p in bpy.data.bl_rna.properties if p.type == "COLLECTION"]
-    return {kind: len(getattr(bpy.data, kind)) for kind in kinds}
+    return {kind: len(getattr(bpy.data, kind)) for kind in kinds if kind != "all_ids"}

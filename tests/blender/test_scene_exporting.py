@@ -1,0 +1,186 @@
+"""Results as files: the service's own, Blender's exports, and pictures."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.blender.harness import RaisedInside
+from tests.blender.scene_results import everything, model_in, placed, result_of
+
+FORMATS = ("glb", "fbx", "obj", "usdz", "stl")
+
+
+@pytest.fixture
+def owl(tmp_path: Path) -> dict[str, str]:
+    return model_in(tmp_path / "owl", formats=FORMATS, height_m=1.2)
+
+
+def write_as(files, path, given=()) -> dict:
+    """Places the model, writes it with the `given` files of the service at hand."""
+    import bpy
+
+    from meshy_addon.scene.exporting import write
+    from meshy_addon.scene.placing import Target, place
+
+    done = place(result_of(files), Target())
+    bpy.data.objects["Cube"].select_set(True)
+    before = [everything(), sorted(thing.name for thing in bpy.context.selected_objects)]
+    result = result_of({role: files[role] for role in given}) if given else None
+    written = write(Path(path), done, result)
+    after = [everything(), sorted(thing.name for thing in bpy.context.selected_objects)]
+    return {"written": sorted(file.name for file in written), "same": before == after}
+
+
+def read_back(path) -> dict:
+    """Opens or imports a file into an empty Blender."""
+    import bpy
+
+    importers = {
+        ".glb": bpy.ops.import_scene.gltf,
+        ".fbx": bpy.ops.import_scene.fbx,
+        ".obj": bpy.ops.wm.obj_import,
+        ".stl": bpy.ops.wm.stl_import,
+        ".usdz": bpy.ops.wm.usd_import,
+        ".blend": bpy.ops.wm.open_mainfile,
+    }
+    bpy.ops.wm.read_homefile(use_empty=True)
+    importers[Path(path).suffix](filepath=path)
+    bpy.context.view_layer.update()
+    meshes = [thing for thing in bpy.data.objects if thing.type == "MESH"]
+    images = [image for image in bpy.data.images if image.type == "IMAGE" and image.size[0]]
+    return {
+        "meshes": [thing.name for thing in meshes],
+        "height": max(max(thing.dimensions) for thing in meshes),
+        "images": sorted(image.name for image in images),
+        "packed": all(image.packed_file for image in images),
+    }
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_services_own_file_is_what_is_written(blender, tmp_path, owl, kind):
+    role = "model" if kind == "glb" else kind
+    out = tmp_path / "out" / f"An owl.{kind}"
+    seen = blender.call(write_as, owl, str(out), [role])
+    assert seen["same"]
+    assert out.name in seen["written"]
+    own, written = Path(owl[role]).read_bytes(), out.read_bytes()
+    assert written == own or kind == "obj"
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_blender_exports_what_the_service_did_not_make(blender, tmp_path, owl, kind):
+    out = tmp_path / "out" / f"An owl.{kind}"
+    seen = blender.call(write_as, owl, str(out))
+    assert seen["same"]
+    back = blender.call(read_back, str(out))
+    assert len(back["meshes"]) == 1
+    assert back["height"] == pytest.approx(1.2, abs=0.01)
+    textures = {"glb": 4, "usdz": 4, "obj": 5, "fbx": 3, "stl": 0}
+    assert len(back["images"]) == textures[kind]
+
+
+def lines_of(path: Path, word: str) -> list[str]:
+    return re.findall(rf"^{word}\S* (.+)$", path.read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("given", [["obj", "mtl"], ["obj", "mtl", "base_color", "roughness"]])
+def test_an_obj_names_the_mtl_and_the_textures_that_lie_beside_it(blender, tmp_path, owl, given):
+    out = tmp_path / "out"
+    seen = blender.call(write_as, owl, str(out / "An owl.obj"), given)
+    assert lines_of(out / "An owl.obj", "mtllib") == ["An_owl.mtl"]
+    named = lines_of(out / "An_owl.mtl", "map_")
+    assert len(named) == 5
+    assert {"An owl.obj", "An_owl.mtl", *named} == set(seen["written"])
+    assert {file.name for file in out.iterdir()} == set(seen["written"])
+    for name in named:
+        with Image.open(out / name) as image:
+            image.load()
+
+
+def test_one_channel_of_a_packed_texture_becomes_a_grey_picture(blender, tmp_path, owl):
+    blender.call(write_as, owl, str(tmp_path / "out" / "owl.obj"), ["obj", "mtl"])
+    with Image.open(tmp_path / "out" / "owl_roughness.png") as image:
+        written = np.asarray(image.convert("RGB")).astype(int)
+    with Image.open(owl["roughness"]) as image:
+        expected = np.asarray(image.convert("L")).astype(int)
+    assert (written[..., 0] == written[..., 2]).all()
+    assert abs(written[..., 0] - expected).mean() < 6  # the packed one is a JPEG
+    assert written.std() > 20
+
+
+def test_a_blend_file_is_whole_and_holds_its_images(blender, tmp_path, owl):
+    out = tmp_path / "out" / "owl.blend"
+    assert blender.call(write_as, owl, str(out))["written"] == ["owl.blend"]
+    back = blender.call(read_back, str(out))
+    assert "Weathered bronze owl" in back["meshes"]
+    assert len(back["images"]) == 4
+    assert back["packed"]
+
+
+def render_small(files, path) -> dict:
+    from meshy_addon.scene import rendering
+
+    rendering.SIZE, rendering._SAMPLES = 96, 4
+    return write_as(files, path)
+
+
+def test_a_picture_shows_the_model_on_an_even_ground_and_leaves_nothing_behind(
+    blender, tmp_path, owl
+):
+    seen = blender.call(render_small, owl, str(tmp_path / "owl.png"))
+    assert seen == {"written": ["owl.png"], "same": True}
+    with Image.open(tmp_path / "owl.png") as image:
+        shown = np.asarray(image.convert("RGB")).astype(int)
+    assert shown.shape == (96, 96, 3)
+    saturation = shown.max(axis=2) - shown.min(axis=2)
+    middle, edges = saturation[24:72, 36:60], np.concatenate([saturation[:2], saturation[-2:]])
+    assert middle.mean() > 30
+    assert edges.mean() < 12
+    assert 40 < shown.mean() < 220
+
+
+def test_what_was_there_before_is_replaced_whole(blender, tmp_path, owl):
+    out = tmp_path / "owl.glb"
+    out.write_text("old")
+    blender.call(write_as, owl, str(out), ["model"])
+    assert out.read_bytes() == Path(owl["model"]).read_bytes()
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "sentence"),
+    [
+        ("owl.xyz", "InvalidParameter", r"\.blend, \.glb, \.fbx, \.obj, \.stl, \.usdz, \.png"),
+        ("owl", "InvalidParameter", "no kind of file"),
+        ("file/owl.glb", "CannotWrite", "can't be written"),
+    ],
+)
+def test_what_cannot_be_written_is_one_sentence(blender, tmp_path, owl, name, kind, sentence):
+    (tmp_path / "file").touch()
+    with pytest.raises(RaisedInside, match=sentence) as raised:
+        blender.call(write_as, owl, str(tmp_path / name), ["model"])
+    assert raised.value.kind == kind
+    assert "\n" not in raised.value.message
+
+
+def write_what_was_deleted(files, path) -> None:
+    import bpy
+
+    from meshy_addon.scene.exporting import write
+    from meshy_addon.scene.placing import Placed
+
+    name = placed(files).name
+    bpy.data.objects.remove(bpy.data.objects[name])
+    write(Path(path), Placed(name, (name,)))
+
+
+def test_objects_that_are_gone_are_named(blender, tmp_path, owl):
+    with pytest.raises(RaisedInside, match="not in this file any more") as raised:
+        blender.call(write_what_was_deleted, owl, str(tmp_path / "owl.stl"))
+    assert raised.value.kind == "NothingToExport"
+    assert list(tmp_path.glob("*.stl")) == []
