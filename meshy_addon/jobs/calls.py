@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from ..api.account import TEST_MODE_KEY
 from ..api.client import Client
 from ..api.endpoint import Endpoint
 from ..api.errors import MeshyError, RateLimited
@@ -26,6 +28,12 @@ class Calls:
     def create(self, endpoint: Endpoint, body: Mapping[str, Any]) -> str:
         """The new task's id. Only a RateLimited create is sent again: that one was refused."""
         return self._patiently(lambda: self._client.create(endpoint, body))
+
+    def balance(self) -> float:
+        """Credits on the account; endless in test mode, where nothing costs any."""
+        if self._client.account.key == TEST_MODE_KEY:
+            return math.inf
+        return self._patiently(self._client.balance)
 
     def get(self, endpoint: Endpoint, task_id: str) -> Task:
         return self._patiently(lambda: self._client.get(endpoint, task_id))

@@ -15,7 +15,7 @@ from .download import UrlExpired, download
 from .events import Event, FileProgressed
 from .files import file_name, kind_of, wanted_files
 from .folders import job_folder
-from .glb import probe_glb
+from .glb import GlbFacts, probe_glb
 from .job import Job
 from .journal import Journal
 
@@ -48,10 +48,19 @@ class Fetcher:
             raise Nonsense("Meshy says that the task succeeded, but it has no files.")
         files.update(first)
         if "model" in files:
-            facts = probe_glb(files["model"])
+            facts = self._facts(files["model"])
             maps = self._some(job, task, files, lambda answer: wanted_files(answer, facts=facts))
             files.update(maps)
         return files
+
+    @staticmethod
+    def _facts(model: Path) -> GlbFacts:
+        """What is in the GLB. Raises Nonsense for a broken one, which doesn't stay."""
+        try:
+            return probe_glb(model)
+        except Nonsense:
+            model.unlink(missing_ok=True)  # or it would be taken for the whole file later on
+            raise
 
     def _some(
         self,

@@ -6,7 +6,7 @@ enough that a slow service has written the task down (answers after 60 s happen)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..api.endpoint import Endpoint
@@ -28,13 +28,17 @@ class Undecided(MeshyError):
 
 
 def find_lost_task(
-    calls: Calls, endpoint: Endpoint, body: Mapping[str, Any], sent_at: float, known: frozenset[str]
+    calls: Calls,
+    endpoint: Endpoint,
+    body: Mapping[str, Any],
+    sent_at: float,
+    known: Callable[[], frozenset[str]],
 ) -> str | None:
     """The id of the task that `body`, sent at `sent_at`, made; None when it made none for certain.
 
-    `known` are the tasks that belong to other jobs. Worker thread, up to two minutes. Raises
-    Undecided when several could be it or there's no list to look at; ServiceTrouble when the
-    service stays out of reach; Cancelled.
+    `known` tells the tasks that belong to other jobs by now. Worker thread, up to two minutes.
+    Raises Undecided when several could be it or there's no list to look at; ServiceTrouble when
+    the service stays out of reach; Cancelled.
     """
     trouble: ServiceTrouble | None = None
     for pause_s in LOOKS_S:
@@ -48,7 +52,8 @@ def find_lost_task(
             trouble = error
             continue
         trouble = None
-        found = [task for task in newest if _fits(task, endpoint, body, sent_at, known)]
+        others = known()
+        found = [task for task in newest if _fits(task, endpoint, body, sent_at, others)]
         if len(found) > 1:
             raise Undecided(_UNDECIDED)
         if found:
@@ -78,5 +83,10 @@ def _fits(
         return False
     if task.created_at_ms and task.created_at_ms / 1000 < sent_at - CLOCK_SKEW_S:
         return False
-    echoes = {key: task.raw[key] for key in _ECHOED if isinstance(task.raw.get(key), str)}
-    return all(echo == body.get(key, "") for key, echo in echoes.items() if echo or key in body)
+    # What wasn't sent proves nothing: the service may tell a name of its own making.
+    echoes = {key: task.raw.get(key) for key in _ECHOED if key in body}
+    return all(
+        echo.split() == str(body[key]).split()
+        for key, echo in echoes.items()
+        if isinstance(echo, str)
+    )

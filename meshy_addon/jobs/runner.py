@@ -9,25 +9,39 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from ..api.attachments import attached
+from ..api.conditions import Values
 from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS
-from ..api.errors import MeshyError, NotFound, QueueFull, Refused, TaskFailed
+from ..api.errors import (
+    MeshyError,
+    NotEnoughCredits,
+    NotFound,
+    QueueFull,
+    Refused,
+    ServiceTrouble,
+    TaskFailed,
+)
 from ..api.parameters import Model, Picture, Pictures
 from ..api.request import request_body
 from ..api.tasks import Status, Task
 from .calls import Calls
 from .events import Event, StageChanged, TaskProgressed
 from .fetching import Fetcher
-from .gate import Slot
+from .gate import Cancelled, Slot
 from .job import Job, Result, Stage
-from .journal import Journal, TaskRecord
+from .journal import Journal
 from .lost import find_lost_task, is_uncertain
+from .planning import total_price
 from .waiting import wait_for
+
+_SENDS = 2
+"""How often a create is sent whose answers get lost, although it never makes a task."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +62,14 @@ class Runner:
         """
         if result := self._result_at_hand():
             return result
+        if len(self.job.steps) > 1 and not self.journal.tasks(self.job.id):
+            self._refuse_half_a_job()
         tasks: list[Task] = []
         for index in range(len(self.job.steps)):
             tasks.append(self._finished_task(index, tasks))
         self._enter(Stage.DOWNLOADING)
-        files = self.fetcher.fetch(self.job, tasks[-1])
+        with _paid(tasks[-1].id):
+            files = self.fetcher.fetch(self.job, tasks[-1])
         self._enter(Stage.READY)
         return Result(self.job, tuple(tasks), files)
 
@@ -60,10 +77,23 @@ class Runner:
         """The result of a job that was READY when it was left, without asking the service."""
         record = self.journal.job(self.job.id)
         files = self.fetcher.at_hand(self.job)
-        if record is None or record.stage is not Stage.READY or not files:
+        is_ready = record is not None and record.stage is Stage.READY
+        if not is_ready or not files or len(files) < len(self.journal.files(self.job.id)):
             return None
         tasks = tuple(known.task for known in self.journal.tasks(self.job.id) if known.task)
         return Result(self.job, tasks, files)
+
+    def _refuse_half_a_job(self) -> None:
+        """Raises NotEnoughCredits before anything is paid of a job that can't be paid in full."""
+        cost = total_price(self.job.steps)
+        try:
+            credits = self.calls.balance()
+        except MeshyError:
+            return  # the create will tell as well
+        if credits < cost:
+            raise NotEnoughCredits(
+                f"This job costs {cost} credits and the account has {credits:g}."
+            )
 
     def _finished_task(self, index: int, before: list[Task]) -> Task:
         """The task of step `index` once it has succeeded, created if there's none yet."""
@@ -77,45 +107,59 @@ class Runner:
             task_id = record.task_id if record else ""
             if not task_id:
                 self._enter(Stage.SUBMITTING)
-                task_id = self._created(index, slot, record, before)
+                task_id = self._created(index, slot, before)
             self._enter(Stage.WAITING)
             return self._awaited(index, task_id)
 
-    def _created(
-        self, index: int, slot: Slot, record: TaskRecord | None, before: list[Task]
-    ) -> str:
+    def _created(self, index: int, slot: Slot, before: list[Task]) -> str:
+        """The id of the step's task: a lost one's, else that of a new one."""
         step = self.job.steps[index]
         endpoint = ENDPOINTS[step.endpoint]
         values = {**step.values, step.after: before[-1].id} if step.after else step.values
-        body = request_body(endpoint, _with_files(endpoint, values))
-        task_id = self._found_lost(endpoint, body, record) if record else None
+        sends = 0
+        task_id = self._found_lost(index, endpoint, values)
         while not task_id:
-            task_id = self._sent(index, endpoint, body, slot)
+            try:
+                task_id = self._sent(index, endpoint, values)
+            except QueueFull as error:
+                slot.queue_full(error.retry_after_s)
+            except ServiceTrouble as error:
+                sends += 1
+                if sends == _SENDS or not is_uncertain(error):
+                    raise
+                task_id = self._found_lost(index, endpoint, values)
         self.journal.created(self.job.id, index, task_id)
         return task_id
 
-    def _sent(self, index: int, endpoint: Endpoint, body: dict[str, Any], slot: Slot) -> str | None:
-        """The id of a new task; None if there's certainly none and it may be sent again."""
-        sent_at = time.time()
+    def _sent(self, index: int, endpoint: Endpoint, values: Values) -> str:
+        """The id of a new task. Its record stays in the journal if there may be a task."""
+        body = request_body(endpoint, _with_files(endpoint, values))
         digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-        self.journal.creating(self.job.id, index, endpoint.name, digest, sent_at)
+        self.journal.creating(self.job.id, index, endpoint.name, digest, time.time())
         try:
             return self.calls.create(endpoint, body)
-        except QueueFull as error:
+        except Cancelled:
+            # Only ever while it waits for its turn: it wasn't sent.
             self.journal.create_refused(self.job.id, index)
-            slot.queue_full(error.retry_after_s)
-            return None
+            raise
         except MeshyError as error:
             if not is_uncertain(error):
                 self.journal.create_refused(self.job.id, index)
-                raise
-            return self._found_lost(endpoint, body, self.journal.tasks(self.job.id)[index])
+            raise
 
-    def _found_lost(
-        self, endpoint: Endpoint, body: Mapping[str, Any], record: TaskRecord
-    ) -> str | None:
-        known = self.journal.known_tasks()
-        return find_lost_task(self.calls, endpoint, body, record.sent_at, known)
+    def _found_lost(self, index: int, endpoint: Endpoint, values: Values) -> str | None:
+        """The id of the task whose create was sent and not answered; None if there's none."""
+        records = self.journal.tasks(self.job.id)
+        if index >= len(records):
+            return None
+        # Without its pictures: their files may be gone by now. A refined model tells the prompt
+        # of its preview.
+        sought = request_body(endpoint, values)
+        if index and "prompt" in self.job.steps[index - 1].values:
+            sought.setdefault("prompt", self.job.steps[index - 1].values["prompt"])
+        known = self.journal.known_tasks
+        with _paid():
+            return find_lost_task(self.calls, endpoint, sought, records[index].sent_at, known)
 
     def _awaited(self, index: int, task_id: str) -> Task:
         """The succeeded task. Raises TaskFailed otherwise."""
@@ -139,19 +183,15 @@ class Runner:
                 )
             )
 
-        try:
+        with _paid(task_id):
             task = wait_for(self.calls, endpoint, task_id, report)
-        except NotFound as error:
-            raise TaskFailed(
-                "Meshy doesn't have this task any more; results are kept for three days",
-                task_id=task_id,
-            ) from error
-        except Refused as error:
-            raise NotAllowedToAsk(f"{error} The task goes on at Meshy.") from error
         task.raise_for_failure()
         return task
 
     def _enter(self, stage: Stage) -> None:
+        record = self.journal.job(self.job.id)
+        if record is not None and record.stage.is_over:
+            raise Cancelled  # by another process
         self.journal.set_stage(self.job.id, stage)
         self.emit(StageChanged(self.job.id, stage))
 
@@ -160,7 +200,21 @@ class NotAllowedToAsk(Refused):
     """A task that was paid for can't be asked after, say with a key that isn't valid any more."""
 
 
-def _with_files(endpoint: Endpoint, values: Mapping[str, Any]) -> dict[str, Any]:
+@contextmanager
+def _paid(task_id: str = "") -> Iterator[None]:
+    """Keeps a job whose task was, or may have been, paid from ending as one that was refused."""
+    try:
+        yield
+    except NotFound as error:
+        raise TaskFailed(
+            "Meshy doesn't have this task any more; results are kept for three days",
+            task_id=task_id,
+        ) from error
+    except Refused as error:
+        raise NotAllowedToAsk(f"{error} The task stays at Meshy.") from error
+
+
+def _with_files(endpoint: Endpoint, values: Values) -> dict[str, Any]:
     """`values` with pictures and models read from their files. Raises InvalidParameter."""
     ready = dict(values)
     for key, value in values.items():

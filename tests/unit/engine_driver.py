@@ -40,6 +40,7 @@ from tests.emulator.process import Emulator
 PATIENCE_S = 60.0
 OUTCOMES = (Ready, Failed, Interrupted, JobCancelled)
 CREATE = r"text-to-3d$"
+ONE_TASK = r"/text-to-3d/[^/]+$"
 STREAM = r"/stream$"
 
 _E = TypeVar("_E", bound=Event)

@@ -13,7 +13,7 @@ from meshy_addon.api import client
 from meshy_addon.jobs import waiting
 from meshy_addon.jobs.events import Interrupted
 from tests.emulator.process import Emulator
-from tests.unit.engine_driver import STREAM, Driver, accepted, driving, hurry
+from tests.unit.engine_driver import ONE_TASK, STREAM, Driver, accepted, driving, hurry
 from tests.unit.meddler import Forward, Reply, meddling
 
 
@@ -115,7 +115,7 @@ def test_a_stream_may_end_on_a_message_without_the_results(
         driving(emulator, tmp_path / "state", url=url) as driver,
     ):
         # The first question after it fails, too.
-        fault = emulator.fault("refuse", method="GET", path=r"/text-to-3d/[^/]+$", status=503)
+        fault = emulator.fault("refuse", method="GET", path=ONE_TASK, status=503)
         driver.ready(driver.submit(only_first=True))
 
     assert emulator.hits(fault)

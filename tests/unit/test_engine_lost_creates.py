@@ -1,0 +1,254 @@
+"""A create whose answer was lost is looked up and never simply sent again: it costs money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meshy_addon.api import client
+from meshy_addon.jobs import lost
+from meshy_addon.jobs.events import Interrupted
+from meshy_addon.jobs.job import Job, Stage
+from meshy_addon.jobs.lost import Undecided
+from tests.emulator.process import Emulator
+from tests.unit.engine_driver import (
+    CREATE,
+    Driver,
+    accepted,
+    driving,
+    hurry,
+    post,
+    tasks_on_server,
+)
+from tests.unit.meddler import Forward, Reply, meddling
+
+TEXT_PATH = "/openapi/v2/text-to-3d"
+
+
+@pytest.fixture
+def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
+    hurry(monkeypatch)
+    with driving(emulator, tmp_path / "state") as driver:
+        yield driver
+
+
+def lists(emulator: Emulator) -> list[dict[str, Any]]:
+    """The looks at the list."""
+    return [each for each in emulator.requests("GET") if each["path"].endswith("text-to-3d")]
+
+
+def undecided(driver: Driver, job: Job) -> None:
+    """Expects that the job stops and waits for a person."""
+    event = driver.outcome(job)
+    assert isinstance(event, Interrupted), event
+    assert isinstance(event.error, Undecided), event.error
+    assert not driver.stage(job).is_over
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"kind": "lose_answer"}, {"kind": "cut", "bytes": 0}, {"kind": "cut", "bytes": 12}],
+    ids=["closed", "cut before the answer", "cut in the answer"],
+)
+def test_a_lost_answer_is_found_in_the_list_and_not_paid_twice(
+    driver: Driver, fault: dict[str, Any]
+) -> None:
+    driver.emulator.fault(path=CREATE, **fault)
+    ready = driver.ready(driver.submit(only_first=True))
+
+    assert len(driver.emulator.creates()) == 1
+    assert driver.emulator.credits() == 980
+    (task,) = tasks_on_server(driver.emulator)
+    assert ready.result.tasks[0].id == task["id"]
+
+
+def test_the_lost_answer_of_a_second_part_is_found_too(driver: Driver) -> None:
+    driver.emulator.fault("lose_answer", path=CREATE, method="POST", skip=1)
+    driver.ready(driver.submit())
+
+    assert len(driver.emulator.creates()) == 2
+    assert driver.emulator.credits() == 970
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_an_error_of_the_service_after_it_made_the_task_is_not_paid_twice(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    hurry(monkeypatch)
+
+    def made_but_not_told(forward: Forward) -> Reply:
+        forward()
+        return Reply(status, "application/json", b'{"message": "Bad gateway"}')
+
+    with (
+        meddling(emulator, "POST", CREATE, made_but_not_told) as url,
+        driving(emulator, tmp_path / "state", url=url) as driver,
+    ):
+        driver.ready(driver.submit(only_first=True))
+
+    assert len(accepted(emulator)) == 1
+    assert emulator.credits() == 980
+
+
+def test_a_web_page_instead_of_the_answer_is_no_reason_to_pay_twice(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch)
+
+    def portal(forward: Forward) -> Reply:
+        forward()
+        return Reply(200, "text/html", b"<html>Sign in</html>")
+
+    with (
+        meddling(emulator, "POST", CREATE, portal) as url,
+        driving(emulator, tmp_path / "state", url=url) as driver,
+    ):
+        driver.ready(driver.submit(only_first=True))
+
+    assert len(accepted(emulator)) == 1
+
+
+def test_an_answer_that_takes_too_long_is_not_paid_twice(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_CREATE_READ_S", 0.2)
+    driver.emulator.fault("delay", path=CREATE, seconds=120)
+    driver.ready(driver.submit(only_first=True))
+
+    assert len(driver.emulator.creates()) == 1
+    assert driver.emulator.credits() == 980
+
+
+def test_a_task_that_appears_late_in_the_list_is_waited_for(driver: Driver) -> None:
+    post(driver.emulator, TEXT_PATH, mode="preview", prompt="a bronze owl")
+    driver.emulator.fault("refuse", path=CREATE, method="POST", status=502)
+    late = driver.emulator.fault("refuse", path=CREATE, method="GET", status=503, times=2)
+    ready = driver.ready(driver.submit(only_first=True))
+
+    assert driver.emulator.hits(late) == 2
+    assert len(accepted(driver.emulator)) == 1
+    assert ready.result.tasks[0].id == tasks_on_server(driver.emulator)[0]["id"]
+
+
+def test_a_create_that_made_nothing_is_sent_again_once_that_is_certain(driver: Driver) -> None:
+    driver.emulator.fault("refuse", path=CREATE, method="POST", status=502)
+    driver.ready(driver.submit(only_first=True))
+
+    creates = driver.emulator.creates()
+    assert [each["status"] for each in creates] == [502, 202]
+    first, second = (each["number"] for each in creates)
+    looks = [each for each in lists(driver.emulator) if first < each["number"] < second]
+    assert len(looks) == len(lost.LOOKS_S)
+    assert driver.emulator.credits() == 980
+
+
+def test_a_create_that_fails_again_and_again_is_left_for_later(driver: Driver) -> None:
+    driver.emulator.fault("refuse", path=CREATE, method="POST", status=502, times=0)
+    job = driver.submit(only_first=True)
+    assert isinstance(driver.outcome(job), Interrupted)
+    assert len(driver.emulator.creates()) == 2
+
+    driver.emulator.clear_faults()
+    assert driver.engine.resume(job.id)
+    driver.ready(job)
+    assert driver.emulator.credits() == 980
+
+
+def test_a_lost_refine_is_not_mistaken_for_that_of_another_preview(driver: Driver) -> None:
+    cat = driver.ready(driver.submit(only_first=True, prompt="a cat")).result.tasks[0].id
+    post(driver.emulator, TEXT_PATH, mode="refine", preview_task_id=cat)
+    driver.emulator.fault("lose_answer", path=CREATE, method="POST", skip=1)
+    owl = driver.ready(driver.submit(prompt="an owl"))
+
+    assert [task.raw["prompt"] for task in owl.result.tasks] == ["an owl", "an owl"]
+    assert len(driver.emulator.creates()) == 4
+
+
+def test_tasks_of_other_prompts_and_kinds_are_not_taken_for_the_lost_one(driver: Driver) -> None:
+    post(driver.emulator, TEXT_PATH, mode="preview", prompt="a bronze cat")
+    driver.emulator.fault("refuse", path=CREATE, method="POST", status=502)
+    ready = driver.ready(driver.submit(only_first=True, prompt="a bronze owl"))
+
+    assert ready.result.tasks[0].raw["prompt"] == "a bronze owl"
+    assert [each["status"] for each in driver.emulator.creates()] == [202, 502, 202]
+
+
+def test_a_task_of_another_job_is_not_taken_for_the_lost_one(driver: Driver) -> None:
+    first = driver.ready(driver.submit(only_first=True))
+    driver.emulator.fault("lose_answer", path=CREATE)
+    second = driver.ready(driver.submit(only_first=True))
+
+    assert first.result.tasks[0].id != second.result.tasks[0].id
+    assert driver.emulator.credits() == 960
+
+
+def test_of_two_that_could_be_it_none_is_taken_and_none_is_sent(driver: Driver) -> None:
+    post(driver.emulator, TEXT_PATH, mode="preview", prompt="a bronze owl")
+    driver.emulator.fault("lose_answer", path=CREATE)
+    job = driver.submit(only_first=True)
+    undecided(driver, job)
+
+    assert driver.engine.resume(job.id)
+    undecided(driver, job)
+    assert len(driver.emulator.creates()) == 2  # ours, and the one from elsewhere
+    assert driver.stage(job) is Stage.SUBMITTING
+
+
+def test_a_lost_answer_is_found_later_when_the_service_is_away_for_long(driver: Driver) -> None:
+    driver.emulator.fault("lose_answer", path=CREATE)
+    driver.emulator.fault("refuse", path=CREATE, method="GET", status=503, times=0)
+    job = driver.submit(only_first=True)
+    assert isinstance(driver.outcome(job), Interrupted)
+
+    driver.emulator.clear_faults()
+    assert driver.engine.resume(job.id)
+    driver.ready(job)
+    assert len(driver.emulator.creates()) == 1
+
+
+def test_a_key_that_is_withdrawn_while_a_task_is_looked_for_gives_it_not_up(
+    driver: Driver,
+) -> None:
+    driver.emulator.fault("lose_answer", path=CREATE)
+    driver.emulator.fault("refuse", path=CREATE, method="GET", status=401, times=0)
+    job = driver.submit(only_first=True)
+    assert isinstance(driver.outcome(job), Interrupted)
+
+    driver.emulator.clear_faults()
+    assert driver.engine.resume(job.id)
+    driver.ready(job)
+    assert len(driver.emulator.creates()) == 1
+
+
+def test_where_there_is_no_list_a_lost_answer_is_left_to_a_person(driver: Driver) -> None:
+    rigging = "/openapi/v1/rigging$"
+    model = driver.ready(driver.submit(only_first=True, prompt="a knight", pose_mode="t-pose"))
+    driver.emulator.fault("refuse", path=rigging, method="GET", status=404, times=0)
+    lost_one = driver.emulator.fault("lose_answer", path=rigging, method="POST")
+    job = driver.submit("rig", input_task_id=model.result.tasks[0].id)
+    undecided(driver, job)
+
+    assert driver.emulator.hits(lost_one) == 1
+    assert driver.engine.resume(job.id)
+    undecided(driver, job)
+    assert len(driver.emulator.creates("/rigging")) == 1
+
+
+def test_a_lost_task_is_found_although_its_picture_is_gone(driver: Driver, tmp_path: Path) -> None:
+    from PIL import Image
+
+    path = tmp_path / "owl.png"
+    Image.new("RGB", (64, 64), "brown").save(path)
+    driver.emulator.fault("lose_answer", path="image-to-3d$")
+    driver.emulator.fault("refuse", path="image-to-3d$", method="GET", status=503, times=0)
+    job = driver.submit("image_to_3d", image_url=str(path))
+    assert isinstance(driver.outcome(job), Interrupted)
+
+    path.unlink()
+    driver.emulator.clear_faults()
+    assert driver.engine.resume(job.id)
+    driver.ready(job)
+    assert len(driver.emulator.creates()) == 1
