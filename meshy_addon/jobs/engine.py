@@ -57,6 +57,7 @@ class Engine:
         self._gate = Gate()
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._lock = threading.Condition()
+        self._ending = threading.Lock()
         self._waiting: deque[Job] = deque()
         self._cancelled: dict[str, threading.Event] = {}
         self._threads = 0
@@ -88,15 +89,15 @@ class Engine:
         follows.
         """
         with self._lock:
-            is_waiting = any(job.id == job_id for job in self._waiting)
-            self._waiting = deque(job for job in self._waiting if job.id != job_id)
+            if any(job.id == job_id for job in self._waiting):
+                self._waiting = deque(job for job in self._waiting if job.id != job_id)
+                del self._cancelled[job_id]
             cancelled = self._cancelled.get(job_id)
             if cancelled:
                 cancelled.set()
-        is_running = cancelled is not None and not is_waiting
         # A running job's worker may sit in a stream that tells it nothing for 10 s: its task is
         # cancelled from here, and the worker sees to what it was about to create.
-        self._start_thread(self._cancel_tasks if is_running else self._cancel, job_id)
+        self._start_thread(self._cancel_tasks if cancelled else self._cancel_idle, job_id)
 
     def drain(self) -> Iterator[Event]:
         """The events that have come up since the last call. Never waits."""
@@ -171,50 +172,78 @@ class Engine:
             return None
 
     def _run(self, job: Job, session: requests.Session) -> None:
-        cancelled = self._cancelled[job.id]
-        calls = Calls(self._client, self._gate, cancelled)
+        calls = Calls(self._client, self._gate, self._cancelled[job.id])
         fetcher = Fetcher(session, self._state, self.journal, calls, self._events.put)
         runner = Runner(job, self.journal, calls, fetcher, self._events.put)
+        outcome: Ready | Failed | Interrupted | None
         try:
-            self._events.put(Ready(job.id, runner.run()))
+            outcome = Ready(job.id, runner.run())
         except Cancelled:
-            if not self._closed:
-                self._cancel(job.id)
+            outcome = None
         except _LATER as error:
-            self._leave(job, Interrupted(job.id, error))
+            outcome = Interrupted(job.id, error)
         except MeshyError as error:
-            self._end(job, error)
+            outcome = Failed(job.id, error)
         except Exception as error:
             # A fault of ours must not end in silence, nor take a paid task along.
             log.exception("job %s", job.id)
-            self._leave(job, Interrupted(job.id, MeshyError(f"An error in the add-on: {error!r}.")))
-        finally:
+            outcome = Interrupted(job.id, MeshyError(f"An error in the add-on: {error!r}."))
+        self._conclude(job.id, outcome)
+
+    def _conclude(self, job_id: str, outcome: Ready | Failed | Interrupted | None) -> None:
+        """Write down and say how the work on a job ended; None for cancelled."""
+        with self._lock:
+            if self._cancelled[job_id].is_set() and not self._closed:
+                outcome = None  # what else went wrong may come of the cancelling itself
+            if outcome is not None:
+                # Before anybody hears of it: who does may resume the job at once.
+                del self._cancelled[job_id]
+            if isinstance(outcome, Ready):
+                # Within the lock: a cancel came before, or finds a job that is ready.
+                self._events.put(outcome)
+        if isinstance(outcome, Failed):
+            self._end(outcome)
+        elif isinstance(outcome, Interrupted):
+            self._leave(outcome)
+        elif outcome is None and not self._closed:
+            self._cancel_tasks(job_id)
+            self._over(job_id, Stage.CANCELLED)
+            self._events.put(JobCancelled(job_id))
             with self._lock:
-                self._cancelled.pop(job.id, None)
+                del self._cancelled[job_id]
 
-    def _end(self, job: Job, error: MeshyError) -> None:
+    def _end(self, outcome: Failed) -> None:
+        if self._over(outcome.job_id, Stage.FAILED, str(outcome.error)) is Stage.CANCELLED:
+            # By another process: that the task is gone is how we noticed.
+            self._events.put(JobCancelled(outcome.job_id))
+        else:
+            self._events.put(outcome)
+
+    def _leave(self, outcome: Interrupted) -> None:
         try:
-            self.journal.set_stage(job.id, Stage.FAILED, error=str(error))
-            self.journal.release(job.id)
+            self.journal.release(outcome.job_id)
         except CannotWrite:
-            log.exception("job %s", job.id)
-        self._events.put(Failed(job.id, error))
+            log.exception("job %s", outcome.job_id)
+        self._events.put(outcome)
 
-    def _leave(self, job: Job, event: Interrupted) -> None:
-        try:
-            self.journal.release(job.id)
-        except CannotWrite:
-            log.exception("job %s", job.id)
-        self._events.put(event)
-
-    def _cancel(self, job_id: str) -> None:
+    def _cancel_idle(self, job_id: str) -> None:
+        """Cancel a job that no worker of this engine has; nothing happens if it's over."""
         self._cancel_tasks(job_id)
+        if self._over(job_id, Stage.CANCELLED) is None:
+            self._events.put(JobCancelled(job_id))
+
+    def _over(self, job_id: str, stage: Stage, error: str = "") -> Stage | None:
+        """Write down how a job ended; the stage in which it was over before, if it was."""
         try:
-            self.journal.set_stage(job_id, Stage.CANCELLED)
-            self.journal.release(job_id)
+            with self._ending:
+                record = self.journal.job(job_id)
+                if record is None or record.stage.is_over:
+                    return record.stage if record else stage
+                self.journal.set_stage(job_id, stage, error=error)
+                self.journal.release(job_id)
         except CannotWrite:
             log.exception("job %s", job_id)
-        self._events.put(JobCancelled(job_id))
+        return None
 
     def _cancel_tasks(self, job_id: str) -> None:
         """Cancel at Meshy whatever task of the job is under way, as well as that can be done."""
