@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 64 * 1024
 """A chunk that was cut is lost, and a cancel is noticed between two: larger ones aren't faster."""
-TIMEOUT_S = (10.0, 30.0)
-"""To connect, and between two packets."""
+TIMEOUT_S = (10.0, 15.0)
+"""To connect, and between two packets: a cancel may go unnoticed for as long."""
 FRUITLESS_TRIES = 6
 """Tries in a row that bring no byte more than those before; then it's given up."""
 TRIES = 60
@@ -170,11 +170,12 @@ class _Try:
             return 0, origin
         known = self.partial.origin
         start, total = _content_range(response.headers)
-        if start != self.partial.resumable or total not in (None, known.total):
+        same_length = total is None or known.total in (None, total)
+        if start != self.partial.resumable or not same_length:
             self._restart("the server sent another part of the file")
         if origin.validator not in ("", known.validator):
             self._restart("the file on the server was replaced")
-        return start, known
+        return start, Origin(known.validator, total or known.total)
 
     def _restart(self, reason: str) -> None:
         self.partial.discard()

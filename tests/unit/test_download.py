@@ -150,6 +150,19 @@ def test_a_cut_download_goes_on_where_it_was_cut(fetch: Fetch) -> None:
     assert second.headers["if-range"] == '"one"'
 
 
+def test_a_cut_download_of_unknown_length_goes_on_too(fetch: Fetch) -> None:
+    fetch.server.replies.append(Reply(cut_after=300 * KB, length=-1))
+    assert_whole(fetch, fetch())
+    assert len(fetch.server.requests) == 2
+    assert fetch.progress[-1] == (len(MODEL), len(MODEL))
+
+
+def test_a_file_that_has_another_length_now_is_fetched_anew(fetch: Fetch) -> None:
+    fetch.interrupted_after(256 * KB)
+    fetch.server.content = MODEL[:300] + MODEL
+    assert_whole(fetch, fetch(), fetch.server.content)
+
+
 def test_a_download_that_was_left_goes_on_in_another_call(fetch: Fetch) -> None:
     fetch.interrupted_after(256 * KB)
     assert not fetch.target.exists()
