@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import mimetypes
 from collections.abc import AsyncIterator
@@ -43,7 +44,9 @@ async def _content(service: Service, path: str) -> bytes | Path | None:
         return service.own_files[path]
     parts = path.split("/")
     task = service.tasks.find(parts[3]) if len(parts) == 6 else None
-    return None if task is None else await service.file(task, parts[5])
+    if task is None:
+        return None
+    return await asyncio.to_thread(service.files.path, task, parts[5])
 
 
 def _answer(request: Request, content: bytes | Path, path: str) -> Response:

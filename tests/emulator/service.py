@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -16,16 +12,15 @@ from tests.emulator.errors import TaskError
 from tests.emulator.faults import Fault, Faults
 from tests.emulator.limits import PLANS, Limits
 from tests.emulator.options import Options
-from tests.emulator.orders import Files, Order
+from tests.emulator.orders import Order
 from tests.emulator.request_log import RequestLog
+from tests.emulator.result_files import ResultFiles
 from tests.emulator.schedule import Schedule
 from tests.emulator.signing import Signer
 from tests.emulator.steering import steering
 from tests.emulator.task_objects import Sign
 from tests.emulator.tasks import Task, Tasks
 from tests.emulator.uploads import Uploads
-
-_RESULTS_IN_MEMORY = 8
 
 
 class Service:
@@ -36,7 +31,7 @@ class Service:
         self.signer = Signer(assets_url)
         self.faults = Faults()
         self.log = RequestLog()
-        self._folder = tempfile.TemporaryDirectory(prefix="meshy-emulator-")
+        self.files = ResultFiles()
         self._begin()
 
     def reset(self) -> None:
@@ -58,10 +53,7 @@ class Service:
         for fault in self.options.faults:
             self.faults.add(Fault.model_validate_json(fault))
         self.log.clear()
-        shutil.rmtree(self._folder.name, ignore_errors=True)
-        Path(self._folder.name).mkdir(exist_ok=True)
-        self._results: dict[str, Files] = {}
-        self._making: dict[str, asyncio.Lock] = {}
+        self.files.clear()
 
     def desk(self, account: Account) -> Desk:
         """What a body of this account may look up."""
@@ -98,28 +90,6 @@ class Service:
 
         return of
 
-    async def file(self, task: Task, name: str) -> Path | None:
-        """A file of a result, on disk; made when it is first asked for."""
-        path = Path(self._folder.name) / task.id / name
-        async with self._making.setdefault(task.id, asyncio.Lock()):
-            if not path.exists():
-                await asyncio.to_thread(self._make, task, path)
-        return path if path.exists() else None
-
-    def _make(self, task: Task, path: Path) -> None:
-        content = self._files(task).get(path.name)
-        if content is not None:
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content)
-
-    def _files(self, task: Task) -> Files:
-        """The files of a result, kept in memory for the newest few tasks only."""
-        if task.id not in self._results:
-            while len(self._results) >= _RESULTS_IN_MEMORY:
-                self._results.pop(next(iter(self._results)), None)
-            self._results[task.id] = task.order.produce()
-        return self._results[task.id]
-
     def read_own(self, url: str) -> bytes | None:
         """The content behind a URL of the own asset host. On a worker thread.
 
@@ -134,9 +104,10 @@ class Service:
             return self.own_files[path]
         _, _, _, task_id, _, name = path.split("/")
         task = self.tasks.find(task_id)
-        if task is None:
+        file = None if task is None else self.files.path(task, name)
+        if file is None:
             raise LookupError(url)
-        return self._files(task)[name]
+        return file.read_bytes()
 
     def change(self, **settings: Any) -> None:
         """Change options while serving."""
@@ -147,4 +118,4 @@ class Service:
 
     def close(self) -> None:
         """Remove the files."""
-        self._folder.cleanup()
+        self.files.close()

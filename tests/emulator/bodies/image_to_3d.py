@@ -87,10 +87,7 @@ class ImageTo3D(_Pictured):
     """One picture, or the one picture of an image task."""
 
     image_url: str = ""
-    webhook_url: str = ""
     model_type: Literal["standard", "lowpoly"] = "standard"
-    # Only the guide speaks of it, and the emulator has nobody to call.
-    webhook_url: str = ""
 
     def order(self, desk: Desk) -> Order:
         exactly_one_source(self.input_task_id, self.image_url, "image_url")
