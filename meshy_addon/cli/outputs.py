@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..api.endpoint import Kind
 from ..api.errors import InvalidParameter
-from ..jobs.folders import CannotWrite, safe_name
+from ..jobs.folders import safe_name, writing_to
 from ..jobs.job import Result
 
 if TYPE_CHECKING:
@@ -39,10 +40,11 @@ class Outputs:
             path = Path(text).expanduser().absolute()
             if text.endswith(("/", os.sep)) or path.is_dir():
                 folders.append(path)
+                _check_writable(path)
             else:
                 check_path(path)
                 files.append(path)
-            _check_writable(path)
+                _check_writable(path.parent)
         return cls(tuple(files), tuple(folders))
 
     def __bool__(self) -> bool:
@@ -89,14 +91,16 @@ def _copy_rest(result: Result, folder: Path, name: str) -> list[Path]:
         file: folder / f"{name} {safe_name(role)}{file.suffix}" for role, file in rest.items()
     }
     for file, copy in copies.items():
-        shutil.copyfile(file, copy)
+        with writing_to(copy):
+            shutil.copyfile(file, copy)
     return list(copies.values())
 
 
-def _check_writable(path: Path) -> None:
-    """Raises before anything is paid, if the nearest folder that exists can't be written to."""
-    folder = next(parent for parent in (path, *path.parents) if parent.exists())
-    if folder.is_file() and folder != path:
-        raise InvalidParameter("output", f"output: {folder} is a file, not a folder.")
-    if not os.access(folder, os.W_OK):
-        raise CannotWrite(f"{path} can't be written (no permission).")
+def _check_writable(folder: Path) -> None:
+    """Raises before anything is paid, if `folder` can't be written to, or made where it isn't."""
+    nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not nearest.is_dir():
+        raise InvalidParameter("output", f"output: {nearest} is a file, not a folder.")
+    # The only honest test on every platform is to write.
+    with writing_to(folder), tempfile.TemporaryFile(dir=nearest):
+        pass
