@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .errors import KeyRefused, MeshyError
+from .errors import InvalidParameter, KeyRefused
 
 DEFAULT_URL = "https://api.meshy.ai"
 TEST_MODE_KEY = "msy_dummy_api_key_for_test_mode_12345678"
 """Canned results from every endpoint at no cost; docs.meshy.ai/api/quick-start."""
 KEYS_PAGE = "https://www.meshy.ai/settings/api"
 _KEY_FILE = "key"
+_URL = "MESHY_API_URL"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Account:
 def find_account(environment: Mapping[str, str], state: Path) -> Account:
     """The account in effect: the environment wins over the key that was saved in `state`.
 
-    Raises KeyRefused if there's no key, MeshyError for an address that would give the key away.
+    Raises KeyRefused if there's no key, InvalidParameter for an address that would give it away.
     """
     url = service_url(environment)
     if key := environment.get("MESHY_API_KEY", "").strip():
@@ -49,16 +50,23 @@ def find_account(environment: Mapping[str, str], state: Path) -> Account:
 
 
 def service_url(environment: Mapping[str, str]) -> str:
-    """The API's address, without a slash at the end. Raises MeshyError."""
-    url = (environment.get("MESHY_API_URL") or DEFAULT_URL).strip().rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise MeshyError("MESHY_API_URL is not the address of a web service.")
-    if parts.scheme == "http" and not is_loopback(url):
-        raise MeshyError(
-            "MESHY_API_URL must begin with https://, or the key could be read by others."
+    """The API's address, without a slash at the end. Raises InvalidParameter."""
+    url = (environment.get(_URL) or DEFAULT_URL).strip().rstrip("/")
+    if not _is_web_address(url):
+        raise InvalidParameter(_URL, f"{_URL} is not the address of a web service.")
+    if urlsplit(url).scheme == "http" and not is_loopback(url):
+        raise InvalidParameter(
+            _URL, f"{_URL} must begin with https://, or the key could be read by others."
         )
     return url
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a broken IPv6 address, a port that is none
+        return False
 
 
 def is_loopback(url: str) -> bool:

@@ -15,6 +15,7 @@ from ..api.errors import (
     TaskFailed,
     TooMany,
 )
+from ..jobs.folders import CannotWrite
 from ..jobs.lost import Undecided
 from ..jobs.runner import NotAllowedToAsk
 
@@ -33,6 +34,7 @@ class Exit(enum.IntEnum):
 
 _EXITS: tuple[tuple[type[MeshyError], Exit], ...] = (
     (InvalidParameter, Exit.BAD_INPUT),
+    (CannotWrite, Exit.BAD_INPUT),
     (KeyRefused, Exit.KEY_REFUSED),
     (Forbidden, Exit.KEY_REFUSED),
     (NotAllowedToAsk, Exit.KEY_REFUSED),
