@@ -94,6 +94,13 @@ NEVER_SENT = (
         env={"MESHY_API_URL": "meshy"},
     ),
     Mistake(
+        "a port that is none",
+        TEXT,
+        {"prompt": "an owl"},
+        r"MESHY_API_URL is not the address of a web service\.",
+        env={"MESHY_API_URL": "http://127.0.0.1:99999"},
+    ),
+    Mistake(
         "nobody listens there",
         TEXT,
         {"prompt": "an owl"},
