@@ -87,6 +87,8 @@ class ImageTo3D(_Pictured):
     """One picture, or the one picture of an image task."""
 
     image_url: str = ""
+    # Only the guide speaks of it, and the emulator has nobody to call.
+    webhook_url: str = ""
     model_type: Literal["standard", "lowpoly"] = "standard"
 
     def order(self, desk: Desk) -> Order:
