@@ -52,6 +52,15 @@ def test_it_ends_with_its_parent() -> None:
     assert (process.returncode, errors) == (0, "")
 
 
+def test_it_knows_nothing_of_the_extension() -> None:
+    program = "import sys, tests.emulator.server; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "tests.emulator.kinds" in loaded
+    assert not [name for name in loaded if name.partition(".")[0] in ("meshy_addon", "bpy")]
+
+
 def test_a_wrong_flag_is_refused() -> None:
     process = start("--task-seconds", "0.1")
     output, errors = process.communicate(timeout=30)

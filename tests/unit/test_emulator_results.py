@@ -146,6 +146,12 @@ def test_an_image_model_has_its_extras_when_asked_for(client: Client) -> None:
     assert alpha.mode == "RGBA"
 
 
+def test_the_large_model_promises_only_what_it_has(client: Client) -> None:
+    task = refined(client, "an owl [large]", enable_pbr=True)
+    assert set(task["model_urls"]) == {"glb", "obj", "mtl", "stl"}
+    assert "emission" not in task["texture_urls"][0]
+
+
 def test_two_prompts_do_not_look_alike_and_one_does(client: Client) -> None:
     models = [
         download(refined(client, prompt, target_formats=["glb"])["model_urls"]["glb"]).content
