@@ -60,9 +60,10 @@ def _run_importer(path: Path, facts: GlbFacts) -> None:
         "import_unused_materials": False,
         "merge_vertices": False,
     }
-    known = bpy.ops.import_scene.gltf.get_rna_type().properties
+    importer: Any = bpy.ops.import_scene.gltf
+    known = importer.get_rna_type().properties  # not all versions have all of them
     try:
-        bpy.ops.import_scene.gltf(**{name: wanted[name] for name in wanted if name in known})
+        importer(**{name: wanted[name] for name in wanted if name in known})
     except RuntimeError as error:
         if facts.is_compressed:
             raise UndecodableModel(

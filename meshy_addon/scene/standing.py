@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 import numpy as np
 from mathutils import Matrix, Vector
@@ -66,7 +68,7 @@ def _parent_empty(
 ) -> bpy.types.Object:
     low, high = _bounds(objects)
     empty = bpy.data.objects.new(name, None)
-    empty.empty_display_size = max(high - low) / 2 or 1.0
+    empty.empty_display_size = max((high - low).to_tuple()) / 2 or 1.0
     bpy.context.scene.collection.objects.link(empty)
     for child in children:
         child.parent = empty
@@ -79,12 +81,13 @@ def _apply_transform(thing: bpy.types.Object, origin: Vector, *, keeps_own_origi
     """Moves rotation, scale and, unless it `keeps_own_origin`, the location into the mesh."""
     if thing.data.users > 1:
         thing.data = thing.data.copy()
+    mesh: Any = thing.data
     world = Matrix.Translation(-origin) @ thing.matrix_world
     location = world.translation.copy() if keeps_own_origin else Vector()
     world.translation -= location
-    thing.data.transform(world, shape_keys=True)
+    mesh.transform(world, shape_keys=True)
     if world.is_negative:
-        thing.data.flip_normals()
+        mesh.flip_normals()
     thing.parent = None
     thing.rotation_mode = "XYZ"
     thing.matrix_basis = Matrix.Translation(location)

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from tests.blender.harness import RaisedInside
-from tests.blender.scene_results import everything, model_in, placed, result_of
+from tests.blender.scene_calls import read_back, render_small, write_as, write_what_was_deleted
+from tests.blender.scene_results import model_in
 
 FORMATS = ("glb", "fbx", "obj", "usdz", "stl")
 
@@ -18,47 +19,6 @@ FORMATS = ("glb", "fbx", "obj", "usdz", "stl")
 @pytest.fixture
 def owl(tmp_path: Path) -> dict[str, str]:
     return model_in(tmp_path / "owl", formats=FORMATS, height_m=1.2)
-
-
-def write_as(files, path, given=()) -> dict:
-    """Places the model, writes it with the `given` files of the service at hand."""
-    import bpy
-
-    from meshy_addon.scene.exporting import write
-    from meshy_addon.scene.placing import Target, place
-
-    done = place(result_of(files), Target())
-    bpy.data.objects["Cube"].select_set(True)
-    before = [everything(), sorted(thing.name for thing in bpy.context.selected_objects)]
-    result = result_of({role: files[role] for role in given}) if given else None
-    written = write(Path(path), done, result)
-    after = [everything(), sorted(thing.name for thing in bpy.context.selected_objects)]
-    return {"written": sorted(file.name for file in written), "same": before == after}
-
-
-def read_back(path) -> dict:
-    """Opens or imports a file into an empty Blender."""
-    import bpy
-
-    importers = {
-        ".glb": bpy.ops.import_scene.gltf,
-        ".fbx": bpy.ops.import_scene.fbx,
-        ".obj": bpy.ops.wm.obj_import,
-        ".stl": bpy.ops.wm.stl_import,
-        ".usdz": bpy.ops.wm.usd_import,
-        ".blend": bpy.ops.wm.open_mainfile,
-    }
-    bpy.ops.wm.read_homefile(use_empty=True)
-    importers[Path(path).suffix](filepath=path)
-    bpy.context.view_layer.update()
-    meshes = [thing for thing in bpy.data.objects if thing.type == "MESH"]
-    images = [image for image in bpy.data.images if image.type == "IMAGE" and image.size[0]]
-    return {
-        "meshes": [thing.name for thing in meshes],
-        "height": max(max(thing.dimensions) for thing in meshes),
-        "images": sorted(image.name for image in images),
-        "packed": all(image.packed_file for image in images),
-    }
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -122,13 +82,6 @@ def test_a_blend_file_is_whole_and_holds_its_images(blender, tmp_path, owl):
     assert back["packed"]
 
 
-def render_small(files, path) -> dict:
-    from meshy_addon.scene import rendering
-
-    rendering.SIZE, rendering._SAMPLES = 96, 4
-    return write_as(files, path)
-
-
 def test_a_picture_shows_the_model_on_an_even_ground_and_leaves_nothing_behind(
     blender, tmp_path, owl
 ):
@@ -166,17 +119,6 @@ def test_what_cannot_be_written_is_one_sentence(blender, tmp_path, owl, name, ki
         blender.call(write_as, owl, str(tmp_path / name), ["model"])
     assert raised.value.kind == kind
     assert "\n" not in raised.value.message
-
-
-def write_what_was_deleted(files, path) -> None:
-    import bpy
-
-    from meshy_addon.scene.exporting import write
-    from meshy_addon.scene.placing import Placed
-
-    name = placed(files).name
-    bpy.data.objects.remove(bpy.data.objects[name])
-    write(Path(path), Placed(name, (name,)))
 
 
 def test_objects_that_are_gone_are_named(blender, tmp_path, owl):

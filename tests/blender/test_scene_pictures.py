@@ -11,25 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from tests.blender.scene_results import everything
+from tests.blender.scene_calls import ready, ready_beside_the_blend
 
 ORANGE = (200, 100, 50)
-
-
-def ready(values, folder, accepted=("jpg", "jpeg", "png")) -> list:
-    """What becomes of each value: the answer, or ["refused", parameter, sentence]."""
-    from meshy_addon.api.errors import InvalidParameter
-    from meshy_addon.scene.pictures import ready_picture
-
-    before = everything()
-    answers = []
-    for value in values:
-        try:
-            answers.append(ready_picture("image_url", value, tuple(accepted), Path(folder)))
-        except InvalidParameter as error:
-            answers.append(["refused", error.parameter, str(error)])
-    assert before == everything()
-    return answers
 
 
 @pytest.fixture
@@ -221,13 +205,6 @@ def test_what_is_no_good_is_refused_in_a_sentence_that_names_the_parameter(blend
         assert sentence.startswith("image_url: ")
         assert told in sentence
         assert "\n" not in sentence
-
-
-def ready_beside_the_blend(folder) -> list:
-    import bpy
-
-    bpy.ops.wm.save_as_mainfile(filepath=f"{folder}/scene.blend")
-    return ready(["//a.png"], f"{folder}/made")
 
 
 def test_a_path_may_be_relative_to_the_blend_file(blender, tmp_path, picture):

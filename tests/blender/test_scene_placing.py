@@ -262,6 +262,12 @@ def place_parts(folder) -> dict:
         "sizes": [*expected, [high - low for low, high in zip(*box(root), strict=True)]],
         "low": box(root)[0][2],
         "outward": outward,
+        "shading": min(
+            part.data.corner_normals[corner].vector.dot(face.normal)
+            for part in meshes
+            for face in part.data.polygons
+            for corner in face.loop_indices
+        ),
         "selected": len(bpy.context.selected_objects),
         "active": bpy.context.active_object.name,
     }
@@ -282,6 +288,7 @@ def test_several_meshes_hang_on_one_empty_with_what_their_nodes_did_applied(blen
     assert seen["sizes"][1] == pytest.approx(seen["sizes"][0], abs=1e-4)
     assert seen["low"] == pytest.approx(0, abs=1e-5)
     assert seen["outward"] == [True, True]
+    assert seen["shading"] == pytest.approx(1, abs=0.01)  # the cubes are flat
     assert seen["selected"] == 3
     assert seen["active"] == name
 
