@@ -68,7 +68,7 @@ class _Paths:
     async def create(self, request: Request) -> Response:
         service = self._service
         account = _caller(service, request)
-        data = _body(await request.body())
+        data = await asyncio.to_thread(_body, await request.body())
         body = parse(self._kind.body(data), data, service.options)
         order = await asyncio.to_thread(body.order, service.desk(account))
         fail, seconds = _fault(request, "fail_task"), _fault(request, "task_seconds")

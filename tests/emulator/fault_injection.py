@@ -11,7 +11,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.emulator.faults import Fault
-from tests.emulator.request_log import Entry
+from tests.emulator.request_log import Entry, readable
 from tests.emulator.service import Service
 
 CONTROL = "/_emulator"
@@ -40,8 +40,10 @@ class FaultInjection:
             return
         body = await _whole_body(receive)
         method, path = scope["method"], scope["path"]
+        query = scope["query_string"].decode()
+        logged = await asyncio.to_thread(readable, body) if body else None
         entry = self._service.log.add(
-            self._host, method, path, scope["query_string"].decode(), _headers(scope), body
+            self._host, method, path, query, _headers(scope), logged, len(body)
         )
         faults = self._service.faults.striking(self._host, method, path)
         entry.faults = [fault.id for fault in faults]

@@ -39,7 +39,14 @@ class RequestLog:
         self.entries: list[Entry] = []
 
     def add(
-        self, host: str, method: str, path: str, query: str, headers: dict[str, str], body: bytes
+        self,
+        host: str,
+        method: str,
+        path: str,
+        query: str,
+        headers: dict[str, str],
+        body: Json,
+        body_bytes: int,
     ) -> Entry:
         """Write a request down before it is looked at."""
         entry = Entry(
@@ -49,8 +56,8 @@ class RequestLog:
             path=path,
             query=query,
             headers=headers,
-            body=_readable(body),
-            body_bytes=len(body),
+            body=body,
+            body_bytes=body_bytes,
             faults=[],
         )
         self.entries.append(entry)
@@ -61,7 +68,8 @@ class RequestLog:
         self.entries = []
 
 
-def _readable(body: bytes) -> Json:
+def readable(body: bytes) -> Json:
+    """A body as the log keeps it. Takes a second for the largest; call it on a worker thread."""
     if not body:
         return None
     try:
