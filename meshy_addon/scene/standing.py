@@ -25,7 +25,8 @@ def settle(
     low, high = _bounds(objects)
     ground = Vector(((low.x + high.x) / 2, (low.y + high.y) / 2, low.z))
     if any(thing.type == "ARMATURE" or thing.animation_data for thing in objects):
-        root = _carry_as_they_are(objects, name, ground)
+        # One frame of a walk says nothing on where a character's middle is; its origin does.
+        root = _carry_as_they_are(objects, name, Vector((0.0, 0.0, low.z)))
     else:
         origin = (low + high) / 2 if origin_at_center else ground
         root = _carry_still(objects, name, origin)
