@@ -15,7 +15,7 @@ import pytest
 
 from tests.clients.installing import npm_package
 from tests.clients.mcp import McpServer, mcp_server
-from tests.emulator.client import Client, picture
+from tests.emulator.client import Client, data_uri, picture
 from tests.emulator.process import Emulator
 
 PACKAGE = "@meshy-ai/meshy-mcp-server"
@@ -119,6 +119,23 @@ def test_printing_tools_work(server: McpServer, emulator: Emulator) -> None:
         ("meshy_process_multicolor", "/openapi/v1/print/multi-color"),
     ):
         finished(emulator, path, server.call(tool, input_task_id=model))
+
+
+def test_its_other_tools_send_nothing_that_the_pages_do_not_list(
+    server: McpServer, emulator: Emulator, tmp_path: Path
+) -> None:
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(picture())
+    model = Client(emulator).run("/openapi/v1/image-to-3d", image_url=data_uri(picture()))["id"]
+    for tool, arguments in (
+        ("meshy_multi_image_to_3d", {"file_paths": [str(photo)] * 2}),
+        ("meshy_retexture", {"input_task_id": model, "text_style_prompt": "gold"}),
+        ("meshy_remesh", {"input_task_id": model, "target_formats": ["glb"]}),
+        ("meshy_convert", {"input_task_id": model, "target_formats": ["fbx"]}),
+        ("meshy_resize", {"input_task_id": model, "resize_height": 1}),
+        ("meshy_text_to_image", {"prompt": "an owl", "ai_model": "nano-banana"}),
+    ):
+        assert task_id(server.call(tool, **arguments))
 
 
 def test_a_failed_task_is_told_as_failed(server: McpServer) -> None:
