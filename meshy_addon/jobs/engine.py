@@ -228,8 +228,9 @@ class Engine:
 
     def _cancel_idle(self, job_id: str) -> None:
         """Cancel a job that no worker of this engine has; nothing happens if it's over."""
-        self._cancel_tasks(job_id)
+        # First here: a process that works on it learns from its task's end to look here.
         if self._over(job_id, Stage.CANCELLED) is None:
+            self._cancel_tasks(job_id)
             self._events.put(JobCancelled(job_id))
 
     def _over(self, job_id: str, stage: Stage, error: str = "") -> Stage | None:
