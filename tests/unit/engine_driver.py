@@ -10,6 +10,7 @@ import json
 import threading
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,7 @@ class Driver:
         self.emulator = emulator
         self.state = state
         self.events: list[Event] = []
+        self._unread: dict[str, deque[Event]] = {}
 
     def submit(self, kind: str = "text_to_3d", *, only_first: bool = False, **values: Any) -> Job:
         """Hand a job in; a text one without a word about it is an owl."""
@@ -78,18 +80,18 @@ class Driver:
     def wait_for(
         self, kind: type[_E], job: Job, fits: Callable[[_E], bool] = lambda event: True
     ) -> _E:
-        """The first event of this kind that fits and wasn't waited for yet."""
-        waited: list[Event] = []
+        """The job's next event of this kind that fits; those before it are passed over."""
+        unread = self._unread.setdefault(job.id, deque())
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
-            event = self.engine.next_event(1.0)
-            if event is None:
-                continue
-            self.events.append(event)
-            waited.append(event)
-            if event.job_id == job.id and isinstance(event, kind) and fits(event):
-                return event
-        raise AssertionError(f"no such {kind.__name__} came, only {waited}")
+            while unread:
+                event = unread.popleft()
+                if isinstance(event, kind) and fits(event):
+                    return event
+            if news := self.engine.next_event(1.0):
+                self.events.append(news)
+                self._unread.setdefault(news.job_id, deque()).append(news)
+        raise AssertionError(f"no such {kind.__name__} came, only {self.of(job, Event)}")
 
     def wait_for_stage(self, job: Job, stage: Stage) -> None:
         """Until the job has entered `stage`."""

@@ -1,0 +1,57 @@
+"""An engine in a process of its own, for tests that kill it: `python engine_child.py STATE …`.
+
+    submit KIND JSON    submits a job and prints its id
+    resume ID           takes a job up and prints whether it could
+
+Then it prints each event's name, until it's killed or its job's work has ended. API and key come
+from the environment. It downloads in small pieces and writes each down.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import uuid
+from pathlib import Path
+
+from meshy_addon.api.account import find_account
+from meshy_addon.api.endpoints import KINDS
+from meshy_addon.jobs import download, lost, partial
+from meshy_addon.jobs.engine import Engine
+from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled, Ready, StageChanged
+from meshy_addon.jobs.job import Job
+from meshy_addon.jobs.planning import plan
+
+
+def main(state: Path, action: str, *arguments: str) -> None:
+    lost.LOOKS_S = (0.0, 0.02, 0.02)
+    download.CHUNK_BYTES = partial.CHECKPOINT_BYTES = 1024
+    engine = Engine(find_account(os.environ, state), state)
+    if action == "submit":
+        kind, values = arguments
+        steps = plan(KINDS[kind], json.loads(values))
+        job = Job(uuid.uuid4().hex, kind, kind, steps, time.time())
+        engine.submit(job)
+        say(job.id)
+    else:
+        if sys.stdin.readline() and not engine.resume(arguments[0]):
+            say("False")
+            return
+        say("True")
+    while True:
+        event = engine.next_event(60.0)
+        say(event.stage if isinstance(event, StageChanged) else type(event).__name__)
+        if isinstance(event, Ready | Failed | Interrupted | JobCancelled):
+            # It keeps what it has until it's told to go.
+            sys.stdin.readline()
+            return
+
+
+def say(word: str) -> None:
+    print(word, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])

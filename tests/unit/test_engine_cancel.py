@@ -1,0 +1,242 @@
+"""Cancelling, at whatever a job is: the task ends at Meshy, the job here, once and for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from meshy_addon.api import client
+from meshy_addon.jobs import download, gate
+from meshy_addon.jobs.events import FileProgressed, JobCancelled, Ready, TaskProgressed
+from meshy_addon.jobs.job import Job, Stage
+from tests.emulator.process import Emulator
+from tests.unit.engine_driver import (
+    CREATE,
+    STREAM,
+    Driver,
+    accepted,
+    driving,
+    eventually,
+    hurry,
+    tasks_on_server,
+    threads,
+)
+
+
+@pytest.fixture
+def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
+    hurry(monkeypatch)
+    emulator.settings(task_seconds=60)
+    with driving(emulator, tmp_path / "state") as driver:
+        yield driver
+
+
+def cancelled(driver: Driver, job: Job) -> None:
+    """Cancels the job and expects that it ends as one that was."""
+    driver.engine.cancel(job.id)
+    event = driver.outcome(job)
+    assert isinstance(event, JobCancelled), event
+    assert driver.stage(job) is Stage.CANCELLED
+    assert driver.record(job).owner == ""
+    assert not driver.engine.resume(job.id)
+    nothing_is_left(driver)
+
+
+def nothing_is_left(driver: Driver) -> None:
+    """Expects that the engine's threads end when they are let go."""
+    driver.engine.close()
+    eventually(lambda: not threads())
+    assert not [e for e in driver.engine.drain() if isinstance(e, Ready | JobCancelled)]
+
+
+def test_before_its_turn(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("meshy_addon.jobs.engine._WORKERS", 1)
+    first = driver.submit(prompt="first")
+    driver.wait_for(TaskProgressed, first)
+    second = driver.submit(prompt="second")
+    driver.engine.cancel(second.id)
+    assert isinstance(driver.outcome(second), JobCancelled)
+
+    assert driver.stage(second) is Stage.CANCELLED
+    assert driver.stage(first) is Stage.WAITING
+    cancelled(driver, first)
+    assert driver.prompts_paid() == ["first"]
+
+
+def test_while_the_plan_has_no_place_for_it(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "PROBE_S", 60.0)
+    full = driver.emulator.fault(
+        "refuse", path=CREATE, method="POST", status=429, message="NoMoreConcurrentTasks", times=0
+    )
+    job = driver.submit(only_first=True)
+    eventually(lambda: driver.emulator.hits(full))
+
+    cancelled(driver, job)
+    assert accepted(driver.emulator) == []
+    assert driver.engine.journal.tasks(job.id) == ()
+
+
+def test_while_too_many_requests_hold_it_back(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "PAUSE_S", 60.0)
+    limit = driver.emulator.fault(
+        "refuse", path=CREATE, method="POST", status=429, message="RateLimitExceeded"
+    )
+    job = driver.submit(only_first=True)
+    eventually(lambda: driver.emulator.hits(limit))
+
+    driver.engine.cancel(job.id)
+    assert isinstance(driver.outcome(job), JobCancelled)
+    assert driver.engine.journal.tasks(job.id) == ()
+    assert accepted(driver.emulator) == []
+
+
+def test_while_its_create_is_not_answered(driver: Driver) -> None:
+    driver.emulator.fault("delay", path=CREATE, method="POST", seconds=1.0)
+    job = driver.submit(only_first=True)
+    eventually(lambda: tasks_on_server(driver.emulator))
+
+    cancelled(driver, job)
+    assert tasks_on_server(driver.emulator) == []
+
+
+def test_while_its_task_runs(driver: Driver) -> None:
+    job = driver.submit()
+    driver.wait_for(TaskProgressed, job)
+
+    cancelled(driver, job)
+    assert tasks_on_server(driver.emulator) == []
+    assert len(accepted(driver.emulator)) == 1
+
+
+def test_while_its_second_task_runs(driver: Driver) -> None:
+    driver.emulator.fault("task_seconds", path=CREATE, method="POST", seconds=0.2)
+    job = driver.submit()
+    driver.wait_for(TaskProgressed, job, lambda event: event.part == 1)
+
+    cancelled(driver, job)
+    assert [task["type"] for task in tasks_on_server(driver.emulator)] == ["text-to-3d-preview"]
+
+
+def test_while_a_stream_says_nothing(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_SILENCE_S", 1.0)
+    silent = driver.emulator.fault("silent", path=STREAM)
+    job = driver.submit()
+    eventually(lambda: driver.emulator.hits(silent))
+
+    cancelled(driver, job)
+    assert tasks_on_server(driver.emulator) == []
+
+
+def test_while_it_is_asked_after(driver: Driver) -> None:
+    driver.emulator.fault("refuse", path=STREAM, status=404, times=0)
+    job = driver.submit()
+    driver.wait_for(TaskProgressed, job)
+
+    cancelled(driver, job)
+    assert tasks_on_server(driver.emulator) == []
+
+
+def test_while_its_files_arrive(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "CHUNK_BYTES", 1024)
+    driver.emulator.settings(task_seconds=0.2)
+    driver.emulator.fault("slow", host="assets", times=0, bytes_per_second=4096)
+    job = driver.submit(only_first=True)
+    driver.wait_for(FileProgressed, job)
+
+    cancelled(driver, job)
+    left = [path.name for path in (driver.state / "jobs" / job.id).iterdir()]
+    assert not [name for name in left if not name.endswith((".part", ".part.json"))]
+
+
+def test_when_it_is_ready(driver: Driver) -> None:
+    driver.emulator.settings(task_seconds=0.2)
+    job = driver.submit(only_first=True)
+    driver.ready(job)
+
+    cancelled(driver, job)
+
+
+def test_when_another_engine_left_it(driver: Driver) -> None:
+    job = driver.submit(only_first=True)
+    driver.wait_for(TaskProgressed, job)
+    driver.engine.close()
+
+    with driving(driver.emulator, driver.state) as later:
+        cancelled(later, job)
+    assert tasks_on_server(driver.emulator) == []
+
+
+def test_from_another_process_that_shares_the_journal(driver: Driver) -> None:
+    job = driver.submit(only_first=True)
+    driver.wait_for(TaskProgressed, job)
+
+    with driving(driver.emulator, driver.state) as other:
+        other.engine.cancel(job.id)
+        assert isinstance(other.outcome(job), JobCancelled)
+    assert isinstance(driver.outcome(job), JobCancelled)
+    assert driver.stage(job) is Stage.CANCELLED
+
+
+def test_a_second_cancel_changes_nothing(driver: Driver) -> None:
+    job = driver.submit()
+    driver.wait_for(TaskProgressed, job)
+    driver.engine.cancel(job.id)
+    driver.engine.cancel(job.id)
+    assert isinstance(driver.outcome(job), JobCancelled)
+    driver.engine.cancel(job.id)
+
+    nothing_is_left(driver)
+    assert driver.stage(job) is Stage.CANCELLED
+
+
+def test_a_cancel_that_comes_too_late_changes_nothing(driver: Driver) -> None:
+    driver.emulator.settings(task_seconds=0.2)
+    placed, failed = driver.submit(only_first=True), driver.submit(prompt="[fail:timeout]")
+    for job in (placed, failed):
+        driver.outcome(job)
+    driver.engine.placed(placed.id)
+    before = threads()
+
+    driver.engine.cancel(placed.id)
+    driver.engine.cancel(failed.id)
+    for thread in set(threads()) - set(before):
+        thread.join()
+
+    assert driver.stage(placed) is Stage.PLACED
+    assert driver.stage(failed) is Stage.FAILED
+    assert tasks_on_server(driver.emulator)
+    nothing_is_left(driver)
+
+
+def test_of_a_job_that_nobody_knows_changes_nothing(driver: Driver) -> None:
+    driver.engine.cancel("no-such-job")
+
+    nothing_is_left(driver)
+
+
+def test_without_a_connection_the_job_ends_here_all_the_same(driver: Driver) -> None:
+    # The stream goes on: a heartbeat is when the worker looks up.
+    driver.emulator.settings(heartbeat_seconds=0.2)
+    job = driver.submit()
+    driver.wait_for(TaskProgressed, job)
+    driver.emulator.fault("refuse", method="DELETE", status=503, times=0)
+
+    driver.engine.cancel(job.id)
+    assert isinstance(driver.outcome(job), JobCancelled)
+    assert driver.stage(job) is Stage.CANCELLED
+
+
+def test_the_other_jobs_go_on(driver: Driver) -> None:
+    driver.emulator.settings(task_seconds=1.0)
+    unwanted, wanted = driver.submit(prompt="no"), driver.submit(prompt="yes", only_first=True)
+    driver.wait_for(TaskProgressed, unwanted)
+
+    driver.engine.cancel(unwanted.id)
+    driver.ready(wanted)
+    assert driver.stage(unwanted) is Stage.CANCELLED

@@ -1,0 +1,109 @@
+"""Many jobs at once: the plan's queue and its requests per second hold jobs up, and fail none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from meshy_addon.jobs import gate
+from meshy_addon.jobs.events import Failed, Interrupted, Ready, TaskProgressed
+from tests.emulator.process import Emulator, running_emulator
+from tests.unit.engine_driver import CREATE, Driver, accepted, driving, eventually, hurry
+
+JOBS = 25
+PRO_PLACES = 10
+
+
+@pytest.fixture(params=["never", "always"])
+def pro(request: pytest.FixtureRequest) -> Iterator[Emulator]:
+    """An emulator of the smallest plan, whose 429 say when to come again, or don't."""
+    with running_emulator(
+        plan="pro", task_seconds=0.6, running=PRO_PLACES, retry_after=request.param
+    ) as emulator:
+        yield emulator
+
+
+def test_more_jobs_than_the_plan_has_places_for_all_finish(
+    pro: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch)
+    with driving(pro, tmp_path / "state") as driver:
+        jobs = [driver.submit(only_first=True, prompt=f"owl {n}") for n in range(JOBS)]
+        for job in jobs:
+            driver.ready(job)
+
+        assert not [e for e in driver.events if isinstance(e, Failed | Interrupted)]
+        assert most_at_a_time(driver) <= PRO_PLACES
+    assert sorted(driver.prompts_paid()) == sorted(job.name for job in jobs)
+    assert pro.credits() == 1000 - 20 * JOBS
+    refused = [each for each in pro.creates() if each["status"] == 429]
+    assert refused, "the queue was never full: this tests nothing"
+
+
+def most_at_a_time(driver: Driver) -> int:
+    """How many tasks were under way at once, as far as the events tell."""
+    under_way: set[str] = set()
+    most = 0
+    for event in driver.events:
+        if isinstance(event, TaskProgressed):
+            change = under_way.discard if event.status.is_final else under_way.add
+            change(event.task_id)
+            most = max(most, len(under_way))
+    return most
+
+
+@pytest.fixture
+def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
+    hurry(monkeypatch)
+    with driving(emulator, tmp_path / "state") as driver:
+        yield driver
+
+
+@pytest.mark.parametrize("message", ["RateLimitExceeded", "NoMoreConcurrentTasks", "Slow down"])
+@pytest.mark.parametrize("retry_after", [None, "0", "1", "soon"])
+def test_a_429_holds_a_job_up_and_never_fails_it(
+    driver: Driver, message: str, retry_after: str | None
+) -> None:
+    struck = driver.emulator.fault(
+        "refuse", path=CREATE, status=429, message=message, retry_after=retry_after, times=2
+    )
+    driver.ready(driver.submit(only_first=True))
+
+    assert driver.emulator.hits(struck) == 2
+    assert [each["status"] for each in driver.emulator.creates()] == [429, 429, 202]
+
+
+def test_a_429_for_anything_else_than_a_create_is_waited_out_too(driver: Driver) -> None:
+    driver.emulator.fault("cut_events", path="/stream", times=0)
+    driver.emulator.fault("refuse", method="GET", path="/openapi/", status=429, times=3)
+    driver.ready(driver.submit())
+
+    assert len(accepted(driver.emulator)) == 2
+
+
+def test_requests_are_spread_over_the_seconds(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shown by a window that never opens again: no request comes after the twentieth."""
+    monkeypatch.setattr(gate, "WINDOW_S", 3600.0)
+    for n in range(JOBS):
+        driver.submit(only_first=True, prompt=f"owl {n}")
+    eventually(lambda: len(driver.emulator.requests(path="/openapi/")) >= 20)
+    while driver.engine.next_event(1.0):
+        pass
+
+    assert len(driver.emulator.requests(path="/openapi/")) == 20
+
+
+def test_places_are_given_in_the_order_of_the_jobs(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meshy_addon.jobs.engine._WORKERS", 1)
+    jobs = [driver.submit(only_first=True, prompt=f"owl {n}") for n in range(4)]
+    for job in jobs:
+        driver.ready(job)
+
+    assert driver.prompts_paid() == [job.name for job in jobs]
+    assert [e.job_id for e in driver.events if isinstance(e, Ready)] == [job.id for job in jobs]
