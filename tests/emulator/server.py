@@ -8,8 +8,9 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -21,9 +22,10 @@ from tests.emulator.options import Options
 from tests.emulator.service import Service
 
 API_ADDRESS = "127.0.0.1"
-# A second loopback address where the system has one (Linux), so that the hosts differ by more
-# than the port; macOS answers on 127.0.0.1 only.
+# The asset host shall differ by more than the port: a second loopback address where the system has
+# one (Linux, Windows), else (macOS) another name for the first.
 ASSET_ADDRESSES = ("127.0.0.2", "127.0.0.1")
+ASSET_NAMES = {"127.0.0.1": "localhost"}
 
 
 class _Server(uvicorn.Server):
@@ -41,7 +43,8 @@ def serve(options: Options) -> None:
 async def _serve(options: Options) -> None:
     api_socket = _listen((API_ADDRESS,), options.port)
     assets_socket = _listen(ASSET_ADDRESSES, options.assets_port)
-    service = Service(options, _url(assets_socket))
+    assets_url = _url(assets_socket, ASSET_NAMES)
+    service = Service(options, assets_url)
     servers = [
         _server(FaultInjection(build_api(service), service, "api"), options),
         _server(FaultInjection(build_asset_host(service), service, "assets"), options),
@@ -49,7 +52,7 @@ async def _serve(options: Options) -> None:
     _end_on_signals(servers)
     if options.with_parent:
         _end_with_parent(servers)
-    hello = {"api": _url(api_socket), "assets": _url(assets_socket), "key": options.key}
+    hello = {"api": _url(api_socket), "assets": assets_url, "key": options.key}
     print(json.dumps(hello), flush=True)
     try:
         await asyncio.gather(
@@ -81,9 +84,9 @@ def _listening(address: str, port: int) -> socket.socket:
     return server
 
 
-def _url(server: socket.socket) -> str:
+def _url(server: socket.socket, names: Mapping[str, str] = MappingProxyType({})) -> str:
     address, port = server.getsockname()
-    return f"http://{address}:{port}"
+    return f"http://{names.get(address, address)}:{port}"
 
 
 def _server(app: ASGIApp, options: Options) -> _Server:
