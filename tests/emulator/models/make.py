@@ -33,8 +33,8 @@ def main(names: list[str]) -> None:
         shape.data.materials.append(_material())
         _hide_creases(shape)
         triangles = sum(len(face.vertices) - 2 for face in shape.data.polygons)
-        _export(name)
         print(f"{name}: {len(shape.data.vertices)} vertices, {triangles} triangles")
+        _export(name)
         if name == "character":
             _zip(ASSETS / "character_rig.zip", character_files())
 
