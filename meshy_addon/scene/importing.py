@@ -21,17 +21,14 @@ def import_glb(path: Path) -> list[bpy.types.Object]:
     """The meshes, armatures and empties of the GLB at `path`, in the current scene. Main thread.
 
     Call it inside `scene_aside`. Cameras, lights, helper shapes and meshes without faces are left
-    out. Raises BrokenModel if there's nothing to see in the file; what came in is taken out again.
+    out. Raises BrokenModel if there's nothing to see in the file; what came in until then is the
+    caller's to take out again.
     """
     facts = _checked(path)
     arrivals = Arrivals()
-    try:
-        with _quiet_importer():
-            _run_importer(path, facts)
-        objects = _keep_what_counts(arrivals)
-    except BaseException:
-        arrivals.remove_all()
-        raise
+    with _quiet_importer():
+        _run_importer(path, facts)
+    objects = _keep_what_counts(arrivals)
     bpy.context.view_layer.update()
     return objects
 

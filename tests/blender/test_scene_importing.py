@@ -104,6 +104,24 @@ def test_a_file_that_is_no_good_is_one_sentence_and_leaves_nothing(
     assert (seen["mode"], seen["scene"], seen["active"]) == ("EDIT_MESH", "Scene", "Cube")
 
 
+def fail_after_the_import(files) -> bool:
+    from meshy_addon.scene import provenance
+
+    before = everything()
+    provenance.unregister()
+    try:
+        placed(files)
+    except AttributeError:
+        return before == everything()
+    finally:
+        provenance.register()
+    raise AssertionError("it was placed")
+
+
+def test_what_goes_wrong_after_the_import_leaves_nothing_either(blender, owl):
+    assert blender.call(fail_after_the_import, owl)
+
+
 def place_compressed(files) -> str:
     from meshy_addon.scene.errors import UndecodableModel
 
