@@ -86,7 +86,7 @@ def emulator_only() -> Path:
         cache_folder() / f"emulator-py{python_version(python)}",
         python,
         ("-r", str(EMULATOR_REQUIREMENTS)),
-        "Making an environment for the emulator: about 20 MB to download, once.",
+        "Making an environment for the emulator: about 40 MB to download, once.",
     )
 
 
