@@ -38,6 +38,9 @@ def applies(endpoint: Endpoint, parameter: Parameter, values: Values) -> bool:
 
 def reason_against(endpoint: Endpoint, parameter: Parameter, values: Values) -> str:
     """Why a value for `parameter` would not count, as words that follow its name; "" if it does."""
+    for key, barred in _known(endpoint, parameter.not_with):
+        if effective(endpoint, key, values) in barred:
+            return f"doesn't count {_spell_barred(key, barred)}"
     for key, allowed in _known(endpoint, parameter.when):
         if effective(endpoint, key, values) not in allowed:
             return f"only counts with {_spell(key, allowed)}"
@@ -45,9 +48,6 @@ def reason_against(endpoint: Endpoint, parameter: Parameter, values: Values) -> 
         value = effective(endpoint, key, values)
         if value not in allowed and _is_known(endpoint.parameter(key), value):
             return f"only works with {_spell(key, allowed)}"
-    for key, barred in _known(endpoint, parameter.not_with):
-        if effective(endpoint, key, values) in barred:
-            return f"doesn't count {_spell_barred(key, barred)}"
     return ""
 
 
@@ -57,8 +57,10 @@ def implied_flags(endpoint: Endpoint, parameter: Parameter, values: Values) -> I
     Asking for a number of polygons asks for a remesh.
     """
     for key, allowed in _known(endpoint, parameter.when):
-        is_flag = isinstance(endpoint.parameter(key), Flag)
-        if is_flag and allowed == (True,) and values.get(key) is None:
+        flag = endpoint.parameter(key)
+        if not isinstance(flag, Flag) or allowed != (True,) or values.get(key) is not None:
+            continue
+        if applies(endpoint, flag, values):
             yield key
 
 

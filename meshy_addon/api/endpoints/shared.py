@@ -101,6 +101,7 @@ def decimation_mode(*, of_remesh: bool) -> Integer:
         label="Adaptive",
         levels=_ADAPTIVE,
         when=REMESHED if of_remesh else {},
+        not_with=NOT_LOWPOLY if of_remesh else {},
         overrides=("target_polycount",),
     )
 
