@@ -35,23 +35,22 @@ def read_events(pieces: Iterable[bytes]) -> Iterator[Event]:
             name = value.decode("utf-8", "replace")
         elif field == b"data":
             data.append(value)
-            size += len(value)
+            size += len(value) + 1
             if size > _MAX_EVENT_BYTES:
                 raise Nonsense("Meshy's stream sends something too large to be a task.")
 
 
 def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Lines without their end, which is CR, LF or both, also across pieces."""
-    rest = b""
-    for piece in pieces:
-        rest += piece
+    rest, after_cr = b"", False
+    for piece in filter(None, pieces):
+        # The LF of a CR LF may come with the piece after: it ends no further line.
+        text = piece.removeprefix(b"\n") if after_cr else piece
+        after_cr = piece.endswith(b"\r")
+        *lines, rest = _split(rest + text)
+        yield from lines
         if len(rest) > _MAX_EVENT_BYTES:
             raise Nonsense("Meshy's stream sends something too large to be a task.")
-        # A CR at the very end may be half of a CR LF: wait for what follows.
-        held = b"\r" if rest.endswith(b"\r") else b""
-        *lines, rest = _split(rest.removesuffix(held))
-        rest += held
-        yield from lines
 
 
 def _split(text: bytes) -> list[bytes]:
