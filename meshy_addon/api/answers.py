@@ -20,9 +20,7 @@ from .errors import (
     Refused,
     ServerFault,
 )
-
-_MAX_MESSAGE = 300
-"""Characters of the service's own words that we pass on."""
+from .wording import one_line
 
 
 def decoded(content: bytes) -> Any:
@@ -55,20 +53,13 @@ def error_for(status: int, content: bytes, headers: Mapping[str, str]) -> MeshyE
     return Refused(_sentence(f"Meshy refused the request (HTTP {status})", said))
 
 
-def clean(text: str) -> str:
-    """The service's words, fit for a terminal or a label: one line, no control characters."""
-    printable = "".join(c if c.isprintable() else " " for c in text)
-    line = " ".join(printable.split())
-    return line if len(line) <= _MAX_MESSAGE else f"{line[: _MAX_MESSAGE - 1]}…"
-
-
 def _message(content: bytes) -> str:
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError):
         return ""
     message = answer.get("message") if isinstance(answer, dict) else None
-    return clean(message) if isinstance(message, str) else ""
+    return one_line(message) if isinstance(message, str) else ""
 
 
 def _sentence(ours: str, said: str) -> str:

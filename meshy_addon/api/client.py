@@ -13,11 +13,12 @@ from urllib.parse import quote
 
 from .account import Account
 from .animations import Animation, read_catalogue
-from .answers import clean, decoded, error_for
+from .answers import decoded, error_for
 from .endpoint import Endpoint
 from .errors import Nonsense, NotFound, ServiceTrouble, Unreachable
 from .events import read_events
 from .tasks import Task, read_task
+from .wording import one_line
 
 if TYPE_CHECKING:
     import requests
@@ -158,7 +159,7 @@ def _stream_error(data: bytes) -> Exception:
     if status == 404:
         return NotFound("Meshy doesn't know this task (any more).")
     said = answer.get("message")
-    message = clean(said) if isinstance(said, str) else ""
+    message = one_line(said) if isinstance(said, str) else ""
     return ServiceTrouble(f"Meshy's stream broke off ({message or status}).")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import Nonsense, TaskFailed
+from .wording import one_line
 
 
 class Status(enum.StrEnum):
@@ -50,7 +51,7 @@ class Task:
         if self.status is Status.FAILED:
             error = _mapping(self.raw.get("task_error"))
             raise TaskFailed(
-                _text(error.get("message")),
+                one_line(_text(error.get("message"))),
                 task_id=self.id,
                 type=_text(error.get("type")),
                 code=_text(error.get("code")),
@@ -96,6 +97,7 @@ def _integer(value: object) -> int:
             value = float(value)
         except ValueError:
             return 0
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return int(value)
-    return 0
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0
+    # Compared, because math.isfinite() fails on whole numbers that no float can hold.
+    return int(value) if -math.inf < value < math.inf else 0

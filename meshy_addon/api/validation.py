@@ -6,7 +6,7 @@ Each complaint is one sentence that names the parameter and says what it takes.
 from __future__ import annotations
 
 import difflib
-import math
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +28,7 @@ from .parameters import (
     TaskId,
     Text,
 )
+from .wording import one_line
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def refuse_unknown(values: Iterable[str], known: list[str]) -> None:
         if key not in known:
             close = difflib.get_close_matches(key, known, n=1)
             hint = f"; did you mean {close[0]}?" if close else "."
-            raise InvalidParameter(key, f"{key} is not a parameter here{hint}")
+            raise InvalidParameter(key, f"{one_line(key, 40)} is not a parameter here{hint}")
 
 
 def accepted(parameter: Parameter, value: Any) -> Any:
@@ -111,7 +112,10 @@ def _flag(parameter: Parameter, value: Any) -> bool:
 
 
 def _number(parameter: Number, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _wrong(parameter, "must be a number", value)
+    # Compared, because math.isfinite() fails on whole numbers that no float can hold.
+    if not abs(value) <= sys.float_info.max:
         raise _wrong(parameter, "must be a number", value)
     if isinstance(parameter, Integer):
         if value != int(value):
@@ -255,9 +259,11 @@ def _check_company(endpoint: Endpoint, given: dict[str, Any]) -> None:
 
 
 def _wrong(parameter: Parameter, wanted: str, value: Any) -> InvalidParameter:
-    shown = str(value)
-    shown = shown if len(shown) <= 40 else f"{shown[:39]}…"
-    return InvalidParameter(parameter.key, f"{parameter.key} {wanted}, not {shown or 'empty'}.")
+    try:
+        shown = one_line(str(value), 40) or "empty"
+    except ValueError:
+        shown = "a number of thousands of digits"
+    return InvalidParameter(parameter.key, f"{parameter.key} {wanted}, not {shown}.")
 
 
 def _either(options: Iterable[str]) -> str:
