@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .errors import InvalidParameter
 from .parameters import Model, Parameter, Picture, Pictures
+from .wording import one_line
 
 MAX_PICTURE_BYTES = 100_000_000
 """Meshy refuses larger pictures; docs.meshy.ai/api/creative-lab."""
@@ -14,7 +15,6 @@ MAX_PICTURE_BYTES = 100_000_000
 _MAGIC = {
     b"\x89PNG\r\n\x1a\n": ("png", "image/png"),
     b"\xff\xd8\xff": ("jpg", "image/jpeg"),
-    b"RIFF": ("webp", "image/webp"),
 }
 
 
@@ -52,8 +52,8 @@ def _read(key: str, path: Path, limit: int | None) -> bytes:
                 key, f"{key}: {path.name} is larger than the {limit // 1_000_000} MB Meshy takes."
             )
         content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InvalidParameter(key, f"{key}: there is no file {path}.") from error
+    except (FileNotFoundError, ValueError) as error:
+        raise InvalidParameter(key, f"{key}: there is no file {one_line(str(path))}.") from error
     except OSError as error:
         reason = error.strerror or "it can't be read"
         raise InvalidParameter(key, f"{key}: {path.name} can't be read ({reason}).") from error
@@ -67,6 +67,9 @@ def _picture_type(parameter: Picture | Pictures, path: Path, content: bytes) -> 
     for magic, (extension, mime) in _MAGIC.items():
         if content.startswith(magic) and extension in parameter.formats:
             return mime
+    # RIFF alone may as well be a sound.
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP" and "webp" in parameter.formats:
+        return "image/webp"
     formats = ", ".join(name.upper() for name in parameter.formats if name != "jpeg")
     raise InvalidParameter(
         parameter.key,
