@@ -1,0 +1,61 @@
+"""A server on this machine that answers with prepared bytes and keeps what it was sent."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+
+
+def answer(status: int, body: bytes = b"", *headers: str, length: int | None = None) -> bytes:
+    """An HTTP answer as bytes; `length` is what it says of its body, where that isn't true."""
+    lines = (
+        f"HTTP/1.1 {status} Whatever",
+        f"Content-Length: {len(body) if length is None else length}",
+        "Connection: close",
+        *headers,
+    )
+    return "\r\n".join((*lines, "", "")).encode("latin-1") + body
+
+
+@dataclass
+class PlainServer:
+    """Answers each connection with `reply` and closes it."""
+
+    reply: bytes = b""
+    requests: list[str] = field(default_factory=list)
+    """Request line and headers of each request."""
+    url: str = ""
+
+    @contextmanager
+    def running(self) -> Iterator[PlainServer]:
+        plain = self
+
+        class Handler(StreamRequestHandler):
+            def handle(self) -> None:
+                lines = []
+                while line := self.rfile.readline().rstrip():
+                    lines.append(line.decode("latin-1"))
+                plain.requests.append("\n".join(lines))
+                length = [line[15:] for line in lines if line.lower().startswith("content-length:")]
+                self.rfile.read(int(length[0]) if length else 0)
+                self.wfile.write(plain.reply)
+
+        class Server(ThreadingTCPServer):
+            daemon_threads = True
+
+            def handle_error(self, request: object, client_address: object) -> None:
+                """A client that went away is what these tests are about."""
+
+        server = Server(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield self
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
