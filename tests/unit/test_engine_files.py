@@ -1,0 +1,176 @@
+"""A result's files: fetched with fresh URLs, and never passed on unless they're what they claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meshy_addon.jobs import download
+from meshy_addon.jobs.events import FileProgressed, Interrupted
+from meshy_addon.jobs.glb import probe_glb
+from meshy_addon.jobs.job import Job, Stage
+from tests.emulator.process import Emulator
+from tests.unit.engine_driver import ONE_TASK, STREAM, Driver, driving, hurry
+
+MODEL = r"model\.glb$"
+
+
+@pytest.fixture
+def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
+    hurry(monkeypatch)
+    with driving(emulator, tmp_path / "state") as driver:
+        yield driver
+
+
+def fetches(driver: Driver, path: str = MODEL) -> list[dict[str, Any]]:
+    """What was asked of the file server about files like `path`."""
+    asked = [each for each in driver.emulator.requests() if each["host"] == "assets"]
+    return [each for each in asked if re.search(path, each["path"])]
+
+
+def refused_file(driver: Driver, job: Job) -> str:
+    """The sentence with which a job stops at a file that isn't right; nothing of it is kept."""
+    event = driver.outcome(job)
+    assert isinstance(event, Interrupted), event
+    assert driver.stage(job) is Stage.DOWNLOADING
+    assert not (driver.state / "jobs" / job.id / "model.glb").exists()
+    sentence = str(event.error)
+    assert sentence.endswith(".")
+    assert "Signature" not in sentence
+    assert "http" not in sentence
+    return sentence
+
+
+def arrives_later(driver: Driver, job: Job) -> None:
+    """Expects that the job goes well once the file server does, and is paid once."""
+    driver.emulator.clear_faults()
+    assert driver.engine.resume(job.id)
+    assert probe_glb(driver.ready(job).result.files["model"])
+    assert len(driver.emulator.creates()) == 1
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_urls_that_have_expired_are_signed_again_by_asking(driver: Driver, times: int) -> None:
+    driver.emulator.fault("expired_urls", path=STREAM)
+    if times > 1:
+        driver.emulator.fault("expired_urls", path=ONE_TASK, method="GET", times=times - 1)
+    ready = driver.ready(driver.submit(only_first=True))
+
+    refused = [each["status"] for each in fetches(driver)]
+    assert refused == [403] * times + [200]
+    assert probe_glb(ready.result.files["model"])
+    questions = driver.emulator.requests("GET", "/text-to-3d/")
+    assert [each for each in questions if not each["path"].endswith("/stream")]
+
+
+def test_a_file_server_that_refuses_every_url_stops_the_job_for_now(driver: Driver) -> None:
+    driver.emulator.fault("refuse", host="assets", status=403, times=0)
+    job = driver.submit(only_first=True)
+    sentence = refused_file(driver, job)
+
+    assert "links" in sentence
+    assert len(fetches(driver)) <= 5
+    arrives_later(driver, job)
+
+
+def test_a_web_page_instead_of_the_model_is_not_taken(driver: Driver) -> None:
+    driver.emulator.fault("html", host="assets", path=MODEL, times=0)
+    job = driver.submit(only_first=True)
+
+    assert "web page" in refused_file(driver, job)
+    arrives_later(driver, job)
+
+
+@pytest.mark.parametrize("size_bytes", [0, 4, 20, 1000, 3000])
+def test_a_model_that_is_too_short_is_not_taken(driver: Driver, size_bytes: int) -> None:
+    driver.emulator.fault("truncate", host="assets", path=MODEL, times=0, bytes=size_bytes)
+    job = driver.submit(only_first=True)
+
+    refused_file(driver, job)
+    arrives_later(driver, job)
+
+
+def test_another_kind_of_file_instead_of_a_map_is_not_taken(driver: Driver) -> None:
+    driver.emulator.fault("html", host="assets", path=r"\.png$", times=0)
+    job = driver.submit(only_first=True)
+    event = driver.outcome(job)
+
+    assert isinstance(event, Interrupted)
+    folder = driver.state / "jobs" / job.id
+    assert [path.name for path in folder.iterdir() if path.suffix == ".png"] == []
+    arrives_later(driver, job)
+
+
+def test_a_download_that_is_cut_goes_on_where_it_was(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "CHUNK_BYTES", 1024)
+    driver.emulator.fault("cut", host="assets", path=MODEL, bytes=3000)
+    ready = driver.ready(driver.submit(only_first=True))
+
+    first, second = fetches(driver)
+    assert (first["status"], second["status"]) == (200, 206)
+    assert second["headers"]["range"].startswith("bytes=")
+    assert probe_glb(ready.result.files["model"])
+
+
+def test_a_file_server_without_ranges_gives_the_whole_file_again(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "CHUNK_BYTES", 1024)
+    driver.emulator.fault("no_range", host="assets", times=0)
+    driver.emulator.fault("cut", host="assets", path=MODEL, bytes=3000)
+    ready = driver.ready(driver.submit(only_first=True))
+
+    assert [each["status"] for each in fetches(driver)] == [200, 200]
+    assert probe_glb(ready.result.files["model"])
+
+
+def test_a_file_server_that_is_away_stops_the_job_for_now(driver: Driver) -> None:
+    driver.emulator.fault("refuse", host="assets", status=503, times=0)
+    job = driver.submit(only_first=True)
+
+    assert "download" in refused_file(driver, job)
+    arrives_later(driver, job)
+
+
+def test_files_that_are_here_already_are_not_fetched_again(driver: Driver) -> None:
+    driver.emulator.fault("refuse", host="assets", path=r"\.png$", status=503, times=0)
+    job = driver.submit(only_first=True)
+    assert isinstance(driver.outcome(job), Interrupted)
+    assert len(fetches(driver)) == 1
+
+    arrives_later(driver, job)
+    assert len(fetches(driver)) == 1
+
+
+def test_progress_is_told_while_a_file_arrives(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "CHUNK_BYTES", 1024)
+    job = driver.submit(only_first=True)
+    model = driver.ready(job).result.files["model"]
+
+    told = [e for e in driver.of(job, FileProgressed) if e.role == "model"]
+    assert [event.done_bytes for event in told] == sorted(event.done_bytes for event in told)
+    assert {event.total_bytes for event in told} == {model.stat().st_size}
+    assert told[-1].done_bytes == model.stat().st_size
+    assert len(told) > 3
+
+
+def test_a_full_disk_stops_the_job_for_now(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("meshy_addon.jobs.partial.os.fsync", full)
+    job = driver.submit(only_first=True)
+    assert "disk is full" in refused_file(driver, job)
+
+    monkeypatch.undo()
+    arrives_later(driver, job)
