@@ -52,6 +52,8 @@ def write(path: Path, placed: Placed, result: Result | None = None) -> list[Path
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise CannotWrite(f"{path} can't be written ({reason}).") from error
+    except RuntimeError as error:
+        raise CannotWrite(f"Blender can't write {path.name}: {_first_line(error)}.") from error
 
 
 def _main_last(folder: str, path: Path) -> list[Path]:
@@ -109,8 +111,8 @@ def _export(path: Path, objects: list[bpy.types.Object]) -> None:
             thing.select_set(True)
         try:
             exporter(filepath=str(path), **options)
-        except (AttributeError, RuntimeError) as error:
-            raise CannotWrite(f"Blender can't export {path.name}: {_first_line(error)}.") from error
+        except AttributeError as error:  # distributions leave some exporters out
+            raise RuntimeError("this build has no exporter for that") from error
     if extension == "obj":
         complete_exported_obj(path, objects)
 

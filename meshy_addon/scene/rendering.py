@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from pathlib import Path
 
 import bpy
@@ -25,7 +26,7 @@ _MARGIN = 1.12
 
 
 def render(objects: list[bpy.types.Object], path: Path) -> None:
-    """Writes a PNG of `objects` to `path`. Main thread; takes seconds.
+    """Writes a PNG of `objects` to `path`. Main thread; takes seconds. Raises RuntimeError.
 
     Works in a scene of its own, which is gone afterwards; the open one isn't touched.
     """
@@ -65,7 +66,10 @@ def _points(objects: list[bpy.types.Object], scene: bpy.types.Scene) -> np.ndarr
 
 def _set_up_renderer(scene: bpy.types.Scene, path: Path) -> None:
     settings = scene.render
-    settings.engine = "CYCLES"
+    try:
+        settings.engine = "CYCLES"
+    except TypeError as error:
+        raise RuntimeError("the Cycles add-on, which renders pictures, is switched off") from error
     settings.resolution_x = settings.resolution_y = SIZE
     settings.resolution_percentage = 100
     settings.image_settings.file_format = "PNG"
@@ -79,7 +83,8 @@ def _set_up_renderer(scene: bpy.types.Scene, path: Path) -> None:
     scene.cycles.max_bounces = 3
     scene.cycles.caustics_reflective = scene.cycles.caustics_refractive = False
     # Keeps a texture's colours as they are and rolls highlights off; Blender has it from 4.2 on.
-    scene.view_settings.view_transform = "Khronos PBR Neutral"
+    with suppress(TypeError):  # a studio's own colour management may not have it
+        scene.view_settings.view_transform = "Khronos PBR Neutral"
     scene.view_settings.exposure = -0.55
 
 
