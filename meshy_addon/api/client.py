@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .account import Account
+from .account import Account, is_loopback
 from .animations import Animation, read_catalogue
 from .answers import decoded, error_for
 from .endpoint import Endpoint
@@ -63,14 +63,16 @@ class Client:
 
     def delete(self, endpoint: Endpoint, task_id: str) -> None:
         """Cancel the task if it's still under way, else delete it with its files."""
-        with self._request("DELETE", _path(endpoint, task_id), {}, _READ_S):
-            pass
+        with self._request("DELETE", _path(endpoint, task_id), {}, _READ_S) as answer:
+            content = _content(answer, 1 << 20)
+        if content.lstrip().startswith(b"<"):
+            decoded(content)  # a network's login page: nothing was deleted
 
     def stream(self, endpoint: Endpoint, task_id: str) -> Iterator[Task]:
         """The task each time it changes, until it's over. May end early: then ask with `get`."""
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-cache"}
         path = f"{_path(endpoint, task_id)}/stream"
-        with self._request("GET", path, {"stream": True, "headers": headers}, _SILENCE_S) as answer:
+        with self._request("GET", path, {"headers": headers}, _SILENCE_S) as answer:
             if "text/event-stream" not in answer.headers.get("Content-Type", ""):
                 raise Nonsense("Meshy's answer is not a stream of events.")
             with _plain_errors():
@@ -78,7 +80,7 @@ class Client:
                 size = None if getattr(answer.raw, "chunked", False) else 1
                 for event in read_events(answer.iter_content(chunk_size=size)):
                     if event.name == "error":
-                        raise _stream_error(event.data)
+                        raise _stream_error(self._without_key(event.data))
                     yield read_task(decoded(event.data))
 
     def balance(self) -> int:
@@ -98,9 +100,8 @@ class Client:
             self._session.close()
 
     def _json(self, method: str, path: str, *, read_s: float = _READ_S, **options: Any) -> Any:
-        with self._request(method, path, {**options, "stream": True}, read_s) as answer:
-            with _plain_errors():
-                content = answer.raw.read(_MAX_ANSWER_BYTES + 1, decode_content=True)
+        with self._request(method, path, options, read_s) as answer:
+            content = _content(answer, _MAX_ANSWER_BYTES + 1)
             if len(content) > _MAX_ANSWER_BYTES:
                 raise Nonsense("Meshy's answer is too large to be one.")
             return decoded(content)
@@ -113,31 +114,48 @@ class Client:
         url = f"{self.account.url}{path}"
         with _plain_errors():
             answer = self._connected().request(
-                method, url, timeout=(_CONNECT_S, read_s), allow_redirects=False, **options
+                method,
+                url,
+                timeout=(_CONNECT_S, read_s),
+                allow_redirects=False,
+                stream=True,
+                **options,
             )
         with answer:
             if not 200 <= answer.status_code < 300:
-                with _plain_errors():
-                    content = answer.raw.read(1 << 20, decode_content=True)
+                content = self._without_key(_content(answer, 1 << 20))
                 raise error_for(answer.status_code, content, answer.headers)
             yield answer
 
+    def _without_key(self, content: bytes) -> bytes:
+        """`content` as an error may tell it: some services repeat the key that they refuse."""
+        return content.replace(self.account.key.encode(), b"(your key)")
+
     def _connected(self) -> requests.Session:
         if self._session is None:
-            self._session = _new_session(self.account.key)
+            self._session = _new_session(self.account)
         return self._session
 
 
-def _new_session(key: str) -> requests.Session:
+def _content(answer: requests.Response, limit_bytes: int) -> bytes:
+    """The body of an answer, no more than `limit_bytes` of it. Raises Unreachable."""
+    with _plain_errors():
+        content: bytes = answer.raw.read(limit_bytes, decode_content=True)
+    return content
+
+
+def _new_session(account: Account) -> requests.Session:
     import requests
 
     def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {key}"
+        request.headers["Authorization"] = f"Bearer {account.key}"
         return request
 
     session = requests.Session()
     # As `auth`, not as a header: a header would give way to the machine's .netrc.
     session.auth = authorize
+    # What goes to this very machine goes in the clear: no proxy is to see it.
+    session.trust_env = not is_loopback(account.url)
     session.headers["User-Agent"] = "meshy-for-blender"
     # More tasks than the default 10 are waited for at a time, each on its own connection.
     adapter = requests.adapters.HTTPAdapter(pool_maxsize=128)
