@@ -64,6 +64,9 @@ def service_url(environment: Mapping[str, str]) -> str:
 def _is_web_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
+        # With these not everybody reads the same host out of an address.
+        if "@" in parts.netloc or "\\" in url:
+            return False
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a broken IPv6 address, a port that is none
         return False
