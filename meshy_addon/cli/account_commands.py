@@ -10,6 +10,7 @@ from typing import Any
 from ..api.errors import InvalidParameter, MeshyError
 from ..jobs.engine import Engine
 from ..jobs.events import JobCancelled
+from ..jobs.job import Stage
 from ..jobs.journal import JobRecord, Journal
 from .answer import Answer
 from .exit_codes import Exit, exit_for
@@ -42,11 +43,13 @@ def cancel(arguments: argparse.Namespace) -> Answer:
     """Cancel one job, here and at Meshy."""
     engine = _engine()
     record = _one(engine.journal, arguments.id)
-    if record.stage.is_over:
-        raise InvalidParameter("id", f"The job {record.job.id} is over already ({record.stage}).")
+    _refuse_if_over(record)
     engine.cancel(record.job.id)
     while not isinstance(engine.next_event(timeout_s=0.2), JobCancelled):
-        pass
+        # It may have come to its end just now; then there's nothing to cancel and no event.
+        now = _one(engine.journal, record.job.id)
+        if now.stage is not Stage.CANCELLED:
+            _refuse_if_over(now)
     if arguments.json:
         return Answer(as_json(describe_job(engine.journal, record.job.id)))
     return Answer(f"Cancelled {record.job.id}  {record.job.name}")
@@ -57,10 +60,7 @@ def resume(arguments: argparse.Namespace) -> Answer:
     engine = _engine()
     if arguments.id:
         record = _one(engine.journal, arguments.id)
-        if record.stage.is_over:
-            raise InvalidParameter(
-                "id", f"The job {record.job.id} is over already ({record.stage})."
-            )
+        _refuse_if_over(record)
         records = [record]
     else:
         records = engine.unfinished()
@@ -132,6 +132,11 @@ def _one(journal: Journal, prefix: str) -> JobRecord:
     if len(found) > 1:
         raise InvalidParameter("id", f"Several jobs begin with {prefix}: give more of the id.")
     return found[0]
+
+
+def _refuse_if_over(record: JobRecord) -> None:
+    if record.stage.is_over:
+        raise InvalidParameter("id", f"The job {record.job.id} is over already ({record.stage}).")
 
 
 def _engine() -> Engine:
