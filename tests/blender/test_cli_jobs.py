@@ -1,0 +1,234 @@
+"""The account and the jobs of this machine: shown, cancelled, gone on with."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.blender.harness import Blender, Running
+from tests.emulator.process import Emulator
+
+SLOW = "a bronze owl [seconds:60]"
+QUICK_NOW = {"seconds": 0.2}
+
+
+def start_slow_job(blender: Blender, emulator: Emulator, *more: str) -> Running:
+    """A job whose first task takes a minute; returns once Meshy works on it."""
+    child = blender.start_cli("text-to-3d", "--prompt", SLOW, *more, env=emulator.environment)
+    wait_until_it_says(child, "Meshy is working")
+    return child
+
+
+def wait_until_it_says(child: Running, words: str) -> None:
+    """Follows the child's stderr. Raises TimeoutError if it doesn't come to that within 60 s."""
+    nothing_happens = threading.Event()
+    for _ in range(600):
+        if words in child.stderr:
+            return
+        assert child.process.poll() is None, child.stderr
+        nothing_happens.wait(0.1)
+    raise TimeoutError(child.stderr)
+
+
+def jobs(blender: Blender) -> list[dict[str, object]]:
+    ended = blender.cli("jobs", "--json")
+    assert ended.returncode == 0, ended.stderr
+    return list(json.loads(ended.stdout)["jobs"])
+
+
+def finish_at_once(emulator: Emulator) -> None:
+    """What still is to be created takes no time; what was, is made to be over."""
+    emulator.settings(task_seconds=0.2)
+
+
+@pytest.mark.one_version
+def test_the_balance_and_where_the_key_comes_from(blender: Blender, emulator: Emulator):
+    ended = blender.cli("balance", env=emulator.environment)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == ("1000 credits. The key comes from the environment (MESHY_API_KEY).\n")
+    ended = blender.cli("balance", "--json", env=emulator.environment)
+    assert json.loads(ended.stdout)["balance"] == 1000
+    assert emulator.key not in ended.stdout
+
+    refused = blender.cli("balance", env={**emulator.environment, "MESHY_API_KEY": "wrong"})
+    assert (refused.returncode, refused.stdout) == (3, "")
+
+
+@pytest.mark.one_version
+def test_the_job_list_tells_what_became_of_each(blender: Blender, emulator: Emulator):
+    assert blender.cli("jobs").stdout == "No jobs yet.\n"
+    blender.cli("text-to-3d", "--prompt", "an owl", "--preview-only", env=emulator.environment)
+    blender.cli("text-to-3d", "--prompt", "a fox [fail:timeout]", env=emulator.environment)
+    fox, owl = jobs(blender)
+    assert (owl["kind"], owl["name"], owl["stage"], owl["message"]) == (
+        "text_to_3d",
+        "Owl",
+        "placed",
+        "",
+    )
+    assert fox["stage"] == "failed"
+    assert fox["message"]
+    lines = blender.cli("jobs").stdout.splitlines()
+    assert [line.split()[:2] for line in lines] == [
+        [fox["job"], "failed"],
+        [owl["job"], "placed"],
+    ]
+
+
+def test_a_running_job_is_cancelled_from_another_process(blender: Blender, emulator: Emulator):
+    child = start_slow_job(blender, emulator, "-o", "owl.glb")
+    [job] = jobs(blender)
+    ended = blender.cli("cancel", str(job["job"])[:6], env=emulator.environment)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith(f"Cancelled {job['job']}")
+    stopped = child.finish()
+    assert stopped.returncode == 1
+    assert "cancel" in stopped.stderr.splitlines()[-1].lower()
+    assert "Traceback" not in stopped.stderr
+    assert [each["stage"] for each in jobs(blender)] == ["cancelled"]
+    assert len(emulator.requests("DELETE")) >= 1
+    assert not (blender.folder / "owl.glb").exists()
+
+
+@pytest.mark.one_version
+def test_cancelling_what_is_over_or_unknown_is_bad_input(blender: Blender, emulator: Emulator):
+    blender.cli("text-to-3d", "--prompt", "an owl", "--preview-only", env=emulator.environment)
+    [job] = jobs(blender)
+    ended = blender.cli("cancel", str(job["job"]), env=emulator.environment)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"meshy: The job {job['job']} is over already (placed).\n"
+    ended = blender.cli("cancel", "nix", env=emulator.environment)
+    assert ended.returncode == 2
+    assert ended.stderr == "meshy: There is no job nix on this machine.\n"
+
+
+@pytest.mark.also_installed
+def test_after_ctrl_c_resume_goes_on_and_writes_what_was_asked_for(
+    blender: Blender, emulator: Emulator
+):
+    prompt = "a bronze owl [seconds:2]"
+    child = blender.start_cli(
+        *("text-to-3d", "--prompt", prompt, "-o", "owl.blend", "-o", "owl.glb"),
+        env=emulator.environment,
+    )
+    wait_until_it_says(child, "Meshy is working")
+    child.send(signal.SIGINT)
+    stopped = child.finish()
+    assert stopped.returncode == 130
+    assert stopped.stderr.splitlines()[-1] == "meshy: Interrupted; `resume` goes on with the job."
+    assert "Traceback" not in stopped.stderr
+    assert len(emulator.creates()) == 1
+
+    resumed = blender.cli("resume", "--json", env=emulator.environment)
+    assert resumed.returncode == 0, resumed.stderr
+    [job] = json.loads(resumed.stdout)["jobs"]
+    written = [str(blender.folder / name) for name in ("owl.blend", "owl.glb")]
+    assert job["files"] == written
+    assert all(Path(file).stat().st_size > 1000 for file in written)
+    assert [task["status"] for task in job["tasks"]] == ["SUCCEEDED", "SUCCEEDED"]
+    assert len(emulator.creates()) == 2
+    assert emulator.credits() == 970
+    assert blender.cli("resume", env=emulator.environment).stdout == (
+        "No job is waiting to be resumed.\n"
+    )
+
+
+def test_after_a_power_cut_resume_goes_on_without_paying_again(
+    blender: Blender, emulator: Emulator
+):
+    child = blender.start_cli(
+        *("text-to-3d", "--prompt", "a bronze owl [seconds:2]", "-o", "owl.glb"),
+        env=emulator.environment,
+    )
+    wait_until_it_says(child, "Meshy is working")
+    child.kill()
+    [job] = jobs(blender)
+    resumed = blender.cli("resume", str(job["job"]), "--json", env=emulator.environment)
+    assert resumed.returncode == 0, resumed.stderr
+    assert json.loads(resumed.stdout)["job"] == job["job"]
+    assert (blender.folder / "owl.glb").read_bytes().startswith(b"glTF")
+    assert len(emulator.creates()) == 2
+    assert emulator.credits() == 970
+
+
+@pytest.mark.one_version
+def test_what_had_no_network_can_be_resumed(blender: Blender, emulator: Emulator):
+    nowhere = {**emulator.environment, "MESHY_API_URL": "http://127.0.0.1:1"}
+    typed = ("text-to-3d", "--prompt", "an owl", "--preview-only", "-o", "owl.glb")
+    assert blender.cli(*typed, env=nowhere).returncode == 5
+    resumed = blender.cli("resume", "-o", "other.glb", env=emulator.environment)
+    assert resumed.returncode == 0, resumed.stderr
+    assert not (blender.folder / "owl.glb").exists()
+    assert (blender.folder / "other.glb").read_bytes().startswith(b"glTF")
+    assert emulator.credits() == 980
+
+
+@pytest.mark.one_version
+def test_a_job_that_runs_elsewhere_is_not_resumed(blender: Blender, emulator: Emulator):
+    child = start_slow_job(blender, emulator)
+    [job] = jobs(blender)
+    ended = blender.cli("resume", str(job["job"]), env=emulator.environment)
+    assert ended.returncode == 1
+    assert f"Another Blender is working on {job['job']}." in ended.stdout + ended.stderr
+    assert child.process.poll() is None
+    assert len(emulator.creates()) == 1
+
+
+@pytest.mark.one_version
+def test_progress_is_lines_in_a_log(blender: Blender, emulator: Emulator):
+    ended = blender.cli(
+        "text-to-3d", "--prompt", "an owl", "--preview-only", env=emulator.environment
+    )
+    lines = ended.stderr.splitlines()
+    assert "\r" not in ended.stderr
+    assert lines[0] == "Sending, 0 %"
+    assert lines[-1] == "Placing, 100 %"
+    assert all(re.fullmatch(r"[A-Z][a-z A-Z]+, \d+ %", line) for line in lines)
+    assert len(lines) == len(set(lines))
+
+
+@pytest.mark.one_version
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals like these")
+def test_progress_is_a_bar_on_a_terminal(blender: Blender, emulator: Emulator):
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        blender.command_line("text-to-3d", "--prompt", "an owl", "--preview-only"),
+        cwd=blender.folder,
+        env=blender.environment(emulator.environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
+    )
+    os.close(theirs)
+    shown = _all_of(ours)
+    stdout, _ = process.communicate()
+    assert process.returncode == 0
+    assert "█" in shown
+    assert "\r" in shown
+    assert re.search(r"█{24} 100%  Placing", shown)
+    assert stdout.startswith("Owl: 20 credits")
+
+
+def _all_of(terminal: int) -> str:
+    """What is written to the other end until it's closed, which Linux tells by an error."""
+    parts = []
+    while True:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:
+            part = b""
+        if not part:
+            os.close(terminal)
+            return b"".join(parts).decode()
+        parts.append(part)
