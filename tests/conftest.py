@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import pytest
 
-with contextlib.suppress(ModuleNotFoundError):
-    from tests.emulator.fixtures import emulator  # noqa: F401
+from tests.emulator.fixtures import emulator  # noqa: F401
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
