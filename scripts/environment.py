@@ -163,12 +163,12 @@ def _first_of(versions: tuple[str, ...]) -> Path | None:
 
 
 def _make(folder: Path, python: Path, requirements: tuple[str, ...], announcement: str) -> Path:
-    """Bring `folder` to `requirements`; says `announcement` if there is anything to do."""
+    """Bring `folder` to `requirements`; says `announcement` before it makes one."""
     made = _python_in(folder)
     starts = made.exists() and python_version(made) != ""
     if starts and _is_current(folder, requirements):
         return made
-    print(announcement, flush=True)
+    print(f"Bringing {folder.name} up to date." if starts else announcement, flush=True)
     if not starts:
         _create(folder, python)
     _install(folder, python, requirements)
