@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
-from urllib.parse import urlsplit
-
 import bpy
+
+from ..api.account import is_loopback
 
 
 def why_offline(url: str) -> str | None:
@@ -13,7 +12,7 @@ def why_offline(url: str) -> str | None:
 
     This machine itself is always allowed: that needs no network.
     """
-    if bpy.app.online_access or _is_this_machine(urlsplit(url).hostname or ""):
+    if bpy.app.online_access or is_loopback(url):
         return None
     if bpy.app.online_access_override:
         return (
@@ -34,12 +33,3 @@ def why_offline(url: str) -> str | None:
         "Online access is off: switch on Preferences ▸ System ▸ Network ▸ Allow Online Access to"
         " let Blender talk to Meshy."
     )
-
-
-def _is_this_machine(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
