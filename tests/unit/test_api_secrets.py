@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -80,12 +79,13 @@ def test_the_key_is_in_the_authorization_header_and_nowhere_else(emulator: Emula
 def test_a_password_kept_for_the_host_does_not_replace_the_key(
     server: PlainServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Only the proxy, which is here, knows a host of this name.
     netrc = tmp_path / "netrc"
-    host = urlsplit(server.url).hostname
-    netrc.write_text(f"machine {host}\nlogin owl\npassword feather\n")
+    netrc.write_text("machine meshy.invalid\nlogin owl\npassword feather\n")
     monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("http_proxy", server.url)
     server.reply = answer(200, b'{"balance": 7}')
-    assert client_of(server).balance() == 7
+    assert Client(Account("http://meshy.invalid", KEY, "a test")).balance() == 7
     assert f"Authorization: Bearer {KEY}" in server.requests[0]
 
 
