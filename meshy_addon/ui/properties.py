@@ -53,9 +53,10 @@ def bpy_property(parameter: Parameter) -> Any:
                 subtype="DISTANCE" if parameter.unit == "m" else "NONE",
             )
         case Choices():
+            # File formats are all that one can choose several of.
             return EnumProperty(
                 **common,
-                items=_items(parameter.options),
+                items=[(name, name.upper(), text) for name, text in parameter.options.items()],
                 options={"ENUM_FLAG"},
                 default=set(parameter.default or ()),
             )
