@@ -249,7 +249,12 @@ class Engine:
     def _cancel_tasks(self, job_id: str) -> None:
         """Cancel at Meshy whatever task of the job is under way, as well as that can be done."""
         calls = Calls(self._client, self._gate, threading.Event())
-        for record in self.journal.tasks(job_id):
+        try:
+            records = self.journal.tasks(job_id)
+        except CannotWrite:
+            log.exception("job %s", job_id)
+            return
+        for record in records:
             if record.task_id and not record.status.is_final:
                 try:
                     calls.delete(ENDPOINTS[record.endpoint], record.task_id)
