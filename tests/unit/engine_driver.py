@@ -55,6 +55,7 @@ class Driver:
         self.emulator = emulator
         self.state = state
         self.events: list[Event] = []
+        self._others = _engine_threads()
         self._unread: dict[str, deque[Event]] = {}
 
     def submit(self, kind: str = "text_to_3d", *, only_first: bool = False, **values: Any) -> Job:
@@ -116,9 +117,21 @@ class Driver:
         """Where the journal says that the job is."""
         return self.record(job).stage
 
+    def threads(self) -> set[threading.Thread]:
+        """The threads of engines that have come since this driver was made and still run."""
+        return _engine_threads() - self._others
+
     def prompts_paid(self) -> list[str]:
         """The prompts of the creates that the emulator took, in order."""
         return [each["body"].get("prompt", "") for each in accepted(self.emulator)]
+
+
+@pytest.fixture
+def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
+    """A driver of an engine without long pauses, for the tests' emulator."""
+    hurry(monkeypatch)
+    with driving(emulator, tmp_path / "state") as driver:
+        yield driver
 
 
 @contextmanager
@@ -131,6 +144,7 @@ def driving(
         yield Driver(engine, emulator, state)
     finally:
         engine.close()
+        engine.journal.close()
 
 
 def a_job(kind: str = "text_to_3d", *, only_first: bool = False, **values: Any) -> Job:
@@ -170,11 +184,6 @@ def eventually(holds: Callable[[], Any]) -> None:
         threading.Event().wait(0.02)
 
 
-def threads() -> list[threading.Thread]:
-    """The engine's threads."""
-    return [thread for thread in threading.enumerate() if thread.name == "meshy"]
-
-
 def post(emulator: Emulator, path: str, **body: Any) -> str:
     """Create a task behind the engine's back; its id."""
     return str(_api(emulator, "POST", path, body)["result"])
@@ -191,3 +200,7 @@ def _api(emulator: Emulator, method: str, path: str, body: Any = None) -> Any:
     content = None if body is None else json.dumps(body).encode()
     with urlopen(Request(emulator.api + path, content, headers, method=method)) as answer:
         return json.load(answer)
+
+
+def _engine_threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "meshy"}

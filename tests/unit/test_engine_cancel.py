@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from meshy_addon.api import client
 from meshy_addon.jobs import download, gate
 from meshy_addon.jobs.events import FileProgressed, JobCancelled, Ready, TaskProgressed
 from meshy_addon.jobs.job import Job, Stage
-from tests.emulator.process import Emulator
 from tests.unit.engine_driver import (
     CREATE,
     STREAM,
@@ -19,18 +15,14 @@ from tests.unit.engine_driver import (
     accepted,
     driving,
     eventually,
-    hurry,
     tasks_on_server,
-    threads,
 )
 
 
 @pytest.fixture
-def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
-    hurry(monkeypatch)
-    emulator.settings(task_seconds=60)
-    with driving(emulator, tmp_path / "state") as driver:
-        yield driver
+def driver(driver: Driver) -> Driver:
+    driver.emulator.settings(task_seconds=60)
+    return driver
 
 
 def cancelled(driver: Driver, job: Job) -> None:
@@ -47,7 +39,7 @@ def cancelled(driver: Driver, job: Job) -> None:
 def nothing_is_left(driver: Driver) -> None:
     """Expects that the engine's threads end when they are let go."""
     driver.engine.close()
-    eventually(lambda: not threads())
+    eventually(lambda: not driver.threads())
     assert not [e for e in driver.engine.drain() if isinstance(e, Ready | JobCancelled)]
 
 
@@ -201,11 +193,11 @@ def test_a_cancel_that_comes_too_late_changes_nothing(driver: Driver) -> None:
     for job in (placed, failed):
         driver.outcome(job)
     driver.engine.placed(placed.id)
-    before = threads()
+    before = driver.threads()
 
     driver.engine.cancel(placed.id)
     driver.engine.cancel(failed.id)
-    for thread in set(threads()) - set(before):
+    for thread in driver.threads() - before:
         thread.join()
 
     assert driver.stage(placed) is Stage.PLACED

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,26 +27,22 @@ from tests.unit.engine_driver import (
     accepted,
     driving,
     eventually,
-    hurry,
     tasks_on_server,
-    threads,
 )
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
-    hurry(monkeypatch)
-    emulator.settings(heartbeat_seconds=0.2)
-    with driving(emulator, tmp_path / "state") as driver:
-        yield driver
+def driver(driver: Driver) -> Driver:
+    driver.emulator.settings(heartbeat_seconds=0.2)
+    return driver
 
 
 def goes_on(driver: Driver, job: Job, *, creates: int = 1) -> None:
     """Closes the engine and expects that another one brings the result, paid once."""
     driver.engine.close()
-    eventually(lambda: not threads())
+    eventually(lambda: not driver.threads())
     ends = [e for e in driver.engine.drain() if isinstance(e, Failed | JobCancelled | Ready)]
     assert ends == []
     assert not driver.stage(job).is_over
@@ -131,7 +126,7 @@ def test_closing_does_not_wait_for_the_network(driver: Driver) -> None:
     driver.emulator.fault("delay", path=CREATE, method="POST", seconds=3)
     driver.submit(only_first=True)
     eventually(lambda: tasks_on_server(driver.emulator))
-    (worker,) = threads()
+    (worker,) = driver.threads()
 
     driver.engine.close()
 
@@ -145,7 +140,7 @@ def test_closing_twice_is_harmless(driver: Driver) -> None:
 
     driver.engine.close()
     driver.engine.close()
-    eventually(lambda: not threads())
+    eventually(lambda: not driver.threads())
 
 
 def test_no_thread_of_the_engine_holds_a_process_up(emulator: Emulator, tmp_path: Path) -> None:
@@ -187,6 +182,6 @@ def test_an_engine_uses_its_threads_again(driver: Driver) -> None:
     used: set[threading.Thread] = set()
     for n in range(4):
         driver.ready(driver.submit(only_first=True, prompt=f"owl {n}"))
-        used |= set(threads())
+        used |= driver.threads()
 
     assert len(used) < 4

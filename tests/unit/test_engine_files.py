@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,17 +11,9 @@ from meshy_addon.jobs import download
 from meshy_addon.jobs.events import FileProgressed, Interrupted
 from meshy_addon.jobs.glb import probe_glb
 from meshy_addon.jobs.job import Job, Stage
-from tests.emulator.process import Emulator
-from tests.unit.engine_driver import ONE_TASK, STREAM, Driver, driving, hurry
+from tests.unit.engine_driver import ONE_TASK, STREAM, Driver
 
 MODEL = r"model\.glb$"
-
-
-@pytest.fixture
-def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
-    hurry(monkeypatch)
-    with driving(emulator, tmp_path / "state") as driver:
-        yield driver
 
 
 def fetches(driver: Driver, path: str = MODEL) -> list[dict[str, Any]]:

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-
-import pytest
 
 from meshy_addon.api.tasks import Status
 from meshy_addon.jobs.events import FileProgressed, Ready, TaskProgressed
 from meshy_addon.jobs.glb import probe_glb
 from meshy_addon.jobs.job import Stage
 from tests.emulator.process import Emulator
-from tests.unit.engine_driver import Driver, accepted, driving, hurry, tasks_on_server, threads
-
-
-@pytest.fixture
-def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
-    hurry(monkeypatch)
-    with driving(emulator, tmp_path / "state") as driver:
-        yield driver
+from tests.unit.engine_driver import Driver, accepted, driving, tasks_on_server
 
 
 def picture(path: Path, colour: str) -> Path:
@@ -208,11 +198,10 @@ def test_neither_key_nor_signed_url_is_left_in_the_state_folder(
 
 
 def test_no_thread_before_the_first_job(emulator: Emulator, tmp_path: Path) -> None:
-    before = len(threads())
     with driving(emulator, tmp_path / "state") as driver:
         list(driver.engine.drain())
         driver.engine.unfinished()
-        assert len(threads()) == before
+        assert driver.threads() == set()
     assert emulator.requests() == []
 
 

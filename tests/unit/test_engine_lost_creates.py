@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +25,6 @@ from tests.unit.engine_driver import (
 from tests.unit.meddler import Forward, Reply, meddling
 
 TEXT_PATH = "/openapi/v2/text-to-3d"
-
-
-@pytest.fixture
-def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
-    hurry(monkeypatch)
-    with driving(emulator, tmp_path / "state") as driver:
-        yield driver
 
 
 def lists(emulator: Emulator) -> list[dict[str, Any]]:

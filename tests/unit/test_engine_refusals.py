@@ -20,14 +20,7 @@ from meshy_addon.api.errors import (
 from meshy_addon.jobs.events import Failed, Interrupted
 from meshy_addon.jobs.job import Stage
 from tests.emulator.process import Emulator
-from tests.unit.engine_driver import CREATE, ONE_TASK, STREAM, Driver, accepted, driving, hurry
-
-
-@pytest.fixture
-def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
-    hurry(monkeypatch)
-    with driving(emulator, tmp_path / "state") as driver:
-        yield driver
+from tests.unit.engine_driver import CREATE, ONE_TASK, STREAM, Driver, accepted, driving
 
 
 @pytest.fixture

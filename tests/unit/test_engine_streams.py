@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,9 @@ from tests.unit.meddler import Forward, Reply, meddling
 
 
 @pytest.fixture
-def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
-    hurry(monkeypatch)
+def driver(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
     monkeypatch.setattr(client, "_SILENCE_S", 0.2)
-    with driving(emulator, tmp_path / "state") as driver:
-        yield driver
+    return driver
 
 
 def polls(emulator: Emulator) -> list[dict[str, Any]]:

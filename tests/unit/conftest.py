@@ -1,0 +1,5 @@
+"""What the unit tests share."""
+
+from __future__ import annotations
+
+from tests.unit.engine_driver import driver  # noqa: F401
