@@ -20,6 +20,7 @@ from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import (
     MeshyError,
+    Nonsense,
     NotEnoughCredits,
     NotFound,
     QueueFull,
@@ -88,6 +89,10 @@ class Runner:
         cost = total_price(self.job.steps)
         try:
             credits = self.calls.balance()
+        except Nonsense:
+            # A login page, or a server that isn't Meshy's: sending a create there would leave
+            # open whether it was paid for.
+            raise
         except MeshyError:
             return  # the create will tell as well
         if credits < cost:

@@ -89,7 +89,7 @@ def test_a_login_page_instead_of_the_service_exits_with_5(blender: Blender, emul
     ended = blender.cli("text-to-3d", "--prompt", "an owl", env=emulator.environment)
     assert ended.returncode == 5
     assert is_one_sentence(ended.stderr.splitlines()[-1])
-    assert emulator.credits() == 1000
+    assert emulator.creates() == []
 
 
 @pytest.mark.parametrize(
