@@ -15,6 +15,11 @@ PROMPT = "a weathered bronze owl"
 NAME = "Weathered bronze owl"
 CURSOR = [1.0, -2.0, 0.5]
 PROPS = "Props"
+# The smallest PNG: one black dot.
+_DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
+    "3a7e9b550000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
 
 
 def make_an_owl(collection: str = "") -> dict[str, Any]:
@@ -57,6 +62,13 @@ def make_an_owl_and_save_it(path: str) -> dict[str, Any]:
     bpy.ops.meshy.text_to_3d(prompt=PROMPT, ai_model="meshy-6", texture_prompt="verdigris")
     bpy.ops.wm.save_as_mainfile(filepath=path, compress=False)
     return scene_report.provenance(bpy.data.objects[NAME])
+
+
+def make_from_a_link_and_save_it(path: str, link: str) -> None:
+    import bpy
+
+    bpy.ops.meshy.text_to_3d(prompt=PROMPT, texture_image_url=link)
+    bpy.ops.wm.save_as_mainfile(filepath=path, compress=False)
 
 
 def reopen(path: str) -> dict[str, Any]:
@@ -185,10 +197,12 @@ def test_where_it_came_from_stays_in_the_file(blender: Blender, emulator: Emulat
 
 def test_the_saved_file_holds_neither_the_key_nor_a_link(blender: Blender, emulator: Emulator):
     path = blender.folder / "owl.blend"
-    blender.call(make_an_owl_and_save_it, str(path), env=emulator.environment)
+    link = emulator.put_file("verdigris.png", _DOT)
+    blender.call(make_from_a_link_and_save_it, str(path), link, env=emulator.environment)
+    assert emulator.creates()[1]["body"]["texture_image_url"] == link
     content = path.read_bytes()
     assert PROMPT.encode() in content  # it can be searched, that is, isn't compressed
-    for secret in (emulator.key, emulator.api, emulator.assets, "Signature=", "Expires="):
+    for secret in (emulator.key, emulator.api, link, "Signature=", "Expires="):
         assert secret.encode() not in content, secret
 
 
