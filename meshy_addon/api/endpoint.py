@@ -42,6 +42,7 @@ class Endpoint:
     price: Price
     outputs: tuple[str, ...]
     """The fields of a finished task that hold its results."""
+    gives_files: bool = True
     fixed: Mapping[str, Any] = field(default_factory=dict)
     """What the request always says."""
     needs_one_of: tuple[tuple[str, ...], ...] = ()

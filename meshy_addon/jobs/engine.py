@@ -135,7 +135,10 @@ class Engine:
                 cancelled.set()
             self._waiting.clear()
             self._lock.notify_all()
+            is_unused = not self._threads
         self._owner.close()
+        if is_unused:
+            self.journal.close()
 
     def _take(self, job: Job) -> bool:
         if not self.journal.claim(job.id, self._owner.id, self._owner.alive):
@@ -157,9 +160,9 @@ class Engine:
 
     def _work(self) -> None:
         """A worker thread: one job after the other, until there's none for a while."""
-        session = asset_session()
-        while job := self._next_job():
-            self._run(job, session)
+        with asset_session() as session:
+            while job := self._next_job():
+                self._run(job, session)
 
     def _next_job(self) -> Job | None:
         with self._lock:
@@ -169,7 +172,10 @@ class Engine:
             if self._waiting and not self._closed:
                 return self._waiting.popleft()
             self._threads -= 1
-            return None
+            is_last = self._closed and not self._threads
+        if is_last:
+            self.journal.close()
+        return None
 
     def _run(self, job: Job, session: requests.Session) -> None:
         calls = Calls(self._client, self._gate, self._cancelled[job.id])

@@ -159,6 +159,9 @@ class Journal:
             )
             _expect_one(done, job_id)
             self._forget_inputs(database, job_id, step)
+        with self._reading() as database:
+            # What was forgotten is to leave the write-ahead log too.
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def create_refused(self, job_id: str, step: int) -> None:
         """Take back `creating`: it is certain that the service made no task."""

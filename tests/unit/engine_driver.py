@@ -34,7 +34,7 @@ from meshy_addon.jobs.events import (
     TaskProgressed,
 )
 from meshy_addon.jobs.job import Job, Stage
-from meshy_addon.jobs.journal import JobRecord
+from meshy_addon.jobs.journal import JobRecord, Journal
 from meshy_addon.jobs.planning import plan
 from tests.emulator.process import Emulator
 
@@ -55,6 +55,8 @@ class Driver:
         self.emulator = emulator
         self.state = state
         self.events: list[Event] = []
+        self.journal = Journal(engine.journal.path)
+        """A look at what is on the disk, also after the engine has closed its own."""
         self._others = _engine_threads()
         self._unread: dict[str, deque[Event]] = {}
 
@@ -109,7 +111,7 @@ class Driver:
         return [event.fraction for event in self.of(job, TaskProgressed)]
 
     def record(self, job: Job) -> JobRecord:
-        record = self.engine.journal.job(job.id)
+        record = self.journal.job(job.id)
         assert record is not None
         return record
 
@@ -140,11 +142,13 @@ def driving(
 ) -> Iterator[Driver]:
     """A driver with an engine of its own, which is closed afterwards."""
     engine = Engine(Account(url or emulator.api, key or emulator.key, "a test"), state)
+    driver = Driver(engine, emulator, state)
     try:
-        yield Driver(engine, emulator, state)
+        yield driver
     finally:
         engine.close()
         engine.journal.close()
+        driver.journal.close()
 
 
 def a_job(kind: str = "text_to_3d", *, only_first: bool = False, **values: Any) -> Job:

@@ -69,7 +69,7 @@ def test_while_the_plan_has_no_place_for_it(
 
     cancelled(driver, job)
     assert accepted(driver.emulator) == []
-    assert driver.engine.journal.tasks(job.id) == ()
+    assert driver.journal.tasks(job.id) == ()
 
 
 def test_while_too_many_requests_hold_it_back(
@@ -84,7 +84,7 @@ def test_while_too_many_requests_hold_it_back(
 
     driver.engine.cancel(job.id)
     assert isinstance(driver.outcome(job), JobCancelled)
-    assert driver.engine.journal.tasks(job.id) == ()
+    assert driver.journal.tasks(job.id) == ()
     assert accepted(driver.emulator) == []
 
 

@@ -48,7 +48,7 @@ def test_the_result_lies_on_disk_and_is_what_the_service_gave(driver: Driver) ->
     served = {each["path"].rsplit("/", 1)[1] for each in driver.emulator.requests(path="/tasks/")}
     assert "model.glb" in served
     assert files["thumbnail"].read_bytes()[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0")
-    assert {record.role for record in driver.engine.journal.files(job.id)} == set(files)
+    assert {record.role for record in driver.journal.files(job.id)} == set(files)
 
 
 def test_only_those_maps_are_fetched_that_the_glb_lacks(driver: Driver) -> None:
@@ -140,7 +140,7 @@ def test_the_journal_knows_what_each_task_cost(driver: Driver) -> None:
     job = driver.submit()
     driver.ready(job)
 
-    assert [task.credits for task in driver.engine.journal.tasks(job.id)] == [20, 10]
+    assert [task.credits for task in driver.journal.tasks(job.id)] == [20, 10]
 
 
 def test_a_placed_job_is_over_and_belongs_to_nobody(driver: Driver) -> None:
@@ -188,7 +188,7 @@ def test_neither_key_nor_signed_url_is_left_in_the_state_folder(
     failed = driver.submit(prompt="an owl [fail:timeout]")
     driver.outcome(failed)
     driver.engine.close()
-    driver.engine.journal.close()
+    driver.journal.close()
 
     secrets = [driver.emulator.key, "Signature=", signed.partition("Signature=")[2][:20]]
     files = [path for path in driver.state.rglob("*") if path.is_file()]

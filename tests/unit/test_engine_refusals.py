@@ -51,7 +51,7 @@ def test_without_a_connection_the_job_waits_for_a_better_time(
         assert isinstance(event, Interrupted)
         assert isinstance(event.error, Unreachable)
         assert str(event.error).count(".") <= 1
-        assert driver.engine.journal.tasks(job.id) == ()
+        assert driver.journal.tasks(job.id) == ()
 
     with driving(emulator, tmp_path / "state") as driver:
         assert driver.engine.resume(job.id)
@@ -74,7 +74,7 @@ def test_a_job_that_could_be_paid_in_part_only_is_not_begun(driver: Driver) -> N
     error = failure(driver)
 
     assert isinstance(error, NotEnoughCredits)
-    assert driver.engine.journal.jobs()[0].error == str(error)
+    assert driver.journal.jobs()[0].error == str(error)
     assert str(error) == "This job costs 30 credits and the account has 25."
     assert driver.emulator.creates() == []
     assert driver.emulator.credits() == 25
@@ -175,7 +175,7 @@ def test_a_refine_that_fails_leaves_the_preview_paid_and_its_id_known(driver: Dr
     event = driver.outcome(job)
 
     assert isinstance(event, Failed)
-    preview, refine = driver.engine.journal.tasks(job.id)
+    preview, refine = driver.journal.tasks(job.id)
     assert preview.status == "SUCCEEDED"
     assert preview.task_id
     assert refine.status == "FAILED"

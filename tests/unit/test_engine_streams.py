@@ -75,7 +75,8 @@ def test_a_stream_that_was_cut_once_is_taken_up_again(driver: Driver) -> None:
 
 def test_a_stream_that_came_too_soon_after_others_is_tried_again(driver: Driver) -> None:
     driver.emulator.fault("refuse", path=STREAM, status=429, message="RateLimitExceeded")
-    driver.ready(driver.submit(only_first=True))
+    # Longer than the pause after a 429: the task must still be under way when it ends.
+    driver.ready(driver.submit(only_first=True, prompt="an owl [seconds:6]"))
 
     assert [each["status"] for each in streams(driver.emulator)] == [429, 200]
 

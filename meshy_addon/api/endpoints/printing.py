@@ -40,6 +40,7 @@ PRINT_ANALYZE = Endpoint(
     type="print-analyze",
     price=Price(0),
     outputs=("printability",),
+    gives_files=False,
     needs_one_of=_INPUT_NEEDED,
     parameters=_input("glb", "gltf", "obj", "fbx", "stl", max_bytes=_MAX_BYTES),
 )
