@@ -17,7 +17,6 @@ from tests.blender.harness import Blender, Running
 from tests.emulator.process import Emulator
 
 SLOW = "a bronze owl [seconds:60]"
-QUICK_NOW = {"seconds": 0.2}
 
 
 def start_slow_job(blender: Blender, emulator: Emulator, *more: str) -> Running:
@@ -42,11 +41,6 @@ def jobs(blender: Blender) -> list[dict[str, object]]:
     ended = blender.cli("jobs", "--json")
     assert ended.returncode == 0, ended.stderr
     return list(json.loads(ended.stdout)["jobs"])
-
-
-def finish_at_once(emulator: Emulator) -> None:
-    """What still is to be created takes no time; what was, is made to be over."""
-    emulator.settings(task_seconds=0.2)
 
 
 @pytest.mark.one_version
