@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from ..jobs.engine import Engine
 from ..jobs.events import JobCancelled
 from ..jobs.job import Stage
 from ..jobs.journal import JobRecord, Journal
+from ..jobs.planning import total_price
 from .answer import Answer
 from .exit_codes import Exit, exit_for
 from .job_command import OUTPUTS, complete
@@ -64,7 +66,13 @@ def resume(arguments: argparse.Namespace) -> Answer:
         records = [record]
     else:
         records = engine.unfinished()
-    outcomes = [_resume_one(engine, record, arguments) for record in records]
+        _refuse_one_file_for_several(records, arguments)
+    outcomes = [
+        _resume_one(engine, record, arguments)
+        if arguments.id or engine.journal.tasks(record.job.id)
+        else _unsent(engine, record)
+        for record in records
+    ]
     end = next((outcome.exit for outcome in outcomes if outcome.exit), Exit.DONE)
     if arguments.json:
         described = [outcome.described for outcome in outcomes]
@@ -80,6 +88,25 @@ class _Outcome:
     described: dict[str, Any]
     line: str
     exit: Exit = Exit.DONE
+
+
+def _refuse_one_file_for_several(
+    records: Sequence[JobRecord], arguments: argparse.Namespace
+) -> None:
+    if len(records) > 1 and Outputs.parse(arguments.output).files:
+        raise InvalidParameter(
+            "output", "output: several jobs can't be written to one file; name a job, or a folder."
+        )
+
+
+def _unsent(engine: Engine, record: JobRecord) -> _Outcome:
+    """A job that nothing was paid for yet: it costs credits, so only its own name starts it."""
+    price = total_price(record.job.steps)
+    line = f"not sent yet: `resume {record.job.id}` sends it for {price} credits"
+    return _Outcome(
+        describe_job(engine.journal, record.job.id),
+        f"{record.job.id}  {record.job.name}  {line}",
+    )
 
 
 def _resume_one(engine: Engine, record: JobRecord, arguments: argparse.Namespace) -> _Outcome:

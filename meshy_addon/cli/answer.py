@@ -21,14 +21,16 @@ class Answer:
 
 
 def kept_stdout() -> int:
-    """A descriptor for the real stdout, which leads to stderr from now on.
+    """A descriptor for the real stdout, which leads nowhere from now on.
 
-    Blender and its importers print there as they please, some of it only when the process ends;
+    Blender and its exporters print there as they please, some of it only when the process ends;
     whoever reads our answer must not find theirs in it. Call once, before anything else.
     """
     sys.stdout.flush()
     real = os.dup(1)
-    os.dup2(2, 1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
     return real
 
 

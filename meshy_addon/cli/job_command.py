@@ -48,12 +48,18 @@ def run(kind: Kind, arguments: argparse.Namespace) -> Answer:
     try:
         answer = complete(engine, job, outputs, began)
     except MeshyError as error:
-        if not arguments.json:
-            raise
         seconds = time.monotonic() - began
         told = describe_job(engine.journal, job.id, seconds=seconds, error=error)
-        return Answer(as_json(told), exit_for(error), str(error))
+        return Answer(
+            as_json(told) if arguments.json else "", exit_for(error), _complaint(engine, job, error)
+        )
     return Answer(as_json(answer) if arguments.json else _answer_text(answer))
+
+
+def _complaint(engine: Engine, job: Job, error: MeshyError) -> str:
+    record = engine.journal.job(job.id)
+    is_paid = record is not None and not record.stage.is_over and engine.journal.tasks(job.id)
+    return f"{error} `meshy resume {job.id}` goes on with the job." if is_paid else str(error)
 
 
 def complete(engine: Engine, job: Job, outputs: Outputs, began: float) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ..api.conditions import Values
 from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import (
+    KeyRefused,
     MeshyError,
     Nonsense,
     NotEnoughCredits,
@@ -27,6 +28,7 @@ from ..api.errors import (
     Refused,
     ServiceTrouble,
     TaskFailed,
+    Unreachable,
 )
 from ..api.parameters import Model, Picture, Pictures
 from ..api.request import request_body
@@ -63,8 +65,8 @@ class Runner:
         """
         if result := self._result_at_hand():
             return result
-        if len(self.job.steps) > 1 and not self.journal.tasks(self.job.id):
-            self._refuse_half_a_job()
+        if not self.journal.tasks(self.job.id):
+            self._ask_first()
         tasks: list[Task] = []
         for index in range(len(self.job.steps)):
             tasks.append(self._finished_task(index, tasks))
@@ -84,14 +86,17 @@ class Runner:
         tasks = tuple(known.task for known in self.journal.tasks(self.job.id) if known.task)
         return Result(self.job, tasks, files)
 
-    def _refuse_half_a_job(self) -> None:
-        """Raises NotEnoughCredits before anything is paid of a job that can't be paid in full."""
+    def _ask_first(self) -> None:
+        """One cheap question before anything is paid: is Meshy there, and are there credits enough.
+
+        A create that is sent into a login page, or that gets no answer, leaves open for minutes
+        whether it was paid for. And nobody wants half a job. Raises Unreachable, Nonsense,
+        KeyRefused and NotEnoughCredits.
+        """
         cost = total_price(self.job.steps)
         try:
             credits = self.calls.balance()
-        except Nonsense:
-            # A login page, or a server that isn't Meshy's: sending a create there would leave
-            # open whether it was paid for.
+        except (Unreachable, Nonsense, KeyRefused):
             raise
         except MeshyError:
             return  # the create will tell as well

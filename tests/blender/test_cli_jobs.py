@@ -154,11 +154,17 @@ def test_after_a_power_cut_resume_goes_on_without_paying_again(
 
 
 @pytest.mark.one_version
-def test_what_had_no_network_can_be_resumed(blender: Blender, emulator: Emulator):
+def test_what_was_never_sent_is_sent_only_by_its_own_name(blender: Blender, emulator: Emulator):
     nowhere = {**emulator.environment, "MESHY_API_URL": "http://127.0.0.1:1"}
     typed = ("text-to-3d", "--prompt", "an owl", "--preview-only", "-o", "owl.glb")
     assert blender.cli(*typed, env=nowhere).returncode == 5
-    resumed = blender.cli("resume", "-o", "other.glb", env=emulator.environment)
+    [job] = jobs(blender)
+
+    offered = blender.cli("resume", env=emulator.environment)
+    assert f"`resume {job['job']}` sends it for 20 credits" in offered.stdout
+    assert emulator.creates() == []
+
+    resumed = blender.cli("resume", str(job["job"]), "-o", "other.glb", env=emulator.environment)
     assert resumed.returncode == 0, resumed.stderr
     assert not (blender.folder / "owl.glb").exists()
     assert (blender.folder / "other.glb").read_bytes().startswith(b"glTF")
