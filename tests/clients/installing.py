@@ -1,4 +1,4 @@
-"""Gets third-party clients from their registries, once, into pytest's cache folder."""
+"""Gets third-party clients from their registries, once, into the development cache."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import venv
 from collections.abc import Callable
 from pathlib import Path
 
+import environment
 import pytest
+from filelock import FileLock
 
 _PATIENCE_S = 300
 
 
-def npm_package(config: pytest.Config, name: str, version: str) -> Path:
+def npm_package(name: str, version: str) -> Path:
     """The folder with `node_modules` in which an npm package is installed, or a spoken skip."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
@@ -34,10 +36,10 @@ def npm_package(config: pytest.Config, name: str, version: str) -> Path:
             ]
         )
 
-    return _once(config, f"npm-{name.replace('/', '-')}-{version}", name, install)
+    return _once(f"npm-{name.replace('/', '-')}-{version}", name, install)
 
 
-def python_package(config: pytest.Config, name: str, version: str, *others: str) -> Path:
+def python_package(name: str, version: str, *others: str) -> Path:
     """The Python of a virtual environment that has a PyPI package, or a spoken skip.
 
     `others` are requirements that the package forgot to state.
@@ -49,23 +51,22 @@ def python_package(config: pytest.Config, name: str, version: str, *others: str)
             [str(_python(folder)), "-m", "pip", "install", "--quiet", f"{name}=={version}", *others]
         )
 
-    return _python(_once(config, f"pypi-{name}-{version}", name, install))
+    return _python(_once(f"pypi-{name}-{version}", name, install))
 
 
-def _once(config: pytest.Config, folder: str, name: str, install: Callable[[Path], None]) -> Path:
-    """Install into a folder of its own; what is half installed is never used."""
-    cache = config.cache
-    if cache is None:
-        pytest.skip(f"{name} is kept in pytest's cache, which is switched off")
-    place = cache.mkdir("third-party-clients") / folder
-    if (place / "installed").exists():
-        return place
-    shutil.rmtree(place, ignore_errors=True)
-    try:
-        install(place)
-    except (subprocess.SubprocessError, OSError) as error:
-        pytest.skip(f"{name} could not be had from its registry: {_last_line(error)}")
-    (place / "installed").touch()
+def _once(folder: str, name: str, install: Callable[[Path], None]) -> Path:
+    """Install into a folder of its own, one process at a time; what is half done is never used."""
+    place = environment.cache_folder() / "clients" / folder
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{place}.lock"):
+        if (place / "installed").exists():
+            return place
+        shutil.rmtree(place, ignore_errors=True)
+        try:
+            install(place)
+        except (subprocess.SubprocessError, OSError) as error:
+            pytest.skip(f"{name} could not be had from its registry: {_last_line(error)}")
+        (place / "installed").touch()
     return place
 
 

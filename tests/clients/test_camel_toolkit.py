@@ -34,9 +34,9 @@ print(json.dumps(toolkit.wait_for_task_completion(refined, polling_interval=1)))
 
 
 @pytest.fixture(scope="module")
-def python(pytestconfig: pytest.Config) -> Path:
+def python() -> Path:
     # Its requirement "mcp>=1.3" lets mcp 2 in, with which it can't be imported.
-    return python_package(pytestconfig, "camel-ai", "0.2.90", "mcp~=1.30")
+    return python_package("camel-ai", "0.2.90", "mcp~=1.30")
 
 
 @pytest.fixture(scope="module")

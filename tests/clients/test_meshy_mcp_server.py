@@ -25,8 +25,8 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @pytest.fixture
-def server(emulator: Emulator, tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[McpServer]:
-    folder = npm_package(pytestconfig, PACKAGE, VERSION)
+def server(emulator: Emulator, tmp_path: Path) -> Iterator[McpServer]:
+    folder = npm_package(PACKAGE, VERSION)
     script = folder / "node_modules" / PACKAGE / "dist" / "index.js"
     node = shutil.which("node")
     assert node is not None
