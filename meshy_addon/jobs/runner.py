@@ -69,7 +69,14 @@ class Runner:
             self._ask_first()
         tasks: list[Task] = []
         for index in range(len(self.job.steps)):
-            tasks.append(self._finished_task(index, tasks))
+            try:
+                tasks.append(self._finished_task(index, tasks))
+            except (TaskFailed, Refused) as error:
+                if tasks:  # paid for, and not lost
+                    error.args = (
+                        f"{error} Task {tasks[-1].id} before it is kept: go on from that.",
+                    )
+                raise
         self._enter(Stage.DOWNLOADING)
         with _paid(tasks[-1].id):
             files = self.fetcher.fetch(self.job, tasks[-1])

@@ -177,7 +177,7 @@ def test_a_refine_that_fails_leaves_the_preview_paid_and_its_id_known(driver: Dr
     assert isinstance(event, Failed)
     preview, refine = driver.journal.tasks(job.id)
     assert preview.status == "SUCCEEDED"
-    assert preview.task_id
+    assert preview.task_id in str(event.error)
     assert refine.status == "FAILED"
     assert driver.emulator.credits() == 980
 
