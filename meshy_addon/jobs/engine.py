@@ -20,7 +20,7 @@ from ..api.endpoints import ENDPOINTS
 from ..api.errors import MeshyError, ServiceTrouble
 from .calls import Calls
 from .download import asset_session
-from .events import Event, Failed, Interrupted, JobCancelled, Ready
+from .events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
 from .fetching import Fetcher
 from .folders import CannotWrite
 from .gate import Cancelled, Gate
@@ -98,6 +98,10 @@ class Engine:
         # A running job's worker may sit in a stream that tells it nothing for 10 s: its task is
         # cancelled from here, and the worker sees to what it was about to create.
         self._start_thread(self._cancel_tasks if cancelled else self._cancel_idle, job_id)
+
+    def ask_balance(self) -> None:
+        """Ask how many credits the account has. Returns at once; BalanceTold follows."""
+        self._start_thread(self._tell_balance)
 
     def drain(self) -> Iterator[Event]:
         """The events that have come up since the last call. Never waits."""
@@ -231,6 +235,14 @@ class Engine:
         except CannotWrite:
             log.exception("job %s", outcome.job_id)
         self._events.put(outcome)
+
+    def _tell_balance(self) -> None:
+        try:
+            credits = Calls(self._client, self._gate, threading.Event()).balance()
+        except MeshyError as error:
+            self._events.put(BalanceTold("", None, error))
+        else:
+            self._events.put(BalanceTold("", int(credits)))
 
     def _cancel_idle(self, job_id: str) -> None:
         """Cancel a job that no worker of this engine has; nothing happens if it's over."""

@@ -72,3 +72,11 @@ class Interrupted(Event):
 @dataclass(frozen=True)
 class JobCancelled(Event):
     """The artist didn't want it any more."""
+
+
+@dataclass(frozen=True)
+class BalanceTold(Event):
+    """The answer to `Engine.ask_balance`; belongs to no job, its `job_id` is empty."""
+
+    credits: int | None
+    error: MeshyError | None = None

@@ -1,0 +1,161 @@
+"""What the interface knows about jobs: told by the pump, read by whatever draws. Main thread.
+
+Nothing here asks the disk or the network, so that drawing from it costs nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..jobs.events import (
+    Event,
+    Failed,
+    FileProgressed,
+    Interrupted,
+    JobCancelled,
+    Ready,
+    StageChanged,
+    TaskProgressed,
+)
+from ..jobs.job import Job, Result, Stage
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One job as the list shows it."""
+
+    job_id: str
+    kind: str
+    name: str
+    stage: Stage
+    price: int = 0
+    """Credits, all tasks together."""
+    fraction: float = 0.0
+    """Of all the job's tasks, 0 to 1."""
+    part: int = 0
+    """Which of the job's tasks, from 0."""
+    parts: int = 1
+    preceding_tasks: int = 0
+    """How many wait before it in Meshy's queue."""
+    began_at: float = 0.0
+    """Seconds since the Unix epoch."""
+    ended_at: float | None = None
+    expected_s: float | None = None
+    """Learnt from past jobs; None without any."""
+    error: str = ""
+    """One sentence; with a stage that isn't over the job waits to be resumed."""
+    task_id: str = ""
+    """The latest task, which its objects carry."""
+    thumbnail: Path | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return not self.stage.is_over and self.stage is not Stage.READY and not self.error
+
+    @property
+    def is_to_place(self) -> bool:
+        return self.stage is Stage.READY
+
+
+class JobBoard:
+    """The jobs of this Blender, and what was left unfinished before."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, JobRow] = {}
+        self._jobs: dict[str, Job] = {}
+        self._results: dict[str, Result] = {}
+        self.version = 0
+        """Grows with each change, so that a drawing can tell whether it is stale."""
+
+    @property
+    def rows(self) -> tuple[JobRow, ...]:
+        """Newest first."""
+        return tuple(sorted(self._rows.values(), key=lambda row: -row.began_at))
+
+    @property
+    def running(self) -> int:
+        return sum(row.is_running for row in self._rows.values())
+
+    @property
+    def to_place(self) -> int:
+        return sum(row.is_to_place for row in self._rows.values())
+
+    def add(self, job: Job, price: int) -> None:
+        """A job that was just submitted."""
+        self._jobs[job.id] = job
+        self._put(
+            JobRow(
+                job.id,
+                job.kind,
+                job.name,
+                Stage.QUEUED,
+                price,
+                parts=len(job.steps),
+                began_at=job.created_at,
+            )
+        )
+
+    def row(self, job_id: str) -> JobRow | None:
+        return self._rows.get(job_id)
+
+    def job(self, job_id: str) -> Job | None:
+        return self._jobs.get(job_id)
+
+    def result(self, job_id: str) -> Result | None:
+        """The files of a job that came during this session."""
+        return self._results.get(job_id)
+
+    def note(self, event: Event) -> None:
+        """Take in what the engine says; what isn't about a job in the list is passed over."""
+        row = self._rows.get(event.job_id)
+        if row is None:
+            return
+        match event:
+            case StageChanged(stage=stage):
+                row = replace(row, stage=stage, error="")
+            case TaskProgressed():
+                row = replace(
+                    row,
+                    fraction=event.fraction,
+                    part=event.part,
+                    parts=event.parts,
+                    preceding_tasks=event.preceding_tasks,
+                    task_id=event.task_id,
+                )
+            case Ready(result=result):
+                self._results[event.job_id] = result
+                self._jobs[event.job_id] = result.job
+                row = replace(
+                    row,
+                    stage=Stage.READY,
+                    fraction=1.0,
+                    ended_at=time.time(),
+                    error="",
+                    thumbnail=result.files.get("thumbnail"),
+                    task_id=result.tasks[-1].id if result.tasks else row.task_id,
+                )
+            case Failed(error=error):
+                row = replace(row, stage=Stage.FAILED, error=str(error), ended_at=time.time())
+            case Interrupted(error=error):
+                row = replace(row, error=str(error))
+            case JobCancelled():
+                row = replace(row, stage=Stage.CANCELLED, ended_at=time.time())
+            case FileProgressed():
+                return  # downloads take seconds: the stage says enough
+        self._put(row)
+
+    def placed(self, job_id: str, objects: Iterable[str] = ()) -> None:
+        """The result is in the scene."""
+        if row := self._rows.get(job_id):
+            self._put(replace(row, stage=Stage.PLACED, error=""))
+
+    def _put(self, row: JobRow) -> None:
+        self._rows[row.job_id] = row
+        self.version += 1
+
+
+BOARD = JobBoard()
+"""The jobs of this process, as there is one interface that shows them."""
