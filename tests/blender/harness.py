@@ -24,7 +24,7 @@ INSIDE = Path(__file__).with_name("inside.py")
 
 # What a child may know of the machine. Proxies would stand between it and the emulator.
 KEPT_VARIABLES = (
-    "PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR",
+    "PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR", "DISPLAY", "XAUTHORITY",
     "SYSTEMROOT", "TEMP", "TMP", "PATHEXT",
 )  # fmt: skip
 
@@ -131,7 +131,8 @@ class Blender:
 
     program: Program
     way: str
-    """How the extension is loaded: "source" from the repository, "zip" as an artist installs it."""
+    """How the extension is loaded: "source" from the repository, "zip" as an artist installs it,
+    "installed" if it's there before Blender starts."""
     zip_file: Path | None
     folder: Path
     """The current folder of every child, and where the test finds what they wrote."""
@@ -175,7 +176,8 @@ class Blender:
             json.dumps(
                 {
                     "repository": str(REPOSITORY),
-                    "zip": str(self.zip_file) if self.way == "zip" else None,
+                    "way": self.way,
+                    "zip": str(self.zip_file),
                     "module": function.__module__,
                     "function": function.__qualname__,
                     "arguments": arguments,

@@ -1,5 +1,6 @@
 """Runs inside Blender: loads the extension, calls one function of a test module, answers in JSON.
 
+A function that yields needs a Blender with a window, whose main loop goes on between its steps.
 Started by `tests/blender/harness.py` with two paths, a request to read and an answer to write. It
 imports nothing of the repository before it knows whether the extension comes from there.
 """
@@ -10,6 +11,7 @@ import os
 import sys
 import traceback
 import types
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +19,37 @@ INSTALLED_NAME = "bl_ext.user_default.meshy"
 
 
 def main(request_file: str, answer_file: str) -> None:
-    """Do what the request says and end the process.
+    """Do what the request says and end the process."""
+    try:
+        request = json.loads(Path(request_file).read_text(encoding="utf-8"))
+        value = _value(request)
+        if isinstance(value, Generator):
+            from tests.gui.steps import go_on
+
+            go_on(value, lambda outcome: _end(answer_file, outcome))
+            return
+    except BaseException as error:  # noqa: BLE001 - the test shall see it, whatever it is
+        value = error
+    _end(answer_file, value)
+
+
+def _end(answer_file: str, value: Any) -> None:
+    """Leave the answer, a value or what was raised, and end the process.
 
     Blender 4.2 as a module can crash while Python shuts down, so Python does not shut down.
     """
-    answer: dict[str, Any]
     try:
-        request = json.loads(Path(request_file).read_text(encoding="utf-8"))
-        answer = {"value": _answer(request)}
-        text = json.dumps(answer)
-    except BaseException as error:  # noqa: BLE001 - the test shall see it, whatever it is
-        answer = {
-            "kind": type(error).__name__,
-            "message": str(error),
-            "traceback": traceback.format_exc(),
-        }
-        text = json.dumps(answer)
+        if isinstance(value, BaseException):
+            raise value
+        text = json.dumps({"value": value})
+    except BaseException as error:  # noqa: BLE001 - a value that is no JSON is an error too
+        text = json.dumps(
+            {
+                "kind": type(error).__name__,
+                "message": str(error),
+                "traceback": traceback.format_exc(),
+            }
+        )
     unfinished = Path(answer_file + ".part")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(answer_file)
@@ -41,13 +58,13 @@ def main(request_file: str, answer_file: str) -> None:
     os._exit(0)
 
 
-def _answer(request: dict[str, Any]) -> Any:
+def _value(request: dict[str, Any]) -> Any:
     _make_tests_importable(Path(request["repository"]))
     if request["extra_path"]:
         sys.path.append(request["extra_path"])
-    if request["zip"]:
+    if request["way"] == "zip":
         _install(request["zip"])
-    else:
+    elif request["way"] == "source":
         _register(request["repository"])
     function: Any = importlib.import_module(request["module"])
     for name in request["function"].split("."):

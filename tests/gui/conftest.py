@@ -1,0 +1,42 @@
+"""The `window` fixture: a Blender with a window, or a skip that says what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import build
+import environment
+import pytest
+import windows
+
+from tests.gui.harness import Window, WindowProgram
+
+SCREENSHOTS = environment.REPOSITORY / "dist" / "screenshots"
+
+
+@pytest.fixture
+def window(
+    request: pytest.FixtureRequest, tmp_path: Path, zip_to_install: Path
+) -> Iterator[Window]:
+    """A Blender with a window; what it draws can be kept in `dist/screenshots/<test>/`."""
+    try:
+        found = windows.find_windowed()
+    except windows.NoWindow as error:
+        pytest.skip(str(error))
+    pictures = SCREENSHOTS / re.sub(r"\W+", "_", request.node.name).strip("_")
+    program = WindowProgram(
+        "{}.{}".format(*found.version), found.executable, False, found.in_window, windows.SCREEN
+    )
+    made = Window(program, "installed", zip_to_install, tmp_path, screenshots=pictures)
+    yield made
+    made.end_all()
+    if pictures.is_dir():
+        print(f"Screenshots: {pictures}")
+
+
+@pytest.fixture(scope="session")
+def zip_to_install(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip that artists get, built from the sources as they are."""
+    return build.build(tmp_path_factory.mktemp("dist"))

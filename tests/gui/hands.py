@@ -1,0 +1,177 @@
+"""What a person does at Blender's window: looks, points, presses, types. Inside Blender.
+
+Each is a generator, one event to a step (`yield from hands.click(…)`). Places are (x, y) in the
+window's pixels from its lower left corner.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from tests.gui.steps import Steps, until
+
+Spot = tuple[int, int]
+
+_ROW = 8
+"""Pixels between two looks: less than half of a button's height."""
+
+
+def window() -> bpy.types.Window:
+    return bpy.context.window_manager.windows[0]
+
+
+def area(kind: str = "VIEW_3D") -> bpy.types.Area:
+    """The first editor of this kind on the screen."""
+    return next(each for each in window().screen.areas if each.type == kind)
+
+
+def region(kind: str, editor: str = "VIEW_3D") -> bpy.types.Region:
+    return next(each for each in area(editor).regions if each.type == kind)
+
+
+def middle(kind: str = "WINDOW", editor: str = "VIEW_3D") -> Spot:
+    """The middle of a region, by default of the 3D viewport."""
+    found = region(kind, editor)
+    return found.x + found.width // 2, found.y + found.height // 2
+
+
+def override(kind: str = "WINDOW", editor: str = "VIEW_3D") -> Any:
+    """The context of that region, for operators that are called rather than pressed."""
+    return bpy.context.temp_override(
+        window=window(), area=area(editor), region=region(kind, editor)
+    )
+
+
+def screenshot(name: str) -> Path:
+    """The whole screen as a PNG in the test's folder; says where. Needs ImageMagick."""
+    path = Path(os.environ["MESHY_SCREENSHOTS"]) / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Blender's own screenshot operator gives a black picture under Xvfb.
+    subprocess.run(["import", "-window", "root", str(path)], check=False)
+    print(f"screenshot: {path}", flush=True)
+    return path
+
+
+def point(spot: Spot) -> Steps:
+    _event("MOUSEMOVE", "NOTHING", spot)
+    yield
+
+
+def click(spot: Spot, button: str = "LEFTMOUSE") -> Steps:
+    yield from point(spot)
+    yield from _press(button, spot)
+
+
+def press(key: str, spot: Spot | None = None, **held: bool) -> Steps:
+    """A key, by Blender's name for it, such as `press("Z", ctrl=True)`, with the mouse at `spot`.
+
+    By default that is the middle of the 3D viewport.
+    """
+    spot = spot or middle()
+    yield from point(spot)
+    yield from _press(key, spot, **held)
+
+
+def type_text(text: str, spot: Spot) -> Steps:
+    """Into the field that is being edited."""
+    for letter in text:
+        key = letter.upper() if letter.isascii() and letter.isalpha() else "A"
+        window().event_simulate(type=key, value="PRESS", unicode=letter, x=spot[0], y=spot[1])
+        yield
+        _event(key, "RELEASE", spot)
+        yield
+
+
+def write_into(spot: Spot, text: str) -> Steps:
+    """Replace what the text field at `spot` says."""
+    yield from click(spot)
+    yield from click(spot)
+    yield from _press("A", spot, ctrl=True)
+    yield from type_text(text, spot)
+    yield from _press("RET", spot)
+    yield
+
+
+def open_tab(category: str = "Meshy", editor: str = "VIEW_3D") -> Steps:
+    """Open the sidebar at a tab."""
+    area(editor).spaces.active.show_region_ui = True
+    # The tabs are known only after the sidebar was drawn once.
+    yield from until(lambda: region("UI", editor).width > 1, "the sidebar")
+    yield from until(lambda: _can_turn_to(category, editor), f"the tab {category}")
+    yield from redrawn(editor)
+
+
+def redrawn(editor: str = "VIEW_3D") -> Steps:
+    area(editor).tag_redraw()
+    for _ in range(3):
+        yield
+
+
+def find_button(operator: str, editor: str = "VIEW_3D", kind: str = "UI") -> Steps:
+    """Where in the region the button of `operator` ("meshy.text_to_3d") is; None if nowhere."""
+    for spot in _looks(kind, editor):
+        yield from point(spot)
+        if f"bpy.ops.{operator}(" in _copied("copy_python_command_button", kind, editor):
+            return spot
+    return None
+
+
+def find_field(path_end: str, editor: str = "VIEW_3D", kind: str = "UI") -> Steps:
+    """Where the field of the property whose data path ends so ("prompt") is; None if nowhere."""
+    for spot in _looks(kind, editor):
+        yield from point(spot)
+        if _copied("copy_data_path_button", kind, editor, full_path=True).endswith(path_end):
+            return spot
+    return None
+
+
+def modal_operators() -> list[str]:
+    """What holds the window's input, and Blender's autosave, now."""
+    return [each.bl_idname for each in window().modal_operators]
+
+
+def _press(key: str, spot: Spot, **held: bool) -> Steps:
+    _event(key, "PRESS", spot, **held)
+    yield
+    _event(key, "RELEASE", spot, **held)
+    yield
+
+
+def _event(type: str, value: str, spot: Spot, **held: bool) -> None:
+    window().event_simulate(type=type, value=value, x=int(spot[0]), y=int(spot[1]), **held)
+
+
+def _can_turn_to(category: str, editor: str) -> bool:
+    try:
+        region("UI", editor).active_panel_category = category
+    except (AttributeError, TypeError):  # no tabs, or not this one; they are known once drawn
+        area(editor).tag_redraw()
+        return False
+    return True
+
+
+def _looks(kind: str, editor: str) -> Iterator[Spot]:
+    """Places to look at from the top down, at the middle of the region and then at its sides."""
+    found = region(kind, editor)
+    for part in (0.45, 0.8, 0.15):
+        x = found.x + int(found.width * part)
+        for y in range(found.y + found.height - 4, found.y, -_ROW):
+            yield x, y
+
+
+def _copied(operator: str, kind: str, editor: str, **options: bool) -> str:
+    """What Blender tells of the button under the mouse."""
+    manager = bpy.context.window_manager
+    copy = getattr(bpy.ops.ui, operator)
+    with override(kind, editor):
+        if not copy.poll():
+            return ""
+        manager.clipboard = ""
+        copy(**options)
+    return str(manager.clipboard)

@@ -1,0 +1,50 @@
+"""A real Blender with a window, in which the zip is installed as an artist installs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.blender.harness import INSIDE, Blender, Program, Running
+
+
+@dataclass(frozen=True)
+class WindowProgram(Program):
+    """Blender's own executable, to be run in its window."""
+
+    in_window: tuple[str, ...] = ()
+    """The beginning of the command that opens the window."""
+    screen: tuple[int, int] = (1400, 900)
+    """The window's width and height in pixels."""
+
+    def run_inside(self, request: Path, answer: Path) -> list[str]:
+        """The command that opens the window and runs `inside.py` with these two files."""
+        size = [str(pixels) for pixels in self.screen]
+        window = ["--enable-event-simulate", "--no-window-focus", "-p", "0", "0", *size]
+        return [*self.in_window, *window, "--python", str(INSIDE), "--", str(request), str(answer)]
+
+
+@dataclass
+class Window(Blender):
+    """One Blender for one test. Its functions are generators: see `steps.py` and `hands.py`."""
+
+    screenshots: Path = field(default_factory=Path)
+    """Where `hands.screenshot` puts its pictures."""
+
+    def start(
+        self, function: Callable[..., Any], *arguments: Any, env: Mapping[str, str] | None = None
+    ) -> Running:
+        """Open the window and go through `function`'s steps."""
+        if not self._installed:
+            self._install()
+        return super().start(function, *arguments, env=env)
+
+    def environment(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
+        """As without a window, and what drawing one needs."""
+        return {
+            **super().environment(env),
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+            "MESHY_SCREENSHOTS": str(self.screenshots),
+        }
