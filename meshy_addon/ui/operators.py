@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import FloatVectorProperty, StringProperty
 
 from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
@@ -54,6 +54,11 @@ def operator_class(kind: Kind) -> type[bpy.types.Operator]:
         **properties_of(kind),
         "collection": StringProperty(
             name="Collection", description="Where the result goes; by default the active collection"
+        ),
+        "location": FloatVectorProperty(
+            name="Location",
+            description="Where the result stands; by default at the 3D cursor",
+            subtype="TRANSLATION",
         ),
     }
     return type(

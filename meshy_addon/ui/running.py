@@ -44,6 +44,8 @@ def _submit(operator: JobOperator, context: bpy.types.Context) -> tuple[Engine, 
     values, target = continued(
         kind, given_values(operator.properties, kind), operator.collection, context
     )
+    if operator.properties.is_property_set("location"):
+        target["location"] = tuple(operator.location)
     only_first = bool(kind.only_first) and getattr(operator, kind.only_first)
     job = make_job(kind, values, target=target, state=state_dir(), only_first=only_first)
     engine.submit(job)

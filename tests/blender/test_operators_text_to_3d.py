@@ -56,6 +56,13 @@ def make_an_owl_in_the_active_collection() -> list[str]:
     return [each.name for each in bpy.data.objects[NAME].users_collection]
 
 
+def make_an_owl_at(location: list[float]) -> list[float]:
+    import bpy
+
+    bpy.ops.meshy.text_to_3d(prompt=PROMPT, location=location)
+    return scene_report.object_facts(NAME)["low"]
+
+
 def make_an_owl_and_save_it(path: str) -> dict[str, Any]:
     import bpy
 
@@ -125,6 +132,11 @@ def test_a_prompt_becomes_a_textured_model_at_the_cursor(blender: Blender, emula
     assert owl["low"][2] == pytest.approx(CURSOR[2], abs=1e-4)
     _check_material(seen["material"])
     assert emulator.credits() == 970
+
+
+def test_it_stands_at_another_place_if_told_to(blender: Blender, emulator: Emulator):
+    low = blender.call(make_an_owl_at, [3.0, 4.0, 5.0], env=emulator.environment)
+    assert low[2] == pytest.approx(5.0, abs=1e-4)
 
 
 def _check_material(material: dict[str, Any]) -> None:
