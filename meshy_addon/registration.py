@@ -4,9 +4,44 @@ from __future__ import annotations
 
 from .cli import command
 from .scene import provenance, session
-from .ui import operators, panel, preferences, pump
+from .ui import (
+    account_operators,
+    account_panel,
+    account_state,
+    create_panel,
+    drop,
+    generating,
+    image_editor,
+    key_field,
+    operators,
+    picture_operators,
+    picture_slot,
+    preferences,
+    presets,
+    prompts,
+    pump,
+    settings,
+)
 
-_MODULES = (provenance, preferences, operators, panel, command)
+_MODULES = (
+    provenance,
+    preferences,
+    operators,
+    account_state,
+    key_field,
+    account_operators,
+    picture_slot,
+    settings,
+    picture_operators,
+    prompts,
+    presets,
+    generating,
+    account_panel,
+    create_panel,
+    drop,
+    image_editor,
+    command,
+)
 
 
 def register() -> None:

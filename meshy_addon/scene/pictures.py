@@ -110,7 +110,7 @@ def _converted(parameter: str, path: Path, folder: Path, orientation: int = 1) -
     folder.mkdir(parents=True, exist_ok=True)
     mark = hashlib.sha256(pixels.tobytes()).hexdigest()[:8]
     png = folder / f"{path.stem}-{mark}.png"
-    _write_png(pixels, png)
+    write_png(pixels, png)
     _check_size(parameter, png)
     return str(png)
 
@@ -133,7 +133,7 @@ def _read(parameter: str, path: Path) -> Pixels:
     if not pixels.any():  # what Blender makes of a WebP animation: nothing at all
         raise _unreadable(parameter, path)
     pixels = pixels.reshape(height, width, 4)
-    return _displayed(pixels, is_premultiplied=is_premultiplied) if is_linear else pixels
+    return displayed(pixels, is_premultiplied=is_premultiplied) if is_linear else pixels
 
 
 def _unreadable(parameter: str, path: Path) -> InvalidParameter:
@@ -143,7 +143,7 @@ def _unreadable(parameter: str, path: Path) -> InvalidParameter:
     )
 
 
-def _displayed(pixels: Pixels, *, is_premultiplied: bool) -> Pixels:
+def displayed(pixels: Pixels, *, is_premultiplied: bool) -> Pixels:
     """Linear light to sRGB. What is brighter than white is dimmed as a whole, but for glints."""
     color, alpha = np.nan_to_num(pixels[..., :3]).clip(0), pixels[..., 3:].clip(0, 1)
     if is_premultiplied:
@@ -167,7 +167,7 @@ def _turned(pixels: Pixels, orientation: int) -> Pixels:
     return np.ascontiguousarray(upright[::-1])
 
 
-def _write_png(pixels: Pixels, path: Path) -> None:
+def write_png(pixels: Pixels, path: Path) -> None:
     height, width = pixels.shape[:2]
     has_alpha = bool(pixels[..., 3].min() < 1)
     image = bpy.data.images.new("Meshy", width, height, alpha=has_alpha)

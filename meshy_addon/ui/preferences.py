@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 import bpy
 from bpy.props import StringProperty
 
-from ..api.account import KEYS_PAGE, find_account, save_key, saved_key
-from ..api.errors import KeyRefused, MeshyError
-from ..scene.home import EXTENSION, state_dir
-
-
-def _shown_key(_: bpy.types.AddonPreferences) -> str:
-    # Never the key itself: what a field shows can be copied, logged and filmed.
-    return "•" * 12 if saved_key(state_dir()) else ""
-
-
-def _typed_key(_: bpy.types.AddonPreferences, value: str) -> None:
-    if "•" not in value:
-        save_key(state_dir(), value)
+from ..api.account import KEYS_PAGE
+from ..scene.home import EXTENSION
+from . import key_field
+from .account_state import ACCOUNT, ask_soon
 
 
 class MeshyPreferences(bpy.types.AddonPreferences):
@@ -27,33 +16,34 @@ class MeshyPreferences(bpy.types.AddonPreferences):
 
     key: StringProperty(
         name="API Key",
-        description="Kept in a file that only you can read, never in Blender's preferences or in "
-        "a .blend; clear the field to remove it",
+        description=key_field.DESCRIPTION,
         subtype="PASSWORD",
         options={"SKIP_SAVE", "HIDDEN"},
-        get=_shown_key,
-        set=_typed_key,
+        get=key_field.shown,
+        set=key_field.typed,
     )
 
     def draw(self, context: bpy.types.Context) -> None:
         """Key, where it comes from, and where to get one."""
         layout = self.layout
         layout.use_property_split = True
+        ask_soon()
         layout.prop(self, "key")
         row = layout.row()
-        row.label(text=account_status(), icon="INFO")
+        row.label(text=account_status(), icon="ERROR" if ACCOUNT.error else "INFO")
         row.operator("wm.url_open", text="Get a Key", icon="URL").url = KEYS_PAGE
 
 
 def account_status() -> str:
-    """Which key is in effect, in one sentence."""
-    try:
-        account = find_account(os.environ, state_dir())
-    except KeyRefused as error:
-        return str(error)
-    except MeshyError as error:
-        return str(error)
-    return f"The key comes from {account.source}."
+    """Which key is in effect and what it is worth, in one sentence."""
+    if ACCOUNT.error:
+        return str(ACCOUNT.error)
+    if not ACCOUNT.key_source:
+        return "There is no Meshy API key yet."
+    if ACCOUNT.is_test_mode:
+        return f"Test mode; the key comes from {ACCOUNT.key_source}."
+    credits = "" if ACCOUNT.balance is None else f" It has {ACCOUNT.balance:,} credits."
+    return f"The key comes from {ACCOUNT.key_source}.{credits}"
 
 
 def register() -> None:

@@ -62,7 +62,7 @@ def bpy_property(parameter: Parameter) -> Any:
             )
         case Choice() if not parameter.open and parameter.default is not None:
             return EnumProperty(
-                **common, items=_items(parameter.options), default=parameter.default or NONE
+                **common, items=choice_items(parameter.options), default=parameter.default or NONE
             )
         case Choice():
             return StringProperty(
@@ -107,7 +107,7 @@ def _whole(value: float | None, otherwise: int) -> int:
     return otherwise if value is None else int(value)
 
 
-def _items(options: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def choice_items(options: Mapping[str, str]) -> list[tuple[str, str, str]]:
     return [
         (value or NONE, _title(value) if value else "None", meaning)
         for value, meaning in options.items()

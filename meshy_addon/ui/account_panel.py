@@ -1,0 +1,123 @@
+"""The top of the sidebar tab: the balance, or what to do before there is one."""
+
+from __future__ import annotations
+
+import os
+
+import bpy
+
+from ..api.account import KEYS_PAGE, service_url
+from ..api.errors import InvalidParameter
+from ..scene.home import EXTENSION
+from ..scene.online import why_offline
+from ..scene.session import has_requests
+from .account_state import ACCOUNT, ask_soon
+from .wrapping import sentence
+
+
+def is_ready() -> bool:
+    """Whether jobs can be started at all: what the other panels wait for."""
+    return has_requests() and not _why_offline() and ACCOUNT.is_usable
+
+
+def _why_offline() -> str:
+    try:
+        return why_offline(service_url(os.environ)) or ""
+    except InvalidParameter as error:
+        return str(error)
+
+
+class MESHY_PT_account(bpy.types.Panel):
+    bl_label = "Meshy"
+    bl_category = "Meshy"
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_options = {"HIDE_HEADER"}
+    bl_order = 0
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """One thing at a time: the first that is in the way, else the balance."""
+        if not has_requests():
+            _draw_missing_library(self.layout, context)
+        elif reason := _why_offline():
+            _draw_offline(self.layout, context, reason)
+        elif not ACCOUNT.is_known:
+            ask_soon()
+        elif ACCOUNT.is_usable:
+            _draw_balance(self.layout, context)
+        else:
+            _draw_first_steps(self.layout, context)
+
+
+def _draw_missing_library(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    sentence(layout, context, "Python's requests library is missing.", icon="ERROR")
+    sentence(
+        layout,
+        context,
+        "Install it beside Blender (apt install python3-requests) and start Blender again.",
+    )
+
+
+def _draw_offline(layout: bpy.types.UILayout, context: bpy.types.Context, reason: str) -> None:
+    sentence(layout, context, reason, icon="INTERNET_OFFLINE")
+    if not bpy.app.online_access and not bpy.app.online_access_override:
+        shown = layout.operator("screen.userpref_show", text="System Preferences…")
+        shown.section = "SYSTEM"
+
+
+def _draw_balance(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    ask_soon()
+    row = layout.row(align=True)
+    row.label(text=_balance())
+    row.operator("meshy.refresh_balance", text="", icon="FILE_REFRESH", emboss=False)
+    _draw_preferences(row)
+    if ACCOUNT.error:
+        sentence(layout, context, str(ACCOUNT.error), icon="ERROR")
+    if ACCOUNT.is_test_mode:
+        sentence(layout, context, "Test mode: free, always the same sample model.")
+        if not ACCOUNT.is_from_environment:
+            layout.operator("meshy.leave_test_mode")
+    if ACCOUNT.is_from_environment:
+        sentence(layout, context, f"Key from {ACCOUNT.key_source}")
+
+
+def _balance() -> str:
+    if ACCOUNT.is_test_mode:
+        return "Test Mode"
+    if ACCOUNT.balance is None:
+        return "…" if ACCOUNT.is_asking else "Balance unknown"
+    return f"{ACCOUNT.balance:,} Credits"
+
+
+def _draw_preferences(row: bpy.types.UILayout) -> None:
+    if EXTENSION:
+        shown = row.operator("preferences.addon_show", text="", icon="PREFERENCES", emboss=False)
+        shown.module = EXTENSION
+
+
+def _draw_first_steps(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """The way to the first model, in order."""
+    column = layout.column()
+    column.label(text="1. Get a Key")
+    column.operator("wm.url_open", text="Meshy API Keys", icon="URL").url = KEYS_PAGE
+    column.separator()
+    column.label(text="2. Paste It Here")
+    if ACCOUNT.is_from_environment:
+        sentence(column, context, f"The key from {ACCOUNT.key_source} is used instead.")
+    else:
+        column.prop(context.window_manager, "meshy_key", text="")
+    if ACCOUNT.error:
+        alert = column.column()
+        alert.alert = True
+        sentence(alert, context, str(ACCOUNT.error), icon="ERROR")
+    column.separator()
+    column.label(text="3. Or Look Around First")
+    column.operator("meshy.try_without_account")
+
+
+def register() -> None:
+    bpy.utils.register_class(MESHY_PT_account)
+
+
+def unregister() -> None:
+    bpy.utils.unregister_class(MESHY_PT_account)

@@ -1,0 +1,134 @@
+"""What the interface knows of the account: where its key comes from, and its balance.
+
+Panels read it whenever they are drawn; files and network are asked only by `look` and `refresh`.
+"""
+
+from __future__ import annotations
+
+import os
+
+import bpy
+
+from ..api.account import TEST_MODE_KEY, find_account, service_url
+from ..api.errors import KeyRefused, MeshyError
+from ..jobs.events import BalanceTold
+from ..scene.home import state_dir
+from ..scene.session import SESSION
+from . import pump
+
+_ENVIRONMENT = "MESHY_API_KEY"
+
+
+class AccountState:
+    """The one account in effect, as the interface knows it. Main thread."""
+
+    def __init__(self) -> None:
+        self.balance: int | None = None
+        """Credits; None while nobody has told."""
+        self.error: MeshyError | None = None
+        """Why there's no key or no balance, in one sentence."""
+        self.key_source = ""
+        """Where the key comes from, in words; "" without a key."""
+        self.is_test_mode = False
+        """Whether the key is the service's own for trying out: results are canned and free."""
+        self.is_asking = False
+        self.is_known = False
+        """Whether somebody has looked for a key yet."""
+
+    @property
+    def is_from_environment(self) -> bool:
+        return _ENVIRONMENT in self.key_source
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether there is a key, which the service doesn't accept."""
+        return bool(self.key_source) and isinstance(self.error, KeyRefused)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is a key that nobody has refused yet."""
+        return bool(self.key_source) and not self.is_refused
+
+    def look(self) -> None:
+        """Find out which key is in effect; reads a file, asks nobody."""
+        self.is_known = True
+        self.balance = None
+        self.error = None
+        self.key_source, self.is_test_mode = "", False
+        try:
+            service_url(os.environ)
+            account = find_account(os.environ, state_dir())
+        except KeyRefused as error:
+            if os.environ.get(_ENVIRONMENT, "").strip():
+                # There is one, and it can't be one: saying "no key" would mislead.
+                self.key_source, self.error = f"the environment ({_ENVIRONMENT})", error
+        except MeshyError as error:
+            self.error = error
+        else:
+            self.key_source = account.source
+            self.is_test_mode = account.key == TEST_MODE_KEY
+
+    def refresh(self) -> None:
+        """Look for the key again and ask for the balance; BalanceTold brings it."""
+        self.look()
+        if not self.key_source or self.error:
+            return
+        try:
+            SESSION.engine().ask_balance()
+        except MeshyError as error:
+            self.error = error
+            return
+        self.is_asking = True
+        pump.start()
+
+    def note(self, told: object) -> None:
+        """Take in what the engine says of the balance; other events don't matter here."""
+        if not isinstance(told, BalanceTold):
+            return
+        self.is_asking = False
+        self.error = told.error
+        if told.credits is not None:
+            self.balance = told.credits
+
+
+ACCOUNT = AccountState()
+"""What this process knows. One, because one key is in effect."""
+
+
+def ask_soon() -> None:
+    """Have the balance asked for outside of drawing, once; panels call this."""
+    if ACCOUNT.balance is None and ACCOUNT.error is None and not ACCOUNT.is_asking:
+        _schedule(_refresh)
+
+
+def _schedule(function: object) -> None:
+    if not bpy.app.background and not bpy.app.timers.is_registered(function):
+        bpy.app.timers.register(function, first_interval=0.0, persistent=True)
+
+
+def _look() -> None:
+    if not ACCOUNT.is_known:
+        ACCOUNT.look()
+
+
+def _refresh() -> None:
+    ACCOUNT.refresh()
+    _redraw()
+
+
+def _redraw() -> None:
+    for window in bpy.context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type == "VIEW_3D":
+                area.tag_redraw()
+
+
+def register() -> None:
+    """Look for the key once Blender has started; nothing is asked before a panel is seen."""
+    _schedule(_look)
+
+
+def unregister() -> None:
+    for function in (_look, _refresh):
+        if bpy.app.timers.is_registered(function):
+            bpy.app.timers.unregister(function)

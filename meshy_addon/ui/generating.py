@@ -1,0 +1,105 @@
+"""The Generate button: whether it can be pressed, and what pressing it does."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import bpy
+
+from ..api.errors import MeshyError
+from ..scene.home import state_dir
+from ..scene.online import why_offline
+from ..scene.session import has_requests
+from . import prompts
+from .account_state import ACCOUNT
+from .wanted import price, what_is_wrong, with_files
+
+_SAME_PRESS_S = 1.0
+"""Two presses closer together than this are one that was meant as a double click."""
+
+
+class _LastPress:
+    """When the button was last pressed to effect."""
+
+    def __init__(self) -> None:
+        self.at_s = float("-inf")
+
+
+_LAST_PRESS = _LastPress()
+
+
+def why_not(context: bpy.types.Context) -> str:
+    """Why nothing can be generated now, as a tooltip says it; "" if it can. Asks no disk."""
+    if reason := why_not_at_all():
+        return reason
+    create = context.scene.meshy_create
+    if wrong := what_is_wrong(create.chosen, create.kind):
+        return wrong
+    return _why_too_expensive(price(create.chosen, create.kind))
+
+
+def why_not_at_all() -> str:
+    """What is missing whatever one wants to make."""
+    if not has_requests():
+        return "Python's requests library is missing"
+    if not ACCOUNT.is_usable:
+        return str(ACCOUNT.error or "Paste a Meshy API key first")
+    return why_offline(os.environ.get("MESHY_API_URL", "")) or ""
+
+
+def _why_too_expensive(credits: int | None) -> str:
+    if ACCOUNT.is_test_mode or credits is None or ACCOUNT.balance is None:
+        return ""
+    if credits <= ACCOUNT.balance:
+        return ""
+    return f"This takes {credits} credits, and {ACCOUNT.balance:,} are left"
+
+
+class MESHY_OT_generate(bpy.types.Operator):
+    bl_idname = "meshy.generate"
+    bl_label = "Generate"
+    bl_description = (
+        "Make the model with Meshy, for the credits on the button. You can go on working: it "
+        "takes the place of an empty when it is done"
+    )
+    # No REGISTER: it pays, and must not be run again by the redo panel or Repeat Last.
+    bl_options = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without prompt or picture, key, network and credits; the tooltip says which."""
+        reason = why_not(context)
+        if reason:
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Start the job with what the sidebar shows, and return at once."""
+        now_s = time.monotonic()
+        if now_s - _LAST_PRESS.at_s < _SAME_PRESS_S:
+            return {"CANCELLED"}
+        create = context.scene.meshy_create
+        kind = create.kind
+        try:
+            values = with_files(create.chosen, kind, context.scene, state_dir())
+        except MeshyError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        try:
+            done = getattr(bpy.ops.meshy, kind.name)("INVOKE_DEFAULT", **values)
+        except RuntimeError as error:
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+        if done == {"FINISHED"}:
+            _LAST_PRESS.at_s = time.monotonic()
+            prompts.remember(values.get("prompt", ""))
+        return done
+
+
+def register() -> None:
+    bpy.utils.register_class(MESHY_OT_generate)
+
+
+def unregister() -> None:
+    bpy.utils.unregister_class(MESHY_OT_generate)

@@ -1,0 +1,73 @@
+"""Where a picture comes from: a file, an image in the .blend, or the last render."""
+
+from __future__ import annotations
+
+import enum
+
+import bpy
+from bpy.props import EnumProperty, PointerProperty, StringProperty
+
+
+class Source(enum.StrEnum):
+    FILE = "FILE"
+    IMAGE = "IMAGE"
+    RENDER = "RENDER"
+
+
+_ITEMS = (
+    (Source.FILE.value, "File", "A picture on disk, or the address of one on the web", "FILE", 0),
+    (Source.IMAGE.value, "Image", "An image in this .blend, as it is painted now", "IMAGE_DATA", 1),
+    (Source.RENDER.value, "Render", "The last render, as it is shown", "RENDER_STILL", 2),
+)  # fmt: skip
+
+
+def _is_picture(_: object, image: bpy.types.Image) -> bool:
+    return image.type in ("IMAGE", "UV_TEST")
+
+
+class MeshyPictureSlot(bpy.types.PropertyGroup):
+    source: EnumProperty(name="Source", description="Where the picture comes from", items=_ITEMS)
+    file: StringProperty(
+        name="File",
+        description="The picture's file; Meshy reads JPEG and PNG, others are converted first",
+        subtype="FILE_PATH",
+        maxlen=0,
+    )
+    image: PointerProperty(
+        name="Image",
+        description="An image of this file; what isn't saved yet is sent as it looks now",
+        type=bpy.types.Image,
+        poll=_is_picture,
+    )
+
+    @property
+    def is_given(self) -> bool:
+        """Whether a picture was chosen; asks no disk."""
+        match self.source:
+            case Source.FILE:
+                return bool(self.file.strip())
+            case Source.IMAGE:
+                return self.image is not None
+        return True
+
+
+def draw(layout: bpy.types.UILayout, slot: MeshyPictureSlot) -> None:
+    """The source as an icon menu, and beside it the picture."""
+    row = layout.row(align=True)
+    row.use_property_split = False
+    row.prop(slot, "source", text="", icon_only=True)
+    match slot.source:
+        case Source.FILE:
+            row.prop(slot, "file", text="", placeholder="Picture")
+        case Source.IMAGE:
+            row.prop(slot, "image", text="")
+        case Source.RENDER:
+            row.label(text="Render Result")
+
+
+def register() -> None:
+    bpy.utils.register_class(MeshyPictureSlot)
+
+
+def unregister() -> None:
+    bpy.utils.unregister_class(MeshyPictureSlot)
