@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cli import command
-from .scene import provenance, session
+from .scene import open_file, provenance, session
 from .ui import (
     account_operators,
     account_panel,
@@ -12,15 +12,23 @@ from .ui import (
     drop,
     generating,
     image_editor,
+    job_operators,
+    job_panel,
     key_field,
+    notice,
     operators,
     picture_operators,
     picture_slot,
+    placing_operator,
     preferences,
     presets,
     prompts,
     pump,
     settings,
+    stand_ins,
+    status_bar,
+    thumbnails,
+    viewport_text,
 )
 
 _MODULES = (
@@ -40,6 +48,16 @@ _MODULES = (
     create_panel,
     drop,
     image_editor,
+    open_file,
+    stand_ins,
+    thumbnails,
+    viewport_text,
+    notice,
+    placing_operator,
+    job_operators,
+    job_panel,
+    status_bar,
+    pump,
     command,
 )
 

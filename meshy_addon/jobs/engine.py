@@ -7,6 +7,7 @@ network. The engine knows no Blender and starts no thread before the first job.
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import threading
 from collections import deque
@@ -242,7 +243,7 @@ class Engine:
         except MeshyError as error:
             self._events.put(BalanceTold("", None, error))
         else:
-            self._events.put(BalanceTold("", int(credits)))
+            self._events.put(BalanceTold("", None if math.isinf(credits) else int(credits)))
 
     def _cancel_idle(self, job_id: str) -> None:
         """Cancel a job that no worker of this engine has; nothing happens if it's over."""

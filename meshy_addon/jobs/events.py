@@ -79,4 +79,5 @@ class BalanceTold(Event):
     """The answer to `Engine.ask_balance`; belongs to no job, its `job_id` is empty."""
 
     credits: int | None
+    """None with an error, and without one in test mode, where nothing costs any."""
     error: MeshyError | None = None

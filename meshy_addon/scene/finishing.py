@@ -8,15 +8,25 @@ import bpy
 
 from ..jobs.job import Result
 from .naming import name_from_prompt
+from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
 
 REPLACES = "replaces"
 """In a job's target: the object whose place the result takes; it's hidden, not removed."""
 
 
-def finish(result: Result, *, undo_step: bool = False) -> Placed:
-    """Bring `result` to where its job was for. Raises BrokenModel and TargetGone."""
-    placed = place(_named(result), Target.from_json(result.job.target))
+def finish(result: Result, *, undo_step: bool = False, instead: Target | None = None) -> Placed:
+    """Bring `result` to where its job was for, or `instead` to another place.
+
+    A placeholder of the job gives its own place away to it. Raises BrokenModel and TargetGone.
+    """
+    target = instead or Target.from_json(result.job.target)
+    if instead is None and (stand_in := find_placeholder(result.job.id)):
+        target = replace(target, scene=stand_in.users_scene[0].name)
+        placed = place(_named(result), target, select=stand_in.select_get())
+        placed = hand_over(stand_in, placed)
+    else:
+        placed = place(_named(result), target)
     if before := bpy.data.objects.get(str(result.job.target.get(REPLACES) or "")):
         _take_place(bpy.data.objects[placed.root], before)
     if undo_step:

@@ -55,19 +55,25 @@ def target_here(collection: str = "") -> Target:
     return Target(scene.name, collection, tuple(scene.cursor.location))
 
 
-def place(result: Result, target: Target) -> Placed:
+def place(result: Result, target: Target, *, select: bool = True) -> Placed:
     """Brings `result` into the scene that its job was for. Main thread.
 
     Its lowest point stands at the height of `target.location`, centred on it; then it's selected
-    and active, unless the artist is in another mode than Object Mode: they stay in it.
+    and active if `select`, unless the artist is in another mode than Object Mode: they stay in it.
     Pushes no undo step: an operator's own does, and whoever calls from a timer pushes one.
     Raises TargetGone if the scene isn't there, BrokenModel if the files hold no model.
     """
     scene = _scene(target)
-    return put(prepare(result), scene, target)
+    return put(prepare(result), scene, target, select=select)
 
 
-def put(objects: Sequence[bpy.types.Object], scene: bpy.types.Scene, target: Target) -> Placed:
+def put(
+    objects: Sequence[bpy.types.Object],
+    scene: bpy.types.Scene,
+    target: Target,
+    *,
+    select: bool = True,
+) -> Placed:
     """Links prepared `objects`, the root first, into `scene` and stands them on the target."""
     view_layer = _view_layer(scene)
     units = _units_per_metre(scene)
@@ -77,7 +83,7 @@ def put(objects: Sequence[bpy.types.Object], scene: bpy.types.Scene, target: Tar
     collection = _collection(target.collection, scene, view_layer)
     for thing in objects:
         collection.objects.link(thing)
-    if scene != bpy.context.scene or bpy.context.mode == "OBJECT":
+    if select and (scene != bpy.context.scene or bpy.context.mode == "OBJECT"):
         _select(objects, view_layer)
     return Placed(objects[0].name, tuple(thing.name for thing in objects))
 

@@ -6,7 +6,6 @@ Nothing here asks the disk or the network, so that drawing from it costs nothing
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,14 +45,16 @@ class JobRow:
     expected_s: float | None = None
     """Learnt from past jobs; None without any."""
     error: str = ""
-    """One sentence; with a stage that isn't over the job waits to be resumed."""
+    """One sentence."""
+    is_left: bool = False
+    """Unfinished, and nobody works on it: it can be resumed."""
     task_id: str = ""
     """The latest task, which its objects carry."""
     thumbnail: Path | None = None
 
     @property
     def is_running(self) -> bool:
-        return not self.stage.is_over and self.stage is not Stage.READY and not self.error
+        return not (self.stage.is_over or self.is_to_place or self.is_left)
 
     @property
     def is_to_place(self) -> bool:
@@ -98,6 +99,36 @@ class JobBoard:
             )
         )
 
+    def add_left(self, row: JobRow, job: Job) -> None:
+        """A job that was left unfinished, unless it's known already."""
+        if row.job_id not in self._rows:
+            self._jobs[row.job_id] = job
+            self._put(row)
+
+    def expect(self, job_id: str, seconds: float | None) -> None:
+        """How long the job will take, learnt from past ones."""
+        if row := self._rows.get(job_id):
+            self._put(replace(row, expected_s=seconds))
+
+    def resumed(self, job_id: str) -> None:
+        """Somebody works on it again."""
+        if row := self._rows.get(job_id):
+            self._put(replace(row, is_left=False, error="", ended_at=None))
+
+    def trouble(self, job_id: str, sentence: str) -> None:
+        """What was tried with the job didn't work; it stays where it is."""
+        if row := self._rows.get(job_id):
+            self._put(replace(row, error=sentence))
+
+    def clear_finished(self) -> None:
+        """Forget the jobs that are over. What they made stays."""
+        for row in self.rows:
+            if row.stage.is_over:
+                del self._rows[row.job_id]
+                self._jobs.pop(row.job_id, None)
+                self._results.pop(row.job_id, None)
+        self.version += 1
+
     def row(self, job_id: str) -> JobRow | None:
         return self._rows.get(job_id)
 
@@ -115,7 +146,7 @@ class JobBoard:
             return
         match event:
             case StageChanged(stage=stage):
-                row = replace(row, stage=stage, error="")
+                row = replace(row, stage=stage, error="", is_left=False)
             case TaskProgressed():
                 row = replace(
                     row,
@@ -134,20 +165,27 @@ class JobBoard:
                     fraction=1.0,
                     ended_at=time.time(),
                     error="",
+                    is_left=False,
                     thumbnail=result.files.get("thumbnail"),
                     task_id=result.tasks[-1].id if result.tasks else row.task_id,
                 )
             case Failed(error=error):
-                row = replace(row, stage=Stage.FAILED, error=str(error), ended_at=time.time())
+                row = replace(
+                    row,
+                    stage=Stage.FAILED,
+                    error=str(error),
+                    is_left=False,
+                    ended_at=time.time(),
+                )
             case Interrupted(error=error):
-                row = replace(row, error=str(error))
+                row = replace(row, error=str(error), is_left=True)
             case JobCancelled():
-                row = replace(row, stage=Stage.CANCELLED, ended_at=time.time())
+                row = replace(row, stage=Stage.CANCELLED, is_left=False, ended_at=time.time())
             case FileProgressed():
                 return  # downloads take seconds: the stage says enough
         self._put(row)
 
-    def placed(self, job_id: str, objects: Iterable[str] = ()) -> None:
+    def placed(self, job_id: str) -> None:
         """The result is in the scene."""
         if row := self._rows.get(job_id):
             self._put(replace(row, stage=Stage.PLACED, error=""))

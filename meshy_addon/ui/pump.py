@@ -1,71 +1,138 @@
 """Picks up what the engine has to say while an artist works: a timer that costs next to nothing.
 
 A timer, not a modal operator: one of those would hold back Blender's autosave for as long as it
-runs.
+runs. Main thread.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 
 import bpy
 
 from ..api.errors import MeshyError
-from ..jobs.events import Event, Failed, Interrupted, Ready
+from ..jobs.events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
+from ..jobs.job import Job
+from ..scene.home import state_dir
 from ..scene.session import SESSION
+from . import redrawing, viewport_text
+from .errands import ERRANDS
+from .job_board import BOARD, JobRow
+from .left_over import left_over
+from .notice import tell
+from .placing_operator import QUEUE, start_placing
+from .stand_ins import STAND_INS
+from .thumbnails import THUMBNAILS
 
 TICK_S = 0.25
 log = logging.getLogger(__name__)
 
 
+class Pump:
+    """What one tick has to remember for the next."""
+
+    def __init__(self) -> None:
+        self._has_looked = False
+        self._shown: tuple[int, int] = (-1, 0)
+
+    def tick(self) -> float:
+        """Never raises: whatever leaves a timer's function ends the timer."""
+        try:
+            self._work()
+        except Exception:
+            log.exception("pump")
+        return TICK_S
+
+    def _work(self) -> None:
+        if not self._has_looked:
+            self._has_looked = True
+            _look_for_left_over()
+        ERRANDS.deliver()
+        if SESSION.running:
+            for event in SESSION.running.drain():
+                _handle(event)
+        if BOARD.rows:
+            STAND_INS.tidy()
+            start_placing()
+            self._redraw()
+
+    def _redraw(self) -> None:
+        """When something changed, and once a second for the time that the list shows."""
+        shown = (BOARD.version, int(time.monotonic()) if BOARD.running else 0)
+        if shown != self._shown:
+            changed, self._shown = shown[0] != self._shown[0], shown
+            viewport_text.keep(bool(BOARD.running))
+            redrawing.tag(changed=changed)
+
+
+PUMP = Pump()
+"""One, as there's one timer."""
+
+
+def tick() -> float:
+    """What the timer calls; scripts in background call it themselves, where no timer ticks."""
+    return PUMP.tick()
+
+
 def start() -> None:
-    """Begin to tick, unless it does already. Timers never tick in background."""
-    if not bpy.app.timers.is_registered(_tick):
-        bpy.app.timers.register(_tick, first_interval=TICK_S, persistent=True)
+    """Begin to tick, unless it does already."""
+    # Timers never tick in background, and one that is left over there crashes Blender 4.2's end.
+    if not bpy.app.background and not bpy.app.timers.is_registered(tick):
+        bpy.app.timers.register(tick, first_interval=TICK_S, persistent=True)
 
 
 def stop() -> None:
     """Tick no more."""
-    if bpy.app.timers.is_registered(_tick):
-        bpy.app.timers.unregister(_tick)
+    if bpy.app.timers.is_registered(tick):
+        bpy.app.timers.unregister(tick)
 
 
-def _tick() -> float:
-    # Whatever leaves a timer's function ends the timer.
+def _look_for_left_over() -> None:
     try:
-        if SESSION.running and not _is_busy():
-            for event in SESSION.running.drain():
-                _handle(event)
-    except Exception:
-        log.exception("pump")
-    return TICK_S
+        state = state_dir()
+    except MeshyError:
+        return  # said where it matters: when a job is to begin
+    ERRANDS.run(lambda: left_over(state), _show_left_over)
 
 
-def _is_busy() -> bool:
-    """Whether placing would get in the artist's way: amid a transform, a render."""
-    windows = bpy.context.window_manager.windows
-    return any(window.modal_operators for window in windows) or bpy.app.is_job_running("RENDER")
+def _show_left_over(found: list[tuple[JobRow, Job]]) -> None:
+    for row, job in found:
+        BOARD.add_left(row, job)
+        if row.thumbnail:
+            THUMBNAILS.load(row.job_id, row.thumbnail)
 
 
 def _handle(event: Event) -> None:
-    # Importing what places results takes a while: not when the extension is enabled.
-    from ..scene.finishing import finish
+    if isinstance(event, BalanceTold):
+        # Here, not above: it starts this pump.
+        from .account_state import ACCOUNT
 
-    try:
-        match event:
-            case Ready(result=result):
-                finish(result, undo_step=True)
-                SESSION.running.placed(event.job_id)
-            case Failed(error=error) | Interrupted(error=error):
-                _tell(str(error))
-    except MeshyError as error:
-        _tell(str(error))
+        ACCOUNT.note(event)
+        redrawing.tag(changed=True)
+        return
+    row = BOARD.row(event.job_id)
+    if row is None:
+        return  # somebody else waits for it, say a script
+    BOARD.note(event)
+    match event:
+        case Ready(result=result):
+            if thumbnail := result.files.get("thumbnail"):
+                THUMBNAILS.load(event.job_id, thumbnail)
+            STAND_INS.tidy()
+            if not QUEUE.ready(event.job_id):
+                tell(f"{row.name or 'A result'} is ready: place it from the job list.")
+        case Failed(error=error) | Interrupted(error=error):
+            tell(f"{row.name or 'A job'}: {error}", is_bad=True)
+    if isinstance(event, Ready | Failed | Interrupted | JobCancelled):
+        STAND_INS.stale()
+        if SESSION.running:
+            SESSION.running.ask_balance()
 
 
-def _tell(sentence: str) -> None:
-    """Show `sentence` at the mouse."""
+def register() -> None:
+    start()
 
-    def draw(menu: bpy.types.UIPopupMenu, _: bpy.types.Context) -> None:
-        menu.layout.label(text=sentence)
 
-    bpy.context.window_manager.popup_menu(draw, title="Meshy", icon="ERROR")
+def unregister() -> None:
+    stop()

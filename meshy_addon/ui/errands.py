@@ -1,0 +1,52 @@
+"""Work that waits for the disk, done off the main thread; the pump brings what came of it."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from ..api.errors import MeshyError
+
+_T = TypeVar("_T")
+log = logging.getLogger(__name__)
+
+
+class Errands:
+    """`run` and `deliver` are for the main thread."""
+
+    def __init__(self) -> None:
+        self._done: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+
+    def run(
+        self,
+        work: Callable[[], _T],
+        then: Callable[[_T], None] = lambda _: None,
+        otherwise: Callable[[MeshyError], None] = lambda _: None,
+    ) -> None:
+        """Call `work` in a thread, and afterwards `then`, or `otherwise`, in the main thread."""
+
+        def errand() -> None:
+            try:
+                outcome = work()
+            except MeshyError as error:
+                log.info("%s", error)
+                told = error
+                self._done.put(lambda: otherwise(told))
+            except Exception:
+                log.exception("errand")
+            else:
+                self._done.put(lambda: then(outcome))
+
+        threading.Thread(target=errand, name="meshy errand", daemon=True).start()
+
+    def deliver(self) -> None:
+        """Call what the errands that are done were sent for."""
+        while not self._done.empty():
+            self._done.get()()
+
+
+ERRANDS = Errands()
+"""One, because there's one pump that delivers."""

@@ -1,0 +1,125 @@
+"""The job list in the sidebar. Draws from what the board knows: no disk, no network."""
+
+from __future__ import annotations
+
+import time
+
+import bpy
+
+from ..api.endpoints import KINDS
+from ..jobs.job import Stage
+from .job_board import BOARD, JobRow
+from .redrawing import CATEGORY
+from .thumbnails import THUMBNAILS
+from .wording import stage_in_words, time_in_words
+from .wrapping import sentence
+
+_ICONS = {
+    Stage.READY: "IMPORT",
+    Stage.PLACED: "CHECKMARK",
+    Stage.FAILED: "ERROR",
+    Stage.CANCELLED: "X",
+}
+
+
+class MESHY_PT_jobs(bpy.types.Panel):
+    bl_label = "Jobs"
+    bl_category = CATEGORY
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_order = 80
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return bool(BOARD.rows)
+
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        """The sum of it, which stays in sight when the panel is closed."""
+        counts = ((BOARD.running, "running"), (BOARD.to_place, "to place"))
+        text = " · ".join(f"{count} {what}" for count, what in counts if count)
+        row = self.layout.row()
+        row.active = False
+        row.label(text=text)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """What isn't over, newest first."""
+        for row in BOARD.rows:
+            if not row.stage.is_over:
+                _draw_row(self.layout, context, row)
+
+
+class MESHY_PT_finished_jobs(bpy.types.Panel):
+    bl_label = "Finished"
+    bl_parent_id = "MESHY_PT_jobs"
+    bl_category = CATEGORY
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return any(row.stage.is_over for row in BOARD.rows)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """What is over, newest first."""
+        for row in BOARD.rows:
+            if row.stage.is_over:
+                _draw_row(self.layout, context, row)
+        self.layout.operator("meshy.clear_jobs", icon="TRASH")
+
+
+def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRow) -> None:
+    box = layout.box()
+    split = box.row()
+    if icon := THUMBNAILS.icon(row.job_id):
+        split.template_icon(icon_value=icon, scale=2.6)
+    column = split.column(align=True)
+    _draw_title(column.row(), row)
+    if row.is_running:
+        column.progress(factor=row.fraction, text=stage_in_words(row))
+    else:
+        state = column.row()
+        state.active = False
+        state.label(text=f"{stage_in_words(row)} · {time_in_words(row, time.time())}")
+    if row.is_running:
+        told = column.row()
+        told.active = False
+        told.label(text=time_in_words(row, time.time()))
+    if row.error:
+        sentence(box, context, row.error, icon="ERROR")
+    _draw_buttons(box.row(align=True), row)
+
+
+def _draw_title(line: bpy.types.UILayout, row: JobRow) -> None:
+    title = row.name or KINDS[row.kind].title
+    line.label(text=title, icon=_ICONS.get(row.stage, "NONE"))
+    if not row.stage.is_over:
+        line.operator("meshy.cancel_job", text="", icon="X", emboss=False).job_id = row.job_id
+
+
+def _draw_buttons(buttons: bpy.types.UILayout, row: JobRow) -> None:
+    def button(operator: str, text: str, icon: str = "NONE") -> None:
+        buttons.operator(operator, text=text, icon=icon).job_id = row.job_id
+
+    if row.is_to_place:
+        button("meshy.place_job", "Place", "IMPORT")
+    elif row.is_left:
+        button("meshy.resume_job", "Resume", "PLAY")
+    elif row.stage is Stage.PLACED:
+        button("meshy.select_job", "Select", "RESTRICT_SELECT_OFF")
+        button("meshy.place_job", "Place Again")
+    if row.stage.is_over and BOARD.job(row.job_id):
+        button("meshy.retry_job", f"Retry · {row.price}", "FILE_REFRESH")
+
+
+_CLASSES = (MESHY_PT_jobs, MESHY_PT_finished_jobs)
+
+
+def register() -> None:
+    for each in _CLASSES:
+        bpy.utils.register_class(each)
+
+
+def unregister() -> None:
+    for each in reversed(_CLASSES):
+        bpy.utils.unregister_class(each)

@@ -1,0 +1,161 @@
+"""Results into the scene: a short modal operator that the pump starts and that ends at once.
+
+Modal, so that nothing else that is modal begins amid it; short, as Blender saves nothing by itself
+while one runs.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+import bpy
+
+from ..api.errors import MeshyError
+from ..scene.open_file import OPEN_FILE
+from ..scene.session import SESSION
+from .errands import ERRANDS
+from .job_board import BOARD
+from .stand_ins import STAND_INS
+
+STANDS_IN = "stands_in"
+"""In a job's target: that a placeholder was made for it."""
+_TICK_S = 0.01
+
+
+class PlacingQueue:
+    """The jobs whose results are about to be placed, in their order. Main thread."""
+
+    def __init__(self) -> None:
+        self._jobs: deque[str] = deque()
+        self._wanted: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._jobs)
+
+    def add(self, job_id: str) -> None:
+        if job_id not in self._jobs:
+            self._jobs.append(job_id)
+
+    def want(self, job_id: str) -> None:
+        """The artist asks for it: here, even if the job was started elsewhere."""
+        self._wanted.add(job_id)
+        if BOARD.result(job_id):
+            self.add(job_id)
+
+    def ready(self, job_id: str) -> bool:
+        """Files are here: place them, if this is where the artist expects them. Whether it is."""
+        job = BOARD.job(job_id)
+        if job_id in self._wanted or (job and _is_expected_here(job_id, job.target)):
+            self.add(job_id)
+            return True
+        return False
+
+    def take(self) -> tuple[str, bool]:
+        """The next job, and whether the artist asked for it."""
+        job_id = self._jobs.popleft()
+        is_wanted = job_id in self._wanted
+        self._wanted.discard(job_id)
+        return job_id, is_wanted
+
+
+QUEUE = PlacingQueue()
+"""One, because results come into the open file one after the other."""
+
+
+def _is_expected_here(job_id: str, target: dict[str, object]) -> bool:
+    if not OPEN_FILE.is_home_of(target):
+        return False
+    # Deleted, or its making undone: the artist may not want it here any more.
+    return not target.get(STANDS_IN) or STAND_INS.find(job_id) is not None
+
+
+def place_next() -> str:
+    """Place the next result in the queue, as one undo step; what the artist should know of it.
+
+    Empty if it's to wait after all. Main thread.
+    """
+    # What places results takes a while to import: not when the extension is enabled.
+    from ..scene.finishing import finish
+    from ..scene.placing import Target, target_here
+
+    job_id, is_wanted = QUEUE.take()
+    result, row = BOARD.result(job_id), BOARD.row(job_id)
+    STAND_INS.stale()
+    STAND_INS.tidy()
+    if result is None or row is None:
+        return ""
+    target = result.job.target
+    if not is_wanted and not _is_expected_here(job_id, target):
+        return ""
+    stands = STAND_INS.find(job_id) is not None
+    is_home = OPEN_FILE.is_home_of(target) and str(target.get("scene")) in bpy.data.scenes
+    instead: Target | None = None
+    if not stands and (row.stage.is_over or not is_home):
+        instead = target_here()
+    try:
+        placed = finish(result, undo_step=True, instead=instead)
+    except MeshyError as error:
+        BOARD.trouble(job_id, str(error))
+        return str(error)
+    BOARD.placed(job_id)
+    engine = SESSION.running
+    if engine and not row.stage.is_over:
+        ERRANDS.run(lambda: engine.placed(job_id))
+    return f"{placed.root} is in the scene."
+
+
+class MESHY_OT_place_results(bpy.types.Operator):
+    """Brings finished results into the scene"""
+
+    bl_idname = "meshy.place_results"
+    bl_label = "Place Meshy Results"
+    bl_options = {"INTERNAL"}
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Begin with the next event, so that nothing is placed amid whatever calls this."""
+        manager = context.window_manager
+        self._timer = manager.event_timer_add(_TICK_S, window=context.window)
+        manager.modal_handler_add(self)
+        return {"RUNNING_MODAL"}
+
+    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """One result for each tick of the timer."""
+        if event.type != "TIMER":
+            return {"PASS_THROUGH"}
+        if QUEUE and (sentence := place_next()):
+            self.report({"INFO"}, f"Meshy: {sentence}")
+        if QUEUE:
+            return {"RUNNING_MODAL"}
+        self.cancel(context)
+        return {"FINISHED"}
+
+    def cancel(self, context: bpy.types.Context) -> None:
+        """Also when another file is opened; what is in the queue waits for the next time."""
+        context.window_manager.event_timer_remove(self._timer)
+
+
+def start_placing() -> None:
+    """Place what is in the queue, unless the artist is amid something."""
+    if not QUEUE or is_busy():
+        return
+    if bpy.app.background:
+        while QUEUE:
+            place_next()
+        return
+    window = bpy.context.window or bpy.context.window_manager.windows[0]
+    with bpy.context.temp_override(window=window):
+        bpy.ops.meshy.place_results("INVOKE_DEFAULT")
+
+
+def is_busy() -> bool:
+    """Whether placing would get in the artist's way: amid a transform, a render."""
+    windows = bpy.context.window_manager.windows
+    return any(window.modal_operators for window in windows) or bpy.app.is_job_running("RENDER")
+
+
+def register() -> None:
+    bpy.utils.register_class(MESHY_OT_place_results)
+
+
+def unregister() -> None:
+    bpy.utils.unregister_class(MESHY_OT_place_results)

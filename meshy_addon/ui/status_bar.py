@@ -1,0 +1,23 @@
+"""How many jobs run, in Blender's status bar."""
+
+from __future__ import annotations
+
+import bpy
+
+from .job_board import BOARD
+
+
+def _draw(header: bpy.types.Header, context: bpy.types.Context) -> None:
+    running, to_place = BOARD.running, BOARD.to_place
+    if running:
+        header.layout.label(text=f"Meshy: {running} running")
+    elif to_place:
+        header.layout.label(text=f"Meshy: {to_place} to place")
+
+
+def register() -> None:
+    bpy.types.STATUSBAR_HT_header.append(_draw)
+
+
+def unregister() -> None:
+    bpy.types.STATUSBAR_HT_header.remove(_draw)

@@ -1,0 +1,49 @@
+"""The pictures of results in the job list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import bpy
+import bpy.utils.previews
+
+
+class Thumbnails:
+    """Loaded once and kept by Blender until the extension goes. Main thread."""
+
+    def __init__(self) -> None:
+        self._previews: Any = None
+
+    def load(self, job_id: str, file: Path) -> None:
+        """Read the picture of a job; whatever isn't one gives none."""
+        if bpy.app.background:
+            return  # icons have no numbers there
+        if self._previews is None:
+            self._previews = bpy.utils.previews.new()
+        if job_id not in self._previews:
+            self._previews.load(job_id, str(file), "IMAGE")
+
+    def icon(self, job_id: str) -> int:
+        """For `icon_value`; 0 without a picture."""
+        if self._previews is None or job_id not in self._previews:
+            return 0
+        preview = self._previews[job_id]
+        return int(preview.icon_id) if preview.image_size[0] > 0 else 0
+
+    def remove_all(self) -> None:
+        if self._previews is not None:
+            bpy.utils.previews.remove(self._previews)
+            self._previews = None
+
+
+THUMBNAILS = Thumbnails()
+"""One, as Blender keeps them for all windows."""
+
+
+def register() -> None:
+    """Nothing is loaded before the first result."""
+
+
+def unregister() -> None:
+    THUMBNAILS.remove_all()
