@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import os
-
 import bpy
 
-from ..api.account import KEYS_PAGE, service_url
-from ..api.errors import InvalidParameter
+from ..api.account import KEYS_PAGE
 from ..scene.home import EXTENSION
-from ..scene.online import why_offline
 from ..scene.session import has_requests
-from .account_state import ACCOUNT, ask_soon
+from .account_state import ACCOUNT, KEY_VARIABLE, ask_soon, why_not_online
 from .wrapping import sentence
 
 
 def is_ready() -> bool:
     """Whether jobs can be started at all: what the other panels wait for."""
-    return has_requests() and not _why_offline() and ACCOUNT.is_usable
-
-
-def _why_offline() -> str:
-    try:
-        return why_offline(service_url(os.environ)) or ""
-    except InvalidParameter as error:
-        return str(error)
+    return has_requests() and not why_not_online() and ACCOUNT.is_usable
 
 
 class MESHY_PT_account(bpy.types.Panel):
@@ -39,7 +28,7 @@ class MESHY_PT_account(bpy.types.Panel):
         """One thing at a time: the first that is in the way, else the balance."""
         if not has_requests():
             _draw_missing_library(self.layout, context)
-        elif reason := _why_offline():
+        elif reason := why_not_online():
             _draw_offline(self.layout, context, reason)
         elif not ACCOUNT.is_known:
             ask_soon()
@@ -78,7 +67,7 @@ def _draw_balance(layout: bpy.types.UILayout, context: bpy.types.Context) -> Non
         if not ACCOUNT.is_from_environment:
             layout.operator("meshy.leave_test_mode")
     if ACCOUNT.is_from_environment:
-        sentence(layout, context, f"Key from {ACCOUNT.key_source}")
+        sentence(layout, context, f"Key from {KEY_VARIABLE}")
 
 
 def _balance() -> str:
@@ -103,9 +92,9 @@ def _draw_first_steps(layout: bpy.types.UILayout, context: bpy.types.Context) ->
     column.separator()
     column.label(text="2. Paste It Here")
     if ACCOUNT.is_from_environment:
-        sentence(column, context, f"The key from {ACCOUNT.key_source} is used instead.")
+        sentence(column, context, f"The environment's {KEY_VARIABLE} is used instead.")
     else:
-        column.prop(context.window_manager, "meshy_key", text="")
+        column.prop(context.window_manager, "meshy_key", text="", placeholder="API Key")
     if ACCOUNT.error:
         alert = column.column()
         alert.alert = True

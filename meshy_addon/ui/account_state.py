@@ -10,13 +10,14 @@ import os
 import bpy
 
 from ..api.account import TEST_MODE_KEY, find_account, service_url
-from ..api.errors import KeyRefused, MeshyError
+from ..api.errors import InvalidParameter, KeyRefused, MeshyError
 from ..jobs.events import BalanceTold
 from ..scene.home import state_dir
+from ..scene.online import why_offline
 from ..scene.session import SESSION
 from . import pump
 
-_ENVIRONMENT = "MESHY_API_KEY"
+KEY_VARIABLE = "MESHY_API_KEY"
 
 
 class AccountState:
@@ -37,7 +38,7 @@ class AccountState:
 
     @property
     def is_from_environment(self) -> bool:
-        return _ENVIRONMENT in self.key_source
+        return KEY_VARIABLE in self.key_source
 
     @property
     def is_refused(self) -> bool:
@@ -59,9 +60,9 @@ class AccountState:
             service_url(os.environ)
             account = find_account(os.environ, state_dir())
         except KeyRefused as error:
-            if os.environ.get(_ENVIRONMENT, "").strip():
+            if os.environ.get(KEY_VARIABLE, "").strip():
                 # There is one, and it can't be one: saying "no key" would mislead.
-                self.key_source, self.error = f"the environment ({_ENVIRONMENT})", error
+                self.key_source, self.error = f"the environment ({KEY_VARIABLE})", error
         except MeshyError as error:
             self.error = error
         else:
@@ -93,6 +94,14 @@ class AccountState:
 
 ACCOUNT = AccountState()
 """What this process knows. One, because one key is in effect."""
+
+
+def why_not_online() -> str:
+    """Why Blender may not talk to the service, in one sentence; "" if it may. Asks no disk."""
+    try:
+        return why_offline(service_url(os.environ)) or ""
+    except InvalidParameter as error:
+        return str(error)
 
 
 def ask_soon() -> None:

@@ -49,7 +49,9 @@ class MESHY_PT_create(bpy.types.Panel):
         layout.use_property_decorate = False
         create = context.scene.meshy_create
         kind, settings = create.kind, create.chosen
-        layout.row(align=True).prop(create, "tab", expand=True)
+        tabs = layout.row(align=True)
+        tabs.use_property_split = False
+        tabs.prop(create, "tab", expand=True)
         _draw_source(layout, settings, kind)
         counts = counting(kind, shown_values(settings, kind), first=only_first(settings, kind))
         _draw_in_view(layout, settings, kind, counts)

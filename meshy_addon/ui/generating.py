@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 import bpy
 
 from ..api.errors import MeshyError
 from ..scene.home import state_dir
-from ..scene.online import why_offline
 from ..scene.session import has_requests
 from . import prompts
-from .account_state import ACCOUNT
+from .account_state import ACCOUNT, why_not_online
 from .wanted import price, what_is_wrong, with_files
 
 _SAME_PRESS_S = 1.0
@@ -43,9 +41,11 @@ def why_not_at_all() -> str:
     """What is missing whatever one wants to make."""
     if not has_requests():
         return "Python's requests library is missing"
+    if offline := why_not_online():
+        return offline
     if not ACCOUNT.is_usable:
         return str(ACCOUNT.error or "Paste a Meshy API key first")
-    return why_offline(os.environ.get("MESHY_API_URL", "")) or ""
+    return ""
 
 
 def _why_too_expensive(credits: int | None) -> str:

@@ -99,6 +99,15 @@ def plain_value(parameter: Parameter, value: Any) -> Any:
     return value
 
 
+def property_value(parameter: Parameter, value: Any) -> Any:
+    """A value in the API's terms as an operator's property takes it."""
+    if isinstance(parameter, Choices):
+        return set(value)
+    if isinstance(parameter, Choice) and value == "":
+        return NONE
+    return value
+
+
 def _default(parameter: Parameter) -> Any:
     return parameter.default if parameter.preset is None else parameter.preset
 

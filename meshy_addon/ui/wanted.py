@@ -15,7 +15,7 @@ from ..api.parameters import Choice, Integer, Parameter, Picture, Pictures, Text
 from ..jobs.planning import plan, total_price
 from ..scene.held_pictures import image_file, render_file
 from .picture_slot import MeshyPictureSlot, Source
-from .properties import plain_value
+from .properties import plain_value, property_value
 from .settings import OTHER, other_name, text_name
 
 _SOME_PICTURE = "(a picture)"
@@ -98,6 +98,8 @@ def with_files(
             slots = [slot for slot in getattr(settings, parameter.key) if slot.is_given]
             files = [_file(parameter.key, slot, scene, state) for slot in slots]
             values[parameter.key] = "\n".join(files)
+        else:
+            values[parameter.key] = property_value(parameter, values[parameter.key])
     if only_first(settings, kind):
         values[kind.only_first] = True
     return values
