@@ -10,6 +10,7 @@ import build
 import environment
 import pytest
 import windows
+from PIL import Image
 
 from tests.gui.harness import Window, WindowProgram
 
@@ -34,6 +35,15 @@ def window(
     made.end_all()
     if pictures.is_dir():
         print(f"Screenshots: {pictures}")
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> list[str]:
+    """The names of five pictures in the folder of the test."""
+    names = [f"side {number}.png" for number in range(5)]
+    for number, name in enumerate(names):
+        Image.new("RGB", (64, 64), (40 * number, 90, 160)).save(tmp_path / name)
+    return names
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,83 @@
+"""The Image Editor: a model from the image that it shows."""
+
+from __future__ import annotations
+
+import bpy
+
+from ..api.errors import MeshyError
+from .from_pictures import begin_with
+from .generating import why_not_at_all
+
+_SHOWABLE = ("IMAGE", "UV_TEST", "RENDER_RESULT")
+
+
+def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
+    """The image in this Image Editor, if it's one that can be sent."""
+    space = context.space_data
+    image = space.image if space is not None and space.type == "IMAGE_EDITOR" else None
+    return image if image is not None and image.type in _SHOWABLE else None
+
+
+class MESHY_OT_image_shown_to_3d(bpy.types.Operator):
+    bl_idname = "meshy.image_shown_to_3d"
+    bl_label = "Make 3D from This Image"
+    bl_description = (
+        "Make a textured model of what the image shows, as it looks now, at the 3D cursor. "
+        "Parameters and price are those of the 3D viewport's sidebar"
+    )
+    # No REGISTER: each run is paid for.
+    bl_options = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without an image, key and network; the tooltip says which."""
+        reason = why_not_at_all()
+        if shown_image(context) is None:
+            reason = "Open an image in the Image Editor first"
+        if reason:
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Start the job and return."""
+        shown = [image for image in (shown_image(context),) if image]
+        try:
+            begin_with(context, shown)
+        except (MeshyError, RuntimeError) as error:
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
+class MESHY_PT_image(bpy.types.Panel):
+    bl_label = "Image to 3D"
+    bl_category = "Meshy"
+    bl_space_type = "IMAGE_EDITOR"
+    bl_region_type = "UI"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """The image by its name, and the button."""
+        layout = self.layout
+        image = shown_image(context)
+        if image is not None:
+            layout.label(text=image.name, icon="IMAGE_DATA", translate=False)
+        column = layout.column()
+        column.scale_y = 1.5
+        column.operator(MESHY_OT_image_shown_to_3d.bl_idname)
+
+
+def _draw_in_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
+    menu.layout.separator()
+    menu.layout.operator(MESHY_OT_image_shown_to_3d.bl_idname)
+
+
+def register() -> None:
+    bpy.utils.register_class(MESHY_OT_image_shown_to_3d)
+    bpy.utils.register_class(MESHY_PT_image)
+    bpy.types.IMAGE_MT_image.append(_draw_in_menu)
+
+
+def unregister() -> None:
+    bpy.types.IMAGE_MT_image.remove(_draw_in_menu)
+    bpy.utils.unregister_class(MESHY_PT_image)
+    bpy.utils.unregister_class(MESHY_OT_image_shown_to_3d)
