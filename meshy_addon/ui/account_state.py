@@ -9,7 +9,7 @@ import os
 
 import bpy
 
-from ..api.account import TEST_MODE_KEY, find_account, service_url
+from ..api.account import TEST_MODE_KEY, find_account, saved_key, service_url
 from ..api.errors import InvalidParameter, KeyRefused, MeshyError
 from ..jobs.events import BalanceTold
 from ..scene.home import state_dir
@@ -57,17 +57,21 @@ class AccountState:
         self.error = None
         self.key_source, self.is_test_mode = "", False
         try:
-            service_url(os.environ)
             account = find_account(os.environ, state_dir())
         except KeyRefused as error:
-            if os.environ.get(KEY_VARIABLE, "").strip():
-                # There is one, and it can't be one: saying "no key" would mislead.
-                self.key_source, self.error = f"the environment ({KEY_VARIABLE})", error
+            self._note_unusable_key(error)
         except MeshyError as error:
             self.error = error
         else:
             self.key_source = account.source
             self.is_test_mode = account.key == TEST_MODE_KEY
+
+    def _note_unusable_key(self, error: KeyRefused) -> None:
+        """No key isn't an error here, the first steps are shown then; one that can't be one is."""
+        if os.environ.get(KEY_VARIABLE, "").strip():
+            self.key_source, self.error = f"the environment ({KEY_VARIABLE})", error
+        elif saved_key(state_dir()):
+            self.key_source, self.error = "the preferences", error
 
     def refresh(self) -> None:
         """Look for the key again and ask for the balance; BalanceTold brings it."""
