@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import bpy
 
 from ..api.endpoint import Kind
-from ..api.parameters import Choice, Choices, Flag, Parameter, Picture, Pictures, Text
+from ..api.parameters import Choice, Choices, Parameter, Picture, Pictures, Text
 from . import picture_slot
 from .settings import OTHER, other_name, text_name
 
@@ -60,12 +59,9 @@ def sections(kind: Kind) -> Iterator[Section]:
 
 
 def draw_field(
-    layout: bpy.types.UILayout,
-    settings: bpy.types.PropertyGroup,
-    parameter: Parameter,
-    values: Mapping[str, Any],
+    layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, parameter: Parameter
 ) -> None:
-    """One parameter, its label at the left; `values` are those that count."""
+    """One parameter, its label at the left."""
     match parameter:
         case Picture():
             split = layout.split(factor=0.4)
@@ -106,10 +102,6 @@ def draw_pictures(
         row.operator("meshy.remove_picture", text="", icon="X").number = number
     if len(slots) < parameter.max_items:
         column.operator("meshy.add_picture", icon="ADD")
-
-
-def is_flag(parameter: Parameter) -> bool:
-    return isinstance(parameter, Flag)
 
 
 def _is_source(parameter: Parameter) -> bool:

@@ -78,7 +78,7 @@ def _draw_in_view(
     column = layout.column()
     for parameter in parameters_in_view(kind):
         if parameter.key in counts:
-            draw_field(column, settings, parameter, counts)
+            draw_field(column, settings, parameter)
     if kind.only_first:
         column.prop(settings, kind.only_first)
 
@@ -96,8 +96,9 @@ def _draw_sections(
         header, body = layout.panel(section.id, default_closed=True)
         header.label(text=section.title)
         if body:
+            column = body.column()
             for parameter in shown:
-                draw_field(body, settings, parameter, counts)
+                draw_field(column, settings, parameter)
 
 
 def _draw_button(

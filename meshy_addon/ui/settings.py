@@ -6,6 +6,7 @@ one's own defaults. A group for each kind of job, made from the endpoints' data.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import bpy
@@ -13,7 +14,7 @@ from bpy.props import CollectionProperty, EnumProperty, PointerProperty, StringP
 
 from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
-from ..api.parameters import Choice, Integer, Parameter, Picture, Pictures, Text
+from ..api.parameters import Choice, Choices, Integer, Parameter, Picture, Pictures, Text
 from .picture_slot import MeshyPictureSlot
 from .properties import bpy_property, choice_items, properties_of
 
@@ -55,6 +56,9 @@ def _fields(parameter: Parameter) -> dict[str, Any]:
             )
             typed = StringProperty(name="Name", description=f"{parameter.title}, by its name")
             return {parameter.key: menu, other_name(parameter.key): typed}
+        case Choices():
+            menu = bpy_property(replace(parameter, default=parameter.preset))
+            return {parameter.key: menu}
         case Integer(levels=levels) if levels:
             by_number = (NO_LEVEL, "Off", "Use the number instead")
             items = [(str(level), text.title(), "") for level, text in levels.items()]
