@@ -17,21 +17,22 @@ class OpenFile:
     """The file that is open now. Main thread."""
 
     def __init__(self) -> None:
-        self._opened = uuid.uuid4().hex
+        self.opened = uuid.uuid4().hex
+        """Another one whenever a file is opened."""
 
     def marks(self) -> dict[str, str]:
         """What a job's target remembers this file by."""
-        return {_PATH: bpy.data.filepath, _OPENED: self._opened}
+        return {_PATH: bpy.data.filepath, _OPENED: self.opened}
 
     def is_home_of(self, target: Mapping[str, Any]) -> bool:
         """Whether a job with this target was started here, saved under another name or not."""
-        if target.get(_OPENED) == self._opened:
+        if target.get(_OPENED) == self.opened:
             return True
         return bool(bpy.data.filepath) and target.get(_PATH) == bpy.data.filepath
 
     def changed(self) -> None:
         """Another file was opened, or this one again."""
-        self._opened = uuid.uuid4().hex
+        self.opened = uuid.uuid4().hex
 
 
 OPEN_FILE = OpenFile()

@@ -73,12 +73,11 @@ def hand_over(empty: bpy.types.Object, placed: Placed) -> Placed:
         thing.hide_viewport, thing.hide_render = empty.hide_viewport, empty.hide_render
         if empty.hide_get():
             thing.hide_set(True)
-    given = empty.name if empty.name != empty.get(_NAME) else ""
-    bpy.data.objects.remove(empty)
-    if given:
-        root.name = given
-        if root.data:
-            root.data.name = given
+    name, is_renamed = empty.name, empty.name != empty.get(_NAME)
+    bpy.data.objects.remove(empty)  # first, or it would keep the name to itself
+    root.name = name
+    if is_renamed and root.data:
+        root.data.name = name
     return replace(placed, root=root.name, objects=tuple(thing.name for thing in things))
 
 

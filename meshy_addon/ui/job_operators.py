@@ -40,6 +40,13 @@ class MESHY_OT_cancel_job(RowOperator, bpy.types.Operator):
     bl_label = "Cancel Job"
     job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask where there's something to lose that was paid for already."""
+        row = BOARD.row(self.job_id)
+        if row and not row.is_running:
+            return context.window_manager.invoke_confirm(self, event)
+        return self.execute(context)
+
     def act(self, row: JobRow, context: bpy.types.Context) -> None:
         """JobCancelled follows."""
         SESSION.engine().cancel(row.job_id)

@@ -70,29 +70,30 @@ class MESHY_PT_finished_jobs(bpy.types.Panel):
 
 def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRow) -> None:
     box = layout.box()
-    split = box.row()
-    if icon := THUMBNAILS.icon(row.job_id):
-        split.template_icon(icon_value=icon, scale=2.6)
-    column = split.column(align=True)
-    _draw_title(column.row(), row)
+    line = box.row()
+    picture = THUMBNAILS.icon(row.job_id)
+    if picture:
+        line.template_icon(icon_value=picture, scale=2.2)
+    column = line.column(align=True)
+    _draw_title(column.row(), row, has_picture=bool(picture))
+    time_text = time_in_words(row, time.time())
+    told = column.row()
     if row.is_running:
-        column.progress(factor=row.fraction, text=stage_in_words(row))
-    else:
-        state = column.row()
-        state.active = False
-        state.label(text=f"{stage_in_words(row)} · {time_in_words(row, time.time())}")
-    if row.is_running:
+        told.progress(factor=row.fraction, text=stage_in_words(row))
         told = column.row()
-        told.active = False
-        told.label(text=time_in_words(row, time.time()))
+        told.label(text=time_text)
+    else:
+        told.label(text=f"{stage_in_words(row)} · {time_text}")
+    told.active = False
     if row.error:
         sentence(box, context, row.error, icon="ERROR")
-    _draw_buttons(box.row(align=True), row)
+    if not row.is_running:
+        _draw_buttons(box.row(align=True), row)
 
 
-def _draw_title(line: bpy.types.UILayout, row: JobRow) -> None:
+def _draw_title(line: bpy.types.UILayout, row: JobRow, *, has_picture: bool) -> None:
     title = row.name or KINDS[row.kind].title
-    line.label(text=title, icon=_ICONS.get(row.stage, "NONE"))
+    line.label(text=title, icon="NONE" if has_picture else _ICONS.get(row.stage, "NONE"))
     if not row.stage.is_over:
         line.operator("meshy.cancel_job", text="", icon="X", emboss=False).job_id = row.job_id
 
@@ -108,8 +109,9 @@ def _draw_buttons(buttons: bpy.types.UILayout, row: JobRow) -> None:
     elif row.stage is Stage.PLACED:
         button("meshy.select_job", "Select", "RESTRICT_SELECT_OFF")
         button("meshy.place_job", "Place Again")
-    if row.stage.is_over and BOARD.job(row.job_id):
-        button("meshy.retry_job", f"Retry · {row.price}", "FILE_REFRESH")
+    if row.stage.is_over:
+        credits = f"{row.price} Credits" if row.stage is not Stage.PLACED else f"{row.price}"
+        button("meshy.retry_job", f"Retry · {credits}", "FILE_REFRESH")
 
 
 _CLASSES = (MESHY_PT_jobs, MESHY_PT_finished_jobs)

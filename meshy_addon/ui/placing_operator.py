@@ -7,6 +7,7 @@ while one runs.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 
 import bpy
 
@@ -62,11 +63,12 @@ QUEUE = PlacingQueue()
 """One, because results come into the open file one after the other."""
 
 
-def _is_expected_here(job_id: str, target: dict[str, object]) -> bool:
-    if not OPEN_FILE.is_home_of(target):
-        return False
-    # Deleted, or its making undone: the artist may not want it here any more.
-    return not target.get(STANDS_IN) or STAND_INS.find(job_id) is not None
+def _is_expected_here(job_id: str, target: Mapping[str, object]) -> bool:
+    """Whether the result comes without being asked for: only to where the artist left it."""
+    if STAND_INS.find(job_id):
+        return True  # whatever the file was called when the job began
+    # A placeholder that was deleted, or undone: the artist may not want it here any more.
+    return OPEN_FILE.is_home_of(target) and not target.get(STANDS_IN)
 
 
 def place_next() -> str:

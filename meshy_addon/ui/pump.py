@@ -15,6 +15,7 @@ from ..api.errors import MeshyError
 from ..jobs.events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
 from ..jobs.job import Job
 from ..scene.home import state_dir
+from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
 from . import redrawing, viewport_text
 from .errands import ERRANDS
@@ -34,6 +35,7 @@ class Pump:
 
     def __init__(self) -> None:
         self._has_looked = False
+        self._opened = OPEN_FILE.opened
         self._shown: tuple[int, int] = (-1, 0)
 
     def tick(self) -> float:
@@ -54,8 +56,18 @@ class Pump:
                 _handle(event)
         if BOARD.rows:
             STAND_INS.tidy()
+            self._look_into_file()
             start_placing()
             self._redraw()
+
+    def _look_into_file(self) -> None:
+        """Whether a file that was opened just now is the one that results have waited for."""
+        if self._opened == OPEN_FILE.opened:
+            return
+        self._opened = OPEN_FILE.opened
+        for row in BOARD.rows:
+            if row.is_to_place and BOARD.result(row.job_id) and STAND_INS.find(row.job_id):
+                QUEUE.ready(row.job_id)
 
     def _redraw(self) -> None:
         """When something changed, and once a second for the time that the list shows."""

@@ -1,0 +1,172 @@
+"""The job list: what it knows, and that results come into the file that their job was for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.blender.harness import Blender
+from tests.emulator.process import Emulator
+
+PROMPT = "a weathered bronze owl"
+NAME = "Weathered bronze owl"
+
+
+def press_twice() -> list[Any]:
+    from tests.blender import jobs_in_the_list as jobs
+
+    first = jobs.press("text_to_3d", prompt=PROMPT)
+    jobs.press("text_to_3d", prompt=PROMPT)
+    other = jobs.press("text_to_3d", prompt="a teal teapot")
+    board = jobs.module("ui.job_board").BOARD
+    seen = [len(jobs.rows()), board.running, first != other]
+    jobs.tick_until(lambda: not board.running and not board.to_place)
+    return seen
+
+
+def run_one_and_look() -> dict[str, Any]:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    job_id = jobs.press("text_to_3d", prompt=PROMPT)
+    stages, fractions = [], []
+
+    def is_placed() -> bool:
+        row = jobs.row(job_id)
+        if not stages or stages[-1] != row.stage:
+            stages.append(str(row.stage))
+        fractions.append(row.fraction)
+        return bool(row.stage == "placed")
+
+    jobs.tick_until(is_placed)
+    bpy.ops.object.select_all(action="DESELECT")
+    bpy.ops.meshy.select_job(job_id=job_id)
+    row = jobs.row(job_id)
+    bpy.ops.meshy.place_job(job_id=job_id)
+    jobs.tick_until(lambda: f"{NAME}.001" in bpy.data.objects)
+    second = jobs.press("text_to_3d", prompt=PROMPT, texture_prompt="verdigris")
+    jobs.tick_until(lambda: jobs.row(second).expected_s is not None)
+    return {
+        "stages": stages,
+        "fractions": fractions,
+        "price": row.price,
+        "thumbnail": row.thumbnail.is_file(),
+        "selected": row.task_id == bpy.data.objects[NAME].meshy.task_id,
+        "balance": jobs.module("ui.account_state").ACCOUNT.balance,
+    }
+
+
+def fail_and_retry() -> list[Any]:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    job_id = jobs.press("text_to_3d", prompt=PROMPT)
+    jobs.tick_until_stage(job_id, "failed")
+    row = jobs.row(job_id)
+    bpy.ops.meshy.retry_job(job_id=job_id)
+    again = jobs.rows()[0].job_id
+    jobs.tick_until_placed(again)
+    bpy.ops.meshy.clear_jobs()
+    return [row.error, again != job_id, NAME in jobs.names(), len(jobs.rows())]
+
+
+def open_another_file_meanwhile(path: str) -> dict[str, Any]:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    job_id = jobs.press("text_to_3d", prompt=PROMPT)
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.read_homefile(use_empty=True)
+    jobs.tick_until_stage(job_id, "ready")
+    for _ in range(5):
+        jobs.module("ui.pump").tick()
+    elsewhere = jobs.names()
+    bpy.ops.wm.open_mainfile(filepath=path)
+    jobs.tick_until_placed(job_id)
+    return {"elsewhere": elsewhere, "type": bpy.data.objects[NAME].type}
+
+
+def lose_the_scene() -> list[Any]:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    scene = bpy.context.scene
+    bpy.ops.scene.new(type="EMPTY")
+    there = bpy.context.scene.name
+    job_id = jobs.press("text_to_3d", prompt=PROMPT)
+    bpy.context.window_manager.windows[0].scene = scene
+    bpy.data.scenes.remove(bpy.data.scenes[there])
+    jobs.tick_until_stage(job_id, "ready")
+    for _ in range(5):
+        jobs.module("ui.pump").tick()
+    return [str(jobs.row(job_id).stage), NAME in [thing.name for thing in scene.objects]]
+
+
+def submit_and_leave() -> str:
+    from tests.blender import jobs_in_the_list as jobs
+
+    job_id = jobs.press("text_to_3d", prompt=PROMPT)
+    jobs.tick_until(lambda: bool(jobs.row(job_id).task_id))
+    return job_id
+
+
+def resume_what_was_left() -> list[Any]:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    jobs.tick_until(lambda: bool(jobs.rows()))
+    row = jobs.rows()[0]
+    bpy.ops.meshy.resume_job(job_id=row.job_id)
+    jobs.tick_until_stage(row.job_id, "ready")
+    bpy.ops.meshy.place_job(job_id=row.job_id)
+    jobs.tick_until_placed(row.job_id)
+    return [row.is_left, row.name, NAME in jobs.names()]
+
+
+def test_two_presses_within_a_second_make_one_job(blender: Blender, emulator: Emulator):
+    assert blender.call(press_twice, env=emulator.environment) == [2, 2, True]
+    assert len(emulator.creates()) == 4
+
+
+def test_a_job_is_followed_from_the_press_to_the_scene(blender: Blender, emulator: Emulator):
+    seen = blender.call(run_one_and_look, env=emulator.environment)
+    assert seen["stages"][0] == "queued"
+    assert seen["stages"][-1] == "placed"
+    assert seen["fractions"] == sorted(seen["fractions"])
+    assert seen["fractions"][-1] == 1
+    assert seen["price"] == 30
+    assert seen["thumbnail"]
+    assert seen["selected"]
+    assert seen["balance"] == 970
+
+
+def test_a_failed_job_says_why_and_can_be_tried_again(blender: Blender, emulator: Emulator):
+    emulator.fault("fail_task", times=1)
+    error, is_new, is_there, left = blender.call(fail_and_retry, env=emulator.environment)
+    assert error.endswith(".")
+    assert is_new
+    assert is_there
+    assert left == 0
+
+
+def test_a_result_waits_for_its_own_file(blender: Blender, emulator: Emulator):
+    path = blender.folder / "mine.blend"
+    seen = blender.call(open_another_file_meanwhile, str(path), env=emulator.environment)
+    assert seen == {"elsewhere": [], "type": "MESH"}
+
+
+def test_a_result_whose_scene_is_gone_waits_to_be_placed(blender: Blender, emulator: Emulator):
+    assert blender.call(lose_the_scene, env=emulator.environment) == ["ready", False]
+
+
+def test_a_job_that_an_earlier_blender_left_can_be_resumed(blender: Blender, emulator: Emulator):
+    blender.call(submit_and_leave, env=emulator.environment)
+    is_left, name, is_there = blender.call(resume_what_was_left, env=emulator.environment)
+    assert is_left
+    assert name == NAME
+    assert is_there
+    assert len(emulator.creates()) == 2
