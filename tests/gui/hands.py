@@ -68,6 +68,15 @@ def click(spot: Spot, button: str = "LEFTMOUSE") -> Steps:
     yield from _press(button, spot)
 
 
+def double_click(spot: Spot) -> Steps:
+    """Both presses before Blender gets to handle the first, as while it's busy with that."""
+    yield from point(spot)
+    for _ in range(2):
+        _event("LEFTMOUSE", "PRESS", spot)
+        _event("LEFTMOUSE", "RELEASE", spot)
+    yield
+
+
 def press(key: str, spot: Spot | None = None, **held: bool) -> Steps:
     """A key, by Blender's name for it, such as `press("Z", ctrl=True)`, with the mouse at `spot`.
 
@@ -89,11 +98,20 @@ def type_text(text: str, spot: Spot) -> Steps:
 
 
 def write_into(spot: Spot, text: str) -> Steps:
-    """Replace what the text field at `spot` says."""
-    yield from click(spot)
+    """Replace what the text field at `spot` says, and press Enter."""
     yield from click(spot)
     yield from _press("A", spot, ctrl=True)
     yield from type_text(text, spot)
+    yield from _press("RET", spot)
+    yield
+
+
+def paste_into(spot: Spot, text: str) -> Steps:
+    """Replace what the text field at `spot` says with what was copied elsewhere."""
+    bpy.context.window_manager.clipboard = text
+    yield from click(spot)
+    yield from _press("A", spot, ctrl=True)
+    yield from _press("V", spot, ctrl=True)
     yield from _press("RET", spot)
     yield
 
@@ -114,7 +132,7 @@ def redrawn(editor: str = "VIEW_3D") -> Steps:
 
 
 def find_button(operator: str, editor: str = "VIEW_3D", kind: str = "UI") -> Steps:
-    """Where in the region the button of `operator` ("meshy.text_to_3d") is; None if nowhere."""
+    """Where in the region the button of `operator` ("meshy.generate") is; None if nowhere."""
     for spot in _looks(kind, editor):
         yield from point(spot)
         if f"bpy.ops.{operator}(" in _copied("copy_python_command_button", kind, editor):
@@ -122,8 +140,18 @@ def find_button(operator: str, editor: str = "VIEW_3D", kind: str = "UI") -> Ste
     return None
 
 
+def press_button(operator: str, editor: str = "VIEW_3D") -> Steps:
+    """Click the button of `operator` in the sidebar; where it was."""
+    spot = yield from find_button(operator, editor)
+    if spot is None:
+        screenshot(f"without {operator}")
+        raise AssertionError(f"there's no button for {operator}")
+    yield from click(spot)
+    return spot
+
+
 def find_field(path_end: str, editor: str = "VIEW_3D", kind: str = "UI") -> Steps:
-    """Where the field of the property whose data path ends so ("prompt") is; None if nowhere."""
+    """Where the field is whose data path ends so ("text_to_3d.prompt"); None if nowhere."""
     for spot in _looks(kind, editor):
         yield from point(spot)
         if _copied("copy_data_path_button", kind, editor, full_path=True).endswith(path_end):

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.emulator.process import Emulator
 from tests.gui.harness import Window
 from tests.gui.steps import Steps, until
 
 SPOT = (300, 300)
 """Where on the screen the pictures are dropped: in the viewport, away from its cube."""
-
-
-def made_by_meshy() -> list[Any]:
-    import bpy
-
-    return [thing for thing in bpy.data.objects if thing.meshy.task_id]
 
 
 def drop(directory: str, names: list[str]) -> Steps:
@@ -37,15 +29,15 @@ def drop(directory: str, names: list[str]) -> Steps:
 def drop_and_wait(directory: str, names: list[str]) -> Steps:
     from bpy_extras.view3d_utils import location_3d_to_region_2d
 
-    from tests.gui import hands
+    from tests.gui import hands, results
 
     yield from drop(directory, names)
-    yield from until(made_by_meshy, "the model")
+    yield from until(results.made, "the model")
     yield from hands.redrawn()
     hands.screenshot("the model")
     viewport = hands.region("WINDOW")
     view = hands.area().spaces.active.region_3d
-    [made] = [thing for thing in made_by_meshy() if thing.parent is None]
+    [made] = results.made()
     x, y = location_3d_to_region_2d(viewport, view, made.location)
     return {"at": [x + viewport.x, y + viewport.y], "height": made.location.z}
 
@@ -91,7 +83,7 @@ def test_five_pictures_are_one_sentence(window: Window, emulator: Emulator, pict
 def make_from_the_painted_image() -> Steps:
     import bpy
 
-    from tests.gui import hands
+    from tests.gui import hands, results
 
     image = bpy.data.images.new("Painted", 16, 16)
     image.pixels[0] = 0.5
@@ -102,8 +94,8 @@ def make_from_the_painted_image() -> Steps:
     button = yield from hands.find_button("meshy.image_shown_to_3d", "IMAGE_EDITOR")
     hands.screenshot("the image")
     yield from hands.click(button)
-    yield from until(made_by_meshy, "the model")
-    return made_by_meshy()[0].name
+    yield from until(results.made, "the model")
+    return results.made()[0].name
 
 
 def test_the_image_that_is_shown_becomes_a_model(window: Window, emulator: Emulator):

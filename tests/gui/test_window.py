@@ -25,71 +25,65 @@ def test_the_installed_zip_starts_without_a_word_and_has_its_tab(window: Window)
     assert [line for line in said if "meshy" in line.lower() and "screenshot" not in line] == []
 
 
-def make_a_teapot() -> dict[str, Any]:
+def begin_a_teapot() -> dict[str, Any]:
     import bpy
+
+    from tests.gui import results
 
     done = bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="a teal teapot")
-    return {"done": sorted(done), "already there": NAME in bpy.data.objects}
+    return {"done": sorted(done), "already there": len(results.made())}
 
 
-def the_teapot() -> Any:
-    import bpy
+def wait_for_the_teapot() -> Steps:
+    from tests.gui import hands, results
 
-    return bpy.data.objects.get(NAME)
-
-
-def facts_of_the_teapot() -> dict[str, Any] | None:
-    import bpy
-
-    teapot = the_teapot()
-    if teapot is None:
-        return None
-    images = [image for image in bpy.data.images if image.users and image.source == "FILE"]
-    return {
-        "task": teapot.meshy.task_id,
-        "prompt": teapot.meshy.prompt,
-        "packed": [bool(image.packed_file) for image in images],
-    }
+    yield from until(results.made, "the teapot")
+    yield from until(lambda: not hands.modal_operators(), "the end of placing")
 
 
 def have_a_teapot_made() -> Steps:
-    from tests.gui import hands
+    import bpy
+
+    from tests.gui import hands, results
 
     modal: set[str] = set()
-    began = make_a_teapot()
+    began = begin_a_teapot()
 
     def arrived() -> bool:
-        modal.update(hands.modal_operators())
-        return the_teapot() is not None
+        if results.placeholder():
+            modal.update(hands.modal_operators())
+        return bool(results.made())
 
     yield from until(arrived, "the teapot")
     yield from hands.redrawn()
     hands.screenshot("the teapot")
-    return {**began, "modal": sorted(modal)}
+    return {**began, "modal": sorted(modal), "name": bpy.context.object.name}
 
 
 def test_the_artist_is_not_kept_waiting_and_the_model_arrives(window: Window, emulator: Emulator):
+    emulator.settings(task_seconds=1)
     seen = window.call(have_a_teapot_made, env=emulator.environment)
     assert seen["done"] == ["FINISHED"]
     assert not seen["already there"]
+    assert seen["name"] == NAME
+    # What is modal while a job runs would hold back autosave: placing alone may be, and ends.
+    assert set(seen["modal"]) <= {"MESHY_OT_place_results"}
 
 
 def undo_and_redo() -> Steps:
     import bpy
 
-    from tests.gui import hands
+    from tests.gui import hands, results
 
-    make_a_teapot()
-    yield from until(the_teapot, "the teapot")
-    yield from until(lambda: not hands.modal_operators(), "the end of placing")
-    others = sorted(thing.name for thing in bpy.data.objects if thing.name != NAME)
-    before = facts_of_the_teapot()
+    begin_a_teapot()
+    yield from wait_for_the_teapot()
+    before = results.facts()
     yield from hands.press("Z", ctrl=True)
-    yield from until(lambda: the_teapot() is None, "undo")
+    yield from until(lambda: not results.made(), "undo")
     left = sorted(thing.name for thing in bpy.data.objects)
     yield from hands.press("Z", ctrl=True, shift=True)
-    yield from until(the_teapot, "redo")
-    return {"before": before, "after": facts_of_the_teapot(), "others": others, "left": left}
+    yield from until(results.made, "redo")
+    return {"before": before, "after": results.facts(), "left": left}
 
 
 def test_undo_takes_the_result_alone_and_redo_brings_it_back_whole(
@@ -97,8 +91,68 @@ def test_undo_takes_the_result_alone_and_redo_brings_it_back_whole(
 ):
     seen = window.call(undo_and_redo, env=emulator.environment)
     assert {"Camera", "Cube", "Light"} <= set(seen["left"])
-    assert NAME not in seen["left"]
-    assert seen["after"] == seen["before"]
-    assert seen["before"]["task"]
-    assert seen["before"]["packed"]
-    assert all(seen["before"]["packed"])
+    [teapot] = seen["before"]
+    assert seen["after"] == [teapot]
+    assert teapot["task"]
+    assert teapot["packed"]
+    assert all(is_packed for _, is_packed in teapot["packed"])
+
+
+def move_the_placeholder() -> Steps:
+    import bpy
+
+    from tests.gui import hands, results
+
+    begin_a_teapot()
+    yield from until(results.placeholder, "the placeholder")
+    yield from hands.redrawn()
+    hands.screenshot("the placeholder")
+    # As an artist would: G, X, 3, Enter.
+    for key in ("G", "X"):
+        yield from hands.press(key)
+    yield from hands.type_text("3", hands.middle())
+    yield from hands.press("RET")
+    moved = bool(results.placeholder())
+    yield from wait_for_the_teapot()
+    yield from hands.redrawn()
+    hands.screenshot("the result")
+    low = [(results.made()[0].matrix_world.translation)[axis] for axis in range(3)]
+    return {"moved in time": moved, "at": low, "left": "meshy_job" in bpy.context.object}
+
+
+def test_the_result_takes_the_place_that_the_placeholder_was_moved_to(
+    window: Window, emulator: Emulator
+):
+    emulator.settings(task_seconds=4)
+    seen = window.call(move_the_placeholder, env=emulator.environment)
+    assert seen["moved in time"]
+    assert abs(seen["at"][0] - 3) < 0.001
+    assert abs(seen["at"][1]) < 0.001
+    assert not seen["left"]
+
+
+def begin_and_open_a_new_file() -> Steps:
+    import bpy
+
+    from tests.gui import hands, results
+
+    begin_a_teapot()
+    yield
+    bpy.ops.wm.read_homefile(app_template="")
+    yield  # the new file's window isn't there before the loop has turned
+    yield from hands.open_tab()
+    yield from until(lambda: results.board().to_place, "the result in the job list")
+    hands.screenshot("waiting to be placed")
+    before = len(results.made())
+    yield from hands.press_button("meshy.place_job")
+    yield from wait_for_the_teapot()
+    return {"before": before, "after": len(results.made())}
+
+
+def test_a_result_whose_file_was_closed_waits_until_it_is_asked_for(
+    window: Window, emulator: Emulator
+):
+    emulator.settings(task_seconds=2)
+    seen = window.call(begin_and_open_a_new_file, env=emulator.environment)
+    assert seen == {"before": 0, "after": 1}
+    assert len(emulator.creates()) == 2

@@ -1,0 +1,51 @@
+"""What stands in the scene, as a test in a window asks for it. Inside Blender."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import bpy
+
+
+def made() -> list[bpy.types.Object]:
+    """The models that came from Meshy, each by its outermost object."""
+    return [
+        thing
+        for thing in bpy.data.objects
+        if thing.meshy.task_id and not (thing.parent and thing.parent.meshy.task_id)
+    ]
+
+
+def placeholder() -> bpy.types.Object | None:
+    """What marks the place of a model that is still being made."""
+    return next((thing for thing in bpy.data.objects if "meshy_job" in thing), None)
+
+
+def facts() -> list[dict[str, Any]]:
+    """Of each model, what undo and redo must leave as it is."""
+    return [
+        {
+            "name": thing.name,
+            "task": thing.meshy.task_id,
+            "prompt": thing.meshy.prompt,
+            "packed": sorted(
+                (image.name, bool(image.packed_file))
+                for image in bpy.data.images
+                if image.users and image.source == "FILE"
+            ),
+        }
+        for thing in made()
+    ]
+
+
+def board() -> Any:
+    """What the installed extension knows of its jobs, to wait for what the list shows."""
+    name = next(each for each in sys.modules if each.endswith("meshy_addon.ui.job_board"))
+    return sys.modules[name].BOARD
+
+
+def account() -> Any:
+    """What the installed extension knows of the account."""
+    name = next(each for each in sys.modules if each.endswith("meshy_addon.ui.account_state"))
+    return sys.modules[name].ACCOUNT
