@@ -60,6 +60,11 @@ class JobRow:
     def is_to_place(self) -> bool:
         return self.stage is Stage.READY
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody needs to look at it any more; a failure is to be seen."""
+        return self.stage in (Stage.PLACED, Stage.CANCELLED)
+
 
 class JobBoard:
     """The jobs of this Blender, and what was left unfinished before."""
@@ -124,9 +129,12 @@ class JobBoard:
         """Forget the jobs that are over. What they made stays."""
         for row in self.rows:
             if row.stage.is_over:
-                del self._rows[row.job_id]
-                self._jobs.pop(row.job_id, None)
-                self._results.pop(row.job_id, None)
+                self.forget(row.job_id)
+
+    def forget(self, job_id: str) -> None:
+        """Take a job off the list."""
+        for known in (self._rows, self._jobs, self._results):
+            known.pop(job_id, None)
         self.version += 1
 
     def row(self, job_id: str) -> JobRow | None:

@@ -130,6 +130,19 @@ class MESHY_OT_select_job(RowOperator, bpy.types.Operator):
         layer.objects.active = next((thing for thing in made if thing.parent not in made), made[0])
 
 
+class MESHY_OT_forget_job(RowOperator, bpy.types.Operator):
+    """Take this job off the list"""
+
+    bl_idname = "meshy.forget_job"
+    bl_label = "Take off the List"
+    job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+
+    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+        """Only one that is over: others are cancelled."""
+        if row.stage.is_over:
+            BOARD.forget(row.job_id)
+
+
 class MESHY_OT_clear_jobs(bpy.types.Operator):
     """Take finished jobs off this list. What they made stays in the scene"""
 
@@ -163,6 +176,7 @@ _CLASSES = (
     MESHY_OT_retry_job,
     MESHY_OT_place_job,
     MESHY_OT_select_job,
+    MESHY_OT_forget_job,
     MESHY_OT_clear_jobs,
 )
 

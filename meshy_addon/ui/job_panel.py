@@ -42,9 +42,9 @@ class MESHY_PT_jobs(bpy.types.Panel):
         row.label(text=text)
 
     def draw(self, context: bpy.types.Context) -> None:
-        """What isn't over, newest first."""
+        """What goes on, waits or went wrong, newest first."""
         for row in BOARD.rows:
-            if not row.stage.is_over:
+            if not row.is_settled:
                 _draw_row(self.layout, context, row)
 
 
@@ -58,12 +58,12 @@ class MESHY_PT_finished_jobs(bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return any(row.stage.is_over for row in BOARD.rows)
+        return any(row.is_settled for row in BOARD.rows)
 
     def draw(self, context: bpy.types.Context) -> None:
         """What is over, newest first."""
         for row in BOARD.rows:
-            if row.stage.is_over:
+            if row.is_settled:
                 _draw_row(self.layout, context, row)
         self.layout.operator("meshy.clear_jobs", icon="TRASH")
 
@@ -94,8 +94,8 @@ def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRo
 def _draw_title(line: bpy.types.UILayout, row: JobRow, *, has_picture: bool) -> None:
     title = row.name or KINDS[row.kind].title
     line.label(text=title, icon="NONE" if has_picture else _ICONS.get(row.stage, "NONE"))
-    if not row.stage.is_over:
-        line.operator("meshy.cancel_job", text="", icon="X", emboss=False).job_id = row.job_id
+    leave = "meshy.forget_job" if row.stage.is_over else "meshy.cancel_job"
+    line.operator(leave, text="", icon="X", emboss=False).job_id = row.job_id
 
 
 def _draw_buttons(buttons: bpy.types.UILayout, row: JobRow) -> None:

@@ -21,8 +21,8 @@ from . import redrawing, viewport_text
 from .errands import ERRANDS
 from .job_board import BOARD, JobRow
 from .left_over import left_over
-from .notice import tell
-from .placing_operator import QUEUE, start_placing
+from .notice import NOTICES
+from .placing_operator import QUEUE, is_busy, start_placing
 from .stand_ins import STAND_INS
 from .thumbnails import THUMBNAILS
 
@@ -58,6 +58,8 @@ class Pump:
             STAND_INS.tidy()
             self._look_into_file()
             start_placing()
+            if NOTICES.waiting and not is_busy():
+                NOTICES.show()
             self._redraw()
 
     def _look_into_file(self) -> None:
@@ -133,9 +135,9 @@ def _handle(event: Event) -> None:
                 THUMBNAILS.load(event.job_id, thumbnail)
             STAND_INS.tidy()
             if not QUEUE.ready(event.job_id):
-                tell(f"{row.name or 'A result'} is ready: place it from the job list.")
+                NOTICES.tell(f"{row.name or 'A result'} is ready: place it from the job list.")
         case Failed(error=error) | Interrupted(error=error):
-            tell(f"{row.name or 'A job'}: {error}", is_bad=True)
+            NOTICES.tell(f"{row.name or 'A job'}: {error}", is_bad=True)
     if isinstance(event, Ready | Failed | Interrupted | JobCancelled):
         STAND_INS.stale()
         if SESSION.running:
