@@ -18,7 +18,8 @@ def _preset_values(kind: Kind) -> list[str]:
     sources = main_parameters(kind)
     names = [name for p in kind.parameters if p not in sources for name in _names(p)]
     names += [kind.only_first] if kind.only_first else []
-    return [f"settings.{name}" for name in names]
+    # In full: Blender 4.3 with Python 3.13 can't see names that `preset_defines` would bring.
+    return [f"bpy.context.scene.meshy_create.{kind.name}.{name}" for name in names]
 
 
 def _names(parameter: Parameter) -> list[str]:
@@ -54,7 +55,6 @@ def _classes_for(kind: Kind) -> tuple[type, type, type]:
             "bl_description": "Keep these settings under a name, without prompt and pictures",
             "preset_menu": menu.__name__,
             "preset_subdir": _folder(kind),
-            "preset_defines": [f"settings = bpy.context.scene.meshy_create.{kind.name}"],
             "preset_values": _preset_values(kind),
         },
     )
