@@ -86,7 +86,8 @@ def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRo
         told.label(text=f"{stage_in_words(row)} · {time_text}")
     told.active = False
     if row.error:
-        sentence(box, context, row.error, icon="ERROR")
+        has_icon = row.stage is Stage.FAILED  # in its title
+        sentence(box, context, row.error, icon="NONE" if has_icon else "ERROR")
     if not row.is_running:
         _draw_buttons(box.row(align=True), row)
 
