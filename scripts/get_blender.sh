@@ -35,7 +35,9 @@ make_root() {
 write_runner() {
     # A mount namespace of its own: nothing is left mounted, whatever ends the process.
     mkdir -p "$cache/bin"
-    cat >"$cache/bin/in-root" <<EOF
+    # Another run may be reading these: each is replaced at once, when it is whole.
+    new="$(mktemp -d "$cache/bin/new.XXXXXX")"
+    cat >"$new/in-root" <<EOF
 #!/usr/bin/env bash
 # Runs a program of this root; the files of the machine are where they are outside.
 set -euo pipefail
@@ -51,17 +53,19 @@ cp -f /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
 unset MESHY_IN_ROOT
 exec chroot "$root" /usr/bin/env -C "\$PWD" "\$@"
 EOF
-    cat >"$cache/bin/blender" <<EOF
+    cat >"$new/blender" <<EOF
 #!/usr/bin/env bash
 exec "$cache/bin/in-root" /usr/bin/blender "\$@"
 EOF
     # Its window is on a screen that nobody sees: nothing gets in the way of whoever works here.
-    cat >"$cache/bin/blender-in-window" <<EOF
+    cat >"$new/blender-in-window" <<EOF
 #!/usr/bin/env bash
 export LIBGL_ALWAYS_SOFTWARE=1
 exec "$cache/bin/in-root" xvfb-run -a -s "-screen 0 1400x900x24" /usr/bin/blender "\$@"
 EOF
-    chmod +x "$cache/bin/in-root" "$cache/bin/blender" "$cache/bin/blender-in-window"
+    chmod +x "$new"/*
+    mv -f "$new"/* "$cache/bin/"
+    rmdir "$new"
 }
 
 [ -x "$root/usr/bin/blender" ] || make_root

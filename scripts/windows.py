@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class Windowed:
     version: tuple[int, int]
     in_window: tuple[str, ...]
     """The beginning of the command that opens its window."""
+    size: tuple[int, int] = SCREEN
 
 
 def find_windowed() -> Windowed:
@@ -44,8 +46,12 @@ def find_windowed() -> Windowed:
 
 
 def _made() -> Path | None:
-    made = cache_folder() / "bin" / "blender"
-    return made if made.exists() else None
+    """What `get_blender.sh` made once; it's run again, so that this repository is seen there."""
+    if os.name != "posix" or not (cache_folder() / "trixie").is_dir():
+        return None
+    script = str(Path(__file__).with_name("get_blender.sh"))
+    ran = subprocess.run(["bash", script], capture_output=True, text=True, check=False)
+    return Path(ran.stdout.split("\n")[-2]) if ran.returncode == 0 else None
 
 
 def _in_window(executable: Path) -> tuple[str, ...]:

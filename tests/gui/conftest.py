@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 import windows
 from PIL import Image
 
-from tests.gui.harness import Window, WindowProgram
+from tests.gui.harness import Window, program
 
 SCREENSHOTS = environment.REPOSITORY / "dist" / "screenshots"
 
@@ -27,10 +28,8 @@ def window(
     except windows.NoWindow as error:
         pytest.skip(str(error))
     pictures = SCREENSHOTS / re.sub(r"\W+", "_", request.node.name).strip("_")
-    program = WindowProgram(
-        "{}.{}".format(*found.version), found.executable, False, found.in_window, windows.SCREEN
-    )
-    made = Window(program, "installed", zip_to_install, tmp_path, screenshots=pictures)
+    shutil.rmtree(pictures, ignore_errors=True)
+    made = Window(program(found), "installed", zip_to_install, tmp_path, screenshots=pictures)
     yield made
     made.end_all()
     if pictures.is_dir():

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.blender.harness import INSIDE, Blender, Program, Running
+
+if TYPE_CHECKING:
+    from windows import Windowed
 
 
 @dataclass(frozen=True)
@@ -16,14 +19,20 @@ class WindowProgram(Program):
 
     in_window: tuple[str, ...] = ()
     """The beginning of the command that opens the window."""
-    screen: tuple[int, int] = (1400, 900)
+    size: tuple[int, int] = (0, 0)
     """The window's width and height in pixels."""
 
     def run_inside(self, request: Path, answer: Path) -> list[str]:
         """The command that opens the window and runs `inside.py` with these two files."""
-        size = [str(pixels) for pixels in self.screen]
+        size = [str(pixels) for pixels in self.size]
         window = ["--enable-event-simulate", "--no-window-focus", "-p", "0", "0", *size]
         return [*self.in_window, *window, "--python", str(INSIDE), "--", str(request), str(answer)]
+
+
+def program(found: Windowed) -> WindowProgram:
+    """What `windows.find_windowed` found, as something to run tests in."""
+    version = "{}.{}".format(*found.version)
+    return WindowProgram(version, found.executable, False, found.in_window, found.size)
 
 
 @dataclass
