@@ -11,7 +11,6 @@ from ..api.endpoint import Kind
 from ..api.parameters import Picture, Pictures
 from . import picture_slot
 from .account_panel import is_ready
-from .account_state import ACCOUNT
 from .create_fields import (
     draw_field,
     draw_pictures,
@@ -20,7 +19,7 @@ from .create_fields import (
     parameters_in_view,
     sections,
 )
-from .generating import why_not
+from .generating import priced, why_not
 from .presets import draw_presets
 from .wanted import counting, only_first, price, shown_values
 from .wrapping import sentence
@@ -107,15 +106,9 @@ def _draw_button(
     column = layout.column()
     button = column.row()
     button.scale_y = 1.4
-    button.operator("meshy.generate", text=_button_text(credits))
+    button.operator("meshy.generate", text=priced("Generate", credits))
     if reason := why_not(context):
         sentence(column, context, reason, icon="INFO")
-
-
-def _button_text(credits: int | None) -> str:
-    if ACCOUNT.is_test_mode:
-        return "Generate · Free"
-    return "Generate" if credits is None else f"Generate · {credits} Credits"
 
 
 def register() -> None:

@@ -48,6 +48,13 @@ def why_not_at_all() -> str:
     return ""
 
 
+def priced(action: str, credits: int | None) -> str:
+    """What stands on a button that pays."""
+    if ACCOUNT.is_test_mode:
+        return f"{action} · Free"
+    return action if credits is None else f"{action} · {credits} Credits"
+
+
 def _why_too_expensive(credits: int | None) -> str:
     if ACCOUNT.is_test_mode or credits is None or ACCOUNT.balance is None:
         return ""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import bpy
 
+from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from .from_pictures import begin_with
-from .generating import why_not_at_all
+from .generating import priced, why_not_at_all
+from .wanted import price
+from .wrapping import sentence
 
 _SHOWABLE = ("IMAGE", "UV_TEST", "RENDER_RESULT")
 
@@ -62,8 +65,12 @@ class MESHY_PT_image(bpy.types.Panel):
         if image is not None:
             layout.label(text=image.name, icon="IMAGE_DATA", translate=False)
         column = layout.column()
-        column.scale_y = 1.5
-        column.operator(MESHY_OT_image_shown_to_3d.bl_idname)
+        column.scale_y = 1.4
+        settings, kind = context.scene.meshy_create.image_to_3d, KINDS["image_to_3d"]
+        text = priced("Make 3D", price(settings, kind))
+        column.operator(MESHY_OT_image_shown_to_3d.bl_idname, text=text)
+        if reason := why_not_at_all():
+            sentence(layout, context, reason, icon="INFO")
 
 
 def _draw_in_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
