@@ -76,8 +76,8 @@ class AccountState:
     def refresh(self) -> None:
         """Look for the key again and ask for the balance; BalanceTold brings it."""
         self.look()
-        if not self.key_source or self.error:
-            return
+        if not self.key_source or self.error or why_not_online():
+            return  # once we may go online, a panel asks
         try:
             SESSION.engine().ask_balance()
         except MeshyError as error:
@@ -110,7 +110,9 @@ def why_not_online() -> str:
 
 def ask_soon() -> None:
     """Have the balance asked for outside of drawing, once; panels call this."""
-    if ACCOUNT.balance is None and ACCOUNT.error is None and not ACCOUNT.is_asking:
+    is_pointless = ACCOUNT.is_known and (not ACCOUNT.key_source or why_not_online())
+    is_settled = ACCOUNT.balance is not None or ACCOUNT.error is not None or ACCOUNT.is_asking
+    if not is_pointless and not is_settled:
         _schedule(_refresh)
 
 

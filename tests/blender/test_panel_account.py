@@ -194,3 +194,20 @@ def test_what_the_balance_does_not_cover_cannot_be_begun(blender: Blender, emula
     said = blender.call(try_to_generate, "an owl", env=emulator.environment)
     assert said == "This takes 30 credits, and 7 are left"
     assert emulator.creates() == []
+
+
+def offline_then_online() -> list[str]:
+    """What the account's error is after a look while offline, and what the panel says online."""
+    import bpy
+
+    account = part_of_extension("ui.account_state").ACCOUNT
+    account.refresh()
+    bpy.context.preferences.system.use_online_access = True
+    return [str(account.error), *drawn("MESHY_PT_account")]
+
+
+def test_having_been_offline_is_no_error_later(blender: Blender):
+    # Whoever goes online after having read why nothing works must not read it still.
+    seen = blender.call(offline_then_online, env={"MESHY_API_KEY": "msy_some_key"})
+    assert seen[0] == "None"
+    assert "Online access is off" not in " ".join(seen)
