@@ -2,7 +2,7 @@
 
 Makes its environments and runs pytest once, which covers plain Python and Blender as a Python
 module. By default that is the Blender of `.venv/`; `--bpy 4.2` takes another one, `--matrix` all.
-A Blender of this machine is tested too, with its window, and so is the one that `get_blender.sh` made.
+A Blender of this machine is tested too, and its window, or that of what `get_blender.sh` made.
 What this machine cannot run is skipped by name, with the reason, in pytest's summary.
 """
 
