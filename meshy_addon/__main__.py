@@ -8,15 +8,18 @@ import sys
 
 def main() -> int:
     """The command line without Blender's program around it."""
-    try:
-        import bpy
-    except ImportError:
-        sys.stderr.write("meshy: this Python has no Blender in it: pip install bpy.\n")
-        return 2
     import meshy_addon
+    from meshy_addon.cli.answer import silence
+
+    with silence():
+        try:
+            import bpy
+        except ImportError:
+            sys.stderr.write("meshy: this Python has no Blender in it: pip install bpy.\n")
+            return 2
+        meshy_addon.register()
     from meshy_addon.cli.command import main as run
 
-    meshy_addon.register()
     # Whoever starts this outside Blender means it to go online.
     if bpy.context.preferences:
         bpy.context.preferences.system.use_online_access = True

@@ -27,8 +27,8 @@ _BESIDE_BPY = ("pytest~=9.2",)
 
 # The shared libraries that Blender expects of a Linux desktop, and a bare server may lack.
 DEBIAN_LIBRARIES = (
-    "libgl1 libice6 libsm6 libx11-6 libxext6 libxfixes3 libxi6 libxkbcommon0 libxrender1 "
-    "libxxf86vm1"
+    "libgl1 libgomp1 libice6 libsm6 libx11-6 libxext6 libxfixes3 libxi6 libxkbcommon0 "
+    "libxrender1 libxxf86vm1"
 )
 
 

@@ -5,13 +5,12 @@
 #
 # Beside it stands `blender-in-window`, the same on a screen of its own (Xvfb).
 # Needs root on Debian or Ubuntu, and about four minutes and 1.5 GB the first time; it's kept in
-# ~/.cache/meshy-for-blender (MESHY_DEV_CACHE moves it). The root sees /tmp, /root, /home and the
-# repository at their own paths, and nothing in it is changed from there.
+# ~/.cache/meshy-for-blender (MESHY_DEV_CACHE moves it). The root sees the machine's files at
+# their own paths, all but the system's; nothing is left mounted.
 set -euo pipefail
 
 cache="${MESHY_DEV_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/meshy-for-blender}"
 root="$cache/trixie"
-repository="$(cd "$(dirname "$0")/.." && pwd)"
 packages=blender,xvfb,xauth,xdotool,libgl1-mesa-dri,libegl1,libglx-mesa0,imagemagick
 packages+=,python3-requests,python3-numpy,fonts-dejavu-core
 
@@ -44,8 +43,10 @@ set -euo pipefail
 if [ -z "\${MESHY_IN_ROOT:-}" ]; then
     MESHY_IN_ROOT=1 exec unshare --mount "\$0" "\$@"
 fi
-for folder in /proc /dev /sys /tmp /root /home "$repository" "$cache" "\$PWD"; do
-    [ -d "\$folder" ] || continue
+for folder in /*; do
+    # All but what makes a system: that is the root's own.
+    case "\$folder" in /bin | /boot | /etc | /lib* | /run | /sbin | /usr | /var) continue ;; esac
+    [ -d "\$folder" ] && [ ! -L "\$folder" ] || continue
     mkdir -p "$root\$folder"
     mount --rbind "\$folder" "$root\$folder"
 done

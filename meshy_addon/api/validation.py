@@ -28,7 +28,7 @@ from .parameters import (
     TaskId,
     Text,
 )
-from .wording import one_line
+from .wording import one_line, within
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ def _require(endpoint: Endpoint, given: dict[str, Any]) -> None:
             needed = (parameter,)
         for one in needed:
             if one.required and not given.get(one.key) and given.get(one.key) != 0:
-                raise InvalidParameter(one.key, f"{one.key} is missing: {_lower(one.help)}.")
+                raise InvalidParameter(one.key, f"{one.key} is missing: {within(one.help)}.")
 
 
 def _drop_unheeded(endpoint: Endpoint, given: dict[str, Any]) -> dict[str, str]:
@@ -269,7 +269,3 @@ def _wrong(parameter: Parameter, wanted: str, value: Any) -> InvalidParameter:
 def _either(options: Iterable[str]) -> str:
     words = [option or "empty" for option in options]
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
-def _lower(help: str) -> str:
-    return help[:1].lower() + help[1:]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from .exit_codes import Exit
@@ -24,7 +26,7 @@ def kept_stdout() -> int:
     """A descriptor for the real stdout, which leads nowhere from now on.
 
     Blender and its exporters print there as they please, some of it only when the process ends;
-    whoever reads our answer must not find theirs in it. Call once, before anything else.
+    whoever reads our answer must not find theirs in it.
     """
     sys.stdout.flush()
     real = os.dup(1)
@@ -32,6 +34,17 @@ def kept_stdout() -> int:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     return real
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Nothing reaches stdout inside the `with`: what Blender has to say when it starts, say."""
+    real = kept_stdout()
+    try:
+        yield
+    finally:
+        os.dup2(real, 1)
+        os.close(real)
 
 
 def give(answer: Answer, stdout: int) -> int:

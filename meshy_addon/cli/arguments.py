@@ -9,6 +9,7 @@ from typing import Any
 
 from ..api.endpoint import Kind
 from ..api.parameters import Choice, Choices, Flag, Integer, Number, Parameter, Pictures
+from ..api.wording import within
 
 _OUTPUT_HELP = (
     "file to write: .blend, .glb, .fbx, .obj, .stl, .usdz or .png (a rendered picture); "
@@ -45,7 +46,7 @@ def is_only_first(arguments: argparse.Namespace, kind: Kind) -> bool:
 def _add_kind(commands: Any, kind: Kind) -> None:
     parser = commands.add_parser(
         kind.name.replace("_", "-"),
-        help=_lower(kind.help),
+        help=within(kind.help),
         description=f"{kind.help}.",
         allow_abbrev=False,
     )
@@ -63,7 +64,7 @@ def _add_kind(commands: Any, kind: Kind) -> None:
     own = parser.add_argument_group("parameters")
     if kind.only_first:
         own.add_argument(
-            _option(kind.only_first), action="store_true", help=_lower(kind.only_first_help)
+            _option(kind.only_first), action="store_true", help=within(kind.only_first_help)
         )
     for parameter in kind.parameters:
         _add_parameter(own, parameter)
@@ -122,7 +123,7 @@ def _metavar(parameter: Parameter) -> str:
 
 
 def _help(parameter: Parameter) -> str:
-    text = _lower(parameter.help)
+    text = within(parameter.help)
     if isinstance(parameter, Choice | Choices):
         text = f"{text}: {', '.join(option or '(empty)' for option in parameter.options)}"
     elif isinstance(parameter, Integer) and parameter.levels:
@@ -138,7 +139,3 @@ def _spelt(default: Any) -> str:
     if isinstance(default, bool):
         return "on" if default else "off"
     return ", ".join(default) if isinstance(default, tuple) else f"{default}"
-
-
-def _lower(help: str) -> str:
-    return help[:1].lower() + help[1:]

@@ -49,6 +49,17 @@ def write_as(files, path, given=()) -> dict:
     return {"written": sorted(file.name for file in written), "same": before == after}
 
 
+def can_export_usd() -> bool:
+    """Debian builds its Blender without."""
+    import bpy
+
+    try:
+        bpy.ops.wm.usd_export.get_rna_type()
+    except (AttributeError, KeyError):
+        return False
+    return True
+
+
 def read_back(path) -> dict:
     """Opens or imports a file into an empty Blender."""
     import bpy

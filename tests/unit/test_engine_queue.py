@@ -20,7 +20,12 @@ PRO_PLACES = 10
 def pro(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     """An emulator of the smallest plan, whose 429 say when to come again, or don't."""
     with running_emulator(
-        plan="pro", task_seconds=0.6, running=PRO_PLACES, retry_after=request.param
+        # Long enough that all places are taken before the first is free again, at the plan's
+        # 20 requests a second, three for each job.
+        plan="pro",
+        task_seconds=5,
+        running=PRO_PLACES,
+        retry_after=request.param,
     ) as emulator:
         yield emulator
 
