@@ -17,15 +17,23 @@ def is_ready() -> bool:
 
 
 class MESHY_PT_account(bpy.types.Panel):
-    bl_label = "Meshy"
+    # With a header: Blender moves panels without one, and their whole tab, before its own.
+    bl_label = "Account"
     bl_category = "Meshy"
     bl_space_type = "VIEW_3D"
     bl_region_type = "UI"
-    bl_options = {"HIDE_HEADER"}
     bl_order = 0
 
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        """The balance, in view even when the panel is closed."""
+        row = self.layout.row(align=True)
+        if is_ready():
+            row.label(text=_balance())
+            row.operator("meshy.refresh_balance", text="", icon="FILE_REFRESH", emboss=False)
+        _draw_preferences(row)
+
     def draw(self, context: bpy.types.Context) -> None:
-        """One thing at a time: the first that is in the way, else the balance."""
+        """One thing at a time: the first that is in the way, else where the key comes from."""
         if not has_requests():
             _draw_missing_library(self.layout, context)
         elif reason := why_not_online():
@@ -56,10 +64,6 @@ def _draw_offline(layout: bpy.types.UILayout, context: bpy.types.Context, reason
 
 def _draw_balance(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     ask_soon()
-    row = layout.row(align=True)
-    row.label(text=_balance())
-    row.operator("meshy.refresh_balance", text="", icon="FILE_REFRESH", emboss=False)
-    _draw_preferences(row)
     if ACCOUNT.error:
         sentence(layout, context, str(ACCOUNT.error), icon="ERROR")
     if ACCOUNT.is_test_mode:

@@ -42,7 +42,7 @@ class Layout:
 
 
 def drawn(panel: str) -> list[str]:
-    """What the panel shows now, all its sub-panels open."""
+    """What the panel shows now, header first, all its sub-panels open."""
     import types
 
     import bpy
@@ -51,7 +51,10 @@ def drawn(panel: str) -> list[str]:
     if hasattr(cls, "poll") and not cls.poll(bpy.context):
         return ["(hidden)"]
     said: list[str] = []
-    cls.draw(types.SimpleNamespace(layout=Layout(said)), bpy.context)
+    shown = types.SimpleNamespace(layout=Layout(said))
+    if hasattr(cls, "draw_header_preset"):
+        cls.draw_header_preset(shown, bpy.context)
+    cls.draw(shown, bpy.context)
     return said
 
 
