@@ -36,6 +36,8 @@ def generate(prepare: str, path: str) -> list[str]:
         scene.render.engine = "CYCLES"
         scene.cycles.samples = 1
         scene.render.image_settings.file_format = "JPEG"
+        # Debian builds Blender without a denoiser.
+        scene.cycles.use_denoising = False
         bpy.ops.render.render()
     else:
         slot.source = "IMAGE"
