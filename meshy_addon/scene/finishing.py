@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import bpy
 
 from ..jobs.job import Result
+from .errors import TargetGone
 from .naming import name_from_prompt
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
-
-REPLACES = "replaces"
-"""In a job's target: the object whose place the result takes; it's hidden, not removed."""
+from .sources import find_source, has_source
 
 
 def finish(result: Result, *, undo_step: bool = False, instead: Target | None = None) -> Placed:
@@ -26,12 +27,23 @@ def finish(result: Result, *, undo_step: bool = False, instead: Target | None = 
         placed = place(_named(result), target, select=stand_in.select_get())
         placed = hand_over(stand_in, placed)
     else:
-        placed = place(_named(result), target)
-    if before := bpy.data.objects.get(str(result.job.target.get(REPLACES) or "")):
-        _take_place(bpy.data.objects[placed.root], before)
+        placed = _FINISHERS.get(result.job.kind, place)(_named(result), target)
     if undo_step:
         bpy.ops.ed.undo_push(message=f"Meshy: {placed.root}"[:60])
     return placed
+
+
+def _place_instead(result: Result, target: Target) -> Placed:
+    """Where the object stands that the job was started on, which is hidden, not removed."""
+    placed = place(result, target)
+    if has_source(result.job.target):
+        with suppress(TargetGone):  # then it stays where the cursor was
+            _take_place(bpy.data.objects[placed.root], find_source(result.job.target))
+    return placed
+
+
+_FINISHERS: Mapping[str, Callable[[Result, Target], Placed]] = {"refine": _place_instead}
+"""By the job's kind, for those that do something else than stand a new model on the target."""
 
 
 def _named(result: Result) -> Result:

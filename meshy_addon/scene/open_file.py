@@ -26,9 +26,13 @@ class OpenFile:
 
     def is_home_of(self, target: Mapping[str, Any]) -> bool:
         """Whether a job with this target was started here, saved under another name or not."""
-        if target.get(_OPENED) == self.opened:
+        if self.is_still_open_for(target):
             return True
         return bool(bpy.data.filepath) and target.get(_PATH) == bpy.data.filepath
+
+    def is_still_open_for(self, target: Mapping[str, Any]) -> bool:
+        """Whether no file was opened since a job with this target was started."""
+        return target.get(_OPENED) == self.opened
 
     def changed(self) -> None:
         """Another file was opened, or this one again."""

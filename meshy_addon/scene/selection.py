@@ -10,9 +10,9 @@ import bpy
 from ..api.endpoint import Kind
 from ..api.errors import InvalidParameter
 from ..api.parameters import TaskId
-from .finishing import REPLACES
 from .placing import target_here
 from .provenance import Provenance, read
+from .sources import remember
 
 _MODEL = "ai_model"
 
@@ -37,7 +37,7 @@ def continued(
             f"{' or '.join(needed.from_types)}.",
         )
     known = {**_same_model(kind, origin), **values, needed.key: origin.task_id}
-    return known, {**target, REPLACES: active.name}
+    return known, {**target, **remember(active)}
 
 
 def _same_model(kind: Kind, origin: Provenance) -> dict[str, Any]:

@@ -13,13 +13,14 @@ from ..jobs.engine import Engine
 from ..jobs.job import Job
 from ..jobs.planning import total_price
 from ..scene import headless
-from ..scene.finishing import REPLACES, finish
+from ..scene.finishing import finish
 from ..scene.home import state_dir
 from ..scene.open_file import OPEN_FILE
 from ..scene.ordering import make_job
 from ..scene.placing import target_here
 from ..scene.selection import continued
 from ..scene.session import SESSION
+from ..scene.sources import has_source
 from . import pump
 from .errands import ERRANDS
 from .job_board import BOARD
@@ -127,7 +128,7 @@ def _job(operator: JobOperator, values: dict[str, Any], target: dict[str, Any]) 
 
 def _at_home(target: dict[str, Any]) -> dict[str, Any]:
     """With what tells the open file from others; a placeholder where nothing stands already."""
-    return {**target, **OPEN_FILE.marks(), STANDS_IN: not target.get(REPLACES)}
+    return {**target, **OPEN_FILE.marks(), STANDS_IN: not has_source(target)}
 
 
 def _learn_expected_time(engine: Engine, job: Job) -> None:
