@@ -55,6 +55,11 @@ class Endpoint:
     """DELETE cancels (204; 400 once the task is over) rather than deletes."""
 
     @property
+    def gives_model(self) -> bool:
+        """Whether its result is a model that stands in the scene."""
+        return "model_urls" in self.outputs
+
+    @property
     def flat_parameters(self) -> tuple[Parameter, ...]:
         """All parameters, the fields of groups in the groups' place."""
         flat: list[Parameter] = []

@@ -95,6 +95,7 @@ def _job(kind: Kind, arguments: argparse.Namespace, outputs: Outputs) -> Job:
         state=state_dir(),
         only_first=is_only_first(arguments, kind),
     )
+    outputs.refuse_for(ENDPOINTS[job.steps[-1].endpoint])
     price, budget = total_price(job.steps), arguments.max_credits
     if budget is not None and price > budget:
         raise OverBudget(f"This costs {price} credits, and --max-credits allows {budget}.")
@@ -125,6 +126,6 @@ def _request(job: Job, index: int) -> dict[str, Any]:
 
 def _answer_text(answer: Mapping[str, Any]) -> str:
     credits = sum(task["credits"] for task in answer["tasks"])
-    objects = ", ".join(answer["objects"])
+    made = ", ".join(answer["objects"]) or "Done"
     files = answer["files"] or ["Nothing was written: name a file with -o, as in -o model.blend."]
-    return "\n".join([f"{objects}: {credits} credits, {answer['seconds']:.0f} s", *files])
+    return "\n".join([f"{made}: {credits} credits, {answer['seconds']:.0f} s", *files])

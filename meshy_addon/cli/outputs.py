@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..api.endpoint import Kind
+from ..api.endpoint import Endpoint, Kind
 from ..api.errors import InvalidParameter
 from ..jobs.folders import safe_name, writing_to
 from ..jobs.job import Result
@@ -69,6 +69,8 @@ class Outputs:
         """All of them; the paths of what was written. Raises CannotWrite, NothingToExport."""
         from ..scene.exporting import write
 
+        if placed.images:
+            return self._write_pictures(placed)
         written: list[Path] = []
         for file in self.files:
             written += write(file, placed, result)
@@ -77,6 +79,40 @@ class Outputs:
             for extension in _IN_A_FOLDER:
                 written += write(folder / f"{name}.{extension}", placed, result)
             written += _copy_rest(result, folder, name)
+        return written
+
+    def refuse_for(self, endpoint: Endpoint) -> None:
+        """Raises InvalidParameter if a file can't hold what the last task of a job gives."""
+        if endpoint.gives_model:
+            return
+        for file in self.files:
+            if file.suffix.lower() not in (".png", ".blend"):
+                raise InvalidParameter(
+                    "output", f"output: {file.name}: pictures can be written as .png or .blend."
+                )
+
+    def _write_pictures(self, placed: Placed) -> list[Path]:
+        """Each under its own name in a folder; several where one file was named are numbered."""
+        import bpy
+
+        from ..scene.exporting import write
+        from ..scene.picture_files import write_picture
+
+        written: list[Path] = []
+        images = [bpy.data.images[name] for name in placed.images]
+        for file in self.files:
+            if file.suffix.lower() == ".blend":
+                written += write(file, placed)
+                continue
+            for number, image in enumerate(images, start=1):
+                path = file if number == 1 else file.with_stem(f"{file.stem} {number}")
+                write_picture(image, path)
+                written.append(path)
+        for folder in self.folders:
+            for image in images:
+                path = folder / f"{safe_name(image.name, 'picture')}.png"
+                write_picture(image, path)
+                written.append(path)
         return written
 
 

@@ -65,9 +65,15 @@ class Result:
     `files` maps what a file is to where it lies: "model" (GLB), the maps that the GLB lacks
     ("base_color", "metallic", "roughness", "normal", "emission"), "thumbnail", and by their
     extension the further formats that were asked for ("fbx", "obj", "mtl", "stl", "usdz", "3mf").
+    Pictures that were asked for are "image", "image_2", "image_3".
     """
 
     job: Job
     tasks: tuple[Task, ...]
     """In the order in which they ran; the last one gave the files."""
     files: Mapping[str, Path]
+
+    @property
+    def thumbnail(self) -> Path | None:
+        """A picture of the result; of pictures the first itself."""
+        return self.files.get("thumbnail") or self.files.get("image")

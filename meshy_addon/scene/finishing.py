@@ -14,6 +14,7 @@ from .naming import name_from_prompt
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
 from .sources import find_source, has_source
+from .task_pictures import is_only_pictures, keep_pictures
 
 
 def finish(result: Result, *, undo_step: bool = False, instead: Target | None = None) -> Placed:
@@ -27,10 +28,17 @@ def finish(result: Result, *, undo_step: bool = False, instead: Target | None = 
         placed = place(_named(result), target, select=stand_in.select_get())
         placed = hand_over(stand_in, placed)
     else:
-        placed = _FINISHERS.get(result.job.kind, place)(_named(result), target)
+        placed = _finisher(result)(_named(result), target)
     if undo_step:
         bpy.ops.ed.undo_push(message=f"Meshy: {placed.root}"[:60])
     return placed
+
+
+def _finisher(result: Result) -> Callable[[Result, Target], Placed]:
+    # By what came: a prototype is a picture, what is built from it is not.
+    if is_only_pictures(result):
+        return keep_pictures
+    return _FINISHERS.get(result.job.kind, place)
 
 
 def _place_instead(result: Result, target: Target) -> Placed:

@@ -26,7 +26,9 @@ def image_file(parameter: str, image: bpy.types.Image, state: Path) -> str:
         path = Path(bpy.path.abspath(image.filepath, library=image.library))
         if path.is_file():
             return str(path)
-    pixels = _pixels(parameter, image)
+    if content := _sent_as_it_is(image):
+        return str(_kept(image, content, state))
+    pixels = pixels_of(parameter, image)
     mark = hashlib.sha256(pixels.tobytes()).hexdigest()[:12]
     path = make_folder(state / _FOLDER) / f"{safe_name(Path(image.name).stem)}-{mark}.png"
     if not path.exists():
@@ -68,7 +70,25 @@ def _save_render(image: bpy.types.Image, scene: bpy.types.Scene, path: Path) -> 
             setattr(settings, name, value)
 
 
-def _pixels(parameter: str, image: bpy.types.Image) -> Pixels:
+def _sent_as_it_is(image: bpy.types.Image) -> bytes:
+    """The file within the .blend, if it's in a format that needs no conversion."""
+    if image.is_dirty or not image.packed_file or len(image.packed_files) > 1:
+        return b""
+    content = bytes(image.packed_file.data)
+    return content if content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) else b""
+
+
+def _kept(image: bpy.types.Image, content: bytes, state: Path) -> Path:
+    mark = hashlib.sha256(content).hexdigest()[:12]
+    suffix = ".png" if content.startswith(b"\x89PNG") else ".jpg"
+    path = make_folder(state / _FOLDER) / f"{safe_name(Path(image.name).stem)}-{mark}{suffix}"
+    if not path.exists():
+        path.write_bytes(content)
+    return path
+
+
+def pixels_of(parameter: str, image: bpy.types.Image) -> Pixels:
+    """What `image` shows, ready to be written. Raises InvalidParameter if it has no pixels."""
     width, height = image.size
     pixels = np.empty(width * height * 4, np.float32)
     if not width or len(image.pixels) != len(pixels):

@@ -11,6 +11,7 @@ import numpy as np
 
 from .material_nodes import build_surface
 from .naming import with_suffix
+from .packed_images import load_packed
 from .texture_set import Surface, Texture, TextureSet, read_surface
 
 _MAPS = ("base_color", "metallic", "roughness", "normal", "emission")
@@ -81,25 +82,8 @@ def _has_uvs(thing: bpy.types.Object) -> bool:
 def _filled_up(textures: TextureSet, maps: Mapping[str, Path]) -> TextureSet:
     """A damaged map is left out: the model without it is still worth having."""
     lacking = [role for role in _MAPS if getattr(textures, role) is None and role in maps]
-    images = {role: _load_packed(maps[role]) for role in lacking}
+    images = {role: load_packed(maps[role]) for role in lacking}
     return replace(textures, **{role: Texture(image) for role, image in images.items() if image})
-
-
-def _load_packed(path: Path) -> bpy.types.Image | None:
-    """The image without a path, as the glTF importer makes its own; None if it can't be read.
-
-    An image that was packed from a path keeps that, and Blender's USD exporter looks for it there.
-    """
-    content = path.read_bytes() if path.is_file() else b""
-    if not content:
-        return None
-    image = bpy.data.images.new(path.stem, 8, 8)
-    image.pack(data=content, data_len=len(content))
-    image.source = "FILE"
-    if image.size[0] == 0:
-        bpy.data.images.remove(image)
-        return None
-    return image
 
 
 def _neutral_where_added(surface: Surface, before: TextureSet) -> Surface:

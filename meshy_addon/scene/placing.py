@@ -42,11 +42,20 @@ class Target:
 
 @dataclass(frozen=True)
 class Placed:
-    """What a result became. Names of objects in the open file."""
+    """What a result became. Names of objects and images in the open file."""
 
     root: str
-    objects: tuple[str, ...]
+    """What an artist calls it: the name of the root object, else of what else it became."""
+    objects: tuple[str, ...] = ()
     """All of them, the root first."""
+    images: tuple[str, ...] = ()
+    """The pictures, where those are the result."""
+    sentence: str = ""
+    """What to tell the artist; by default that it is in the scene."""
+
+    @property
+    def told(self) -> str:
+        return self.sentence or f"{self.root} is in the scene."
 
 
 def target_here(collection: str = "") -> Target:

@@ -1,4 +1,4 @@
-"""Where an object came from, kept in the file: `obj.meshy`.
+"""Where an object or an image came from, kept in the file: `obj.meshy`, `image.meshy`.
 
 Holds task ids and what was asked for, so that "again", "vary" and "next step" still work a year
 later. Never a signed URL, picture data or a key.
@@ -25,7 +25,7 @@ _ABOUT_KEYS = ("api_key", "apikey", "authorization", "token", "secret", "passwor
 
 
 class MeshyProvenance(bpy.types.PropertyGroup):
-    """`obj.meshy`. Empty strings on objects that Meshy didn't make."""
+    """`obj.meshy`. Empty strings on whatever Meshy didn't make."""
 
     task_id: bpy.props.StringProperty(name="Task", description="The task that made this")
     kind: bpy.props.StringProperty(name="Kind", description='What was asked for: "text_to_3d"')
@@ -58,7 +58,7 @@ class Provenance:
     """For each task {"endpoint": name, "values": {…}}, in the order in which they ran."""
 
 
-def record(thing: bpy.types.Object, result: Result) -> None:
+def record(thing: bpy.types.Object | bpy.types.Image, result: Result) -> None:
     """Writes down where `thing` came from. Main thread, after `register`."""
     last = result.tasks[-1] if result.tasks else None
     steps = [{"endpoint": s.endpoint, "values": _presentable(s.values)} for s in result.job.steps]
@@ -74,7 +74,7 @@ def record(thing: bpy.types.Object, result: Result) -> None:
     group.parameters = _json(steps)
 
 
-def read(thing: bpy.types.Object) -> Provenance | None:
+def read(thing: bpy.types.Object | bpy.types.Image) -> Provenance | None:
     """Where `thing` came from; None if Meshy didn't make it."""
     group = getattr(thing, "meshy", None)
     if group is None or not group.task_id:
@@ -93,13 +93,15 @@ def read(thing: bpy.types.Object) -> Provenance | None:
 
 
 def register() -> None:
-    """Adds `obj.meshy`."""
+    """Adds `obj.meshy` and `image.meshy`."""
     bpy.utils.register_class(MeshyProvenance)
     bpy.types.Object.meshy = bpy.props.PointerProperty(type=MeshyProvenance)
+    bpy.types.Image.meshy = bpy.props.PointerProperty(type=MeshyProvenance)
 
 
 def unregister() -> None:
-    """Takes `obj.meshy` away; what it says stays in the file."""
+    """Takes them away; what they say stays in the file."""
+    del bpy.types.Image.meshy
     del bpy.types.Object.meshy
     bpy.utils.unregister_class(MeshyProvenance)
 

@@ -174,7 +174,7 @@ class JobBoard:
                     ended_at=time.time(),
                     error="",
                     is_left=False,
-                    thumbnail=result.files.get("thumbnail"),
+                    thumbnail=result.thumbnail,
                     task_id=result.tasks[-1].id if result.tasks else row.task_id,
                 )
             case Failed(error=error):

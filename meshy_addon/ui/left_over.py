@@ -31,7 +31,7 @@ def left_over(state: Path) -> list[tuple[JobRow, Job]]:
             job, tasks = record.job, journal.tasks(record.job.id)
             done = sum(task.progress for task in tasks) / 100 / len(job.steps)
             files = {file.role: file.path for file in journal.files(job.id)}
-            thumbnail = files.get("thumbnail")
+            thumbnail = files.get("thumbnail") or files.get("image")
             row = JobRow(
                 job.id,
                 job.kind,

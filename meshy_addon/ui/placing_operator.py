@@ -103,7 +103,7 @@ def place_next() -> str:
     engine = SESSION.running
     if engine and not row.stage.is_over:
         ERRANDS.run(lambda: engine.placed(job_id))
-    return f"{placed.root} is in the scene."
+    return placed.told
 
 
 class MESHY_OT_place_results(bpy.types.Operator):

@@ -131,8 +131,8 @@ def _handle(event: Event) -> None:
     BOARD.note(event)
     match event:
         case Ready(result=result):
-            if thumbnail := result.files.get("thumbnail"):
-                THUMBNAILS.load(event.job_id, thumbnail)
+            if result.thumbnail:
+                THUMBNAILS.load(event.job_id, result.thumbnail)
             STAND_INS.tidy()
             if not QUEUE.ready(event.job_id):
                 NOTICES.tell(f"{row.name or 'A result'} is ready: place it from the job list.")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import bpy
 
+from ..api.endpoint import Endpoint
+from ..api.endpoints import ENDPOINTS
 from ..jobs.engine import Engine
 from ..jobs.job import Job
 from ..jobs.planning import total_price
@@ -79,10 +81,11 @@ def start(operator: JobOperator, context: bpy.types.Context) -> None:
     """
     SESSION.engine()  # what stands in the way of any job is told first
     values, target = _asked(operator, context)
+    gives_model = _last_endpoint(operator).gives_model
     if LAST_PRESS.is_repeated(operator.kind.name, values, target):
         return
     try:
-        begin(_job(operator, values, _at_home(target)))
+        begin(_job(operator, values, _at_home(target, gives_model)))
     except BaseException:
         LAST_PRESS.forget()
         raise
@@ -104,7 +107,8 @@ def again(job: Job) -> Job:
     target = dict(job.target)
     if not OPEN_FILE.is_home_of(target) or str(target.get("scene")) not in bpy.data.scenes:
         target = target_here().as_json()
-    return replace(job, id=uuid.uuid4().hex[:12], created_at=time.time(), target=_at_home(target))
+    at_home = _at_home(target, ENDPOINTS[job.steps[-1].endpoint].gives_model)
+    return replace(job, id=uuid.uuid4().hex[:12], created_at=time.time(), target=at_home)
 
 
 def _asked(
@@ -122,13 +126,24 @@ def _asked(
 
 def _job(operator: JobOperator, values: dict[str, Any], target: dict[str, Any]) -> Job:
     kind = operator.kind
-    only_first = bool(kind.only_first) and getattr(operator, kind.only_first)
-    return make_job(kind, values, target=target, state=state_dir(), only_first=only_first)
+    return make_job(
+        kind, values, target=target, state=state_dir(), only_first=_is_only_first(operator)
+    )
 
 
-def _at_home(target: dict[str, Any]) -> dict[str, Any]:
-    """With what tells the open file from others; a placeholder where nothing stands already."""
-    return {**target, **OPEN_FILE.marks(), STANDS_IN: not has_source(target)}
+def _is_only_first(operator: JobOperator) -> bool:
+    return bool(operator.kind.only_first) and getattr(operator, operator.kind.only_first)
+
+
+def _last_endpoint(operator: JobOperator) -> Endpoint:
+    """Whose result the job is for."""
+    return operator.kind.parts_for(_is_only_first(operator))[-1].endpoint
+
+
+def _at_home(target: dict[str, Any], gives_model: bool) -> dict[str, Any]:
+    """With what tells the open file from others; a placeholder where a new model will stand."""
+    stands_in = gives_model and not has_source(target)
+    return {**target, **OPEN_FILE.marks(), STANDS_IN: stands_in}
 
 
 def _learn_expected_time(engine: Engine, job: Job) -> None:
