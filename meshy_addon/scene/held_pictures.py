@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import bpy
 import numpy as np
 
 from ..api.errors import InvalidParameter
-from ..jobs.folders import make_folder, safe_name
+from ..jobs.folders import make_folder, safe_name, writing_to
+from ..jobs.job import Job
 from .pictures import Pixels, displayed, write_png
 
 _RENDER_RESULT = "Render Result"
 _FOLDER = "pictures"
+_KEPT_S = 30 * 24 * 3600.0
+"""So long after its last use a picture can still be sent again."""
 
 
 def image_file(parameter: str, image: bpy.types.Image, state: Path) -> str:
@@ -31,7 +36,9 @@ def image_file(parameter: str, image: bpy.types.Image, state: Path) -> str:
     pixels = pixels_of(parameter, image)
     mark = hashlib.sha256(pixels.tobytes()).hexdigest()[:12]
     path = make_folder(state / _FOLDER) / f"{safe_name(Path(image.name).stem)}-{mark}.png"
-    if not path.exists():
+    if path.exists():
+        path.touch()  # it's in use again
+    else:
         write_png(pixels, path)
     return str(path)
 
@@ -50,6 +57,36 @@ def render_file(parameter: str, scene: bpy.types.Scene, state: Path) -> str:
         raise InvalidParameter(parameter, "There is no render yet: press F12 first.")
     mark = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     return str(path.replace(path.with_name(f"render-{mark}.png")))
+
+
+def remove_old(state: Path) -> None:
+    """Remove the pictures that were written out a month ago and that no job waits to send.
+
+    Worker thread. Raises CannotWrite.
+    """
+    # Here, not above: SQLite is of no use where no job ever ran.
+    from ..jobs.journal import Journal
+
+    latest = time.time() - _KEPT_S
+    with writing_to(state / _FOLDER):
+        old = [path for path in (state / _FOLDER).glob("*") if path.stat().st_mtime < latest]
+    if not old or not (state / "jobs.sqlite").is_file():
+        return
+    journal = Journal(state / "jobs.sqlite")
+    try:
+        needed = {text for record in journal.unfinished() for text in _texts(record.job)}
+    finally:
+        journal.close()
+    for path in old:
+        if str(path) not in needed:
+            with writing_to(path):
+                path.unlink(missing_ok=True)
+
+
+def _texts(job: Job) -> Iterator[object]:
+    for step in job.steps:
+        for value in step.values.values():
+            yield from value if isinstance(value, list | tuple) else (value,)
 
 
 def _save_render(image: bpy.types.Image, scene: bpy.types.Scene, path: Path) -> None:

@@ -15,7 +15,6 @@ from ..jobs.events import BalanceTold
 from ..scene.home import state_dir
 from ..scene.online import why_offline
 from ..scene.session import SESSION
-from . import pump
 
 KEY_VARIABLE = "MESHY_API_KEY"
 
@@ -84,7 +83,6 @@ class AccountState:
             self.error = error
             return
         self.is_asking = True
-        pump.start()
 
     def note(self, told: object) -> None:
         """Take in what the engine says of the balance; other events don't matter here."""

@@ -24,7 +24,8 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Output": ("target_formats", "alpha_thumbnail", "multi_view_thumbnails"),
 }  # fmt: skip
 _ADVANCED = "Advanced"
-_OLD = "Old"
+_LEGACY = "Legacy"
+"""Blender's word for what is only there for old work."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def sections(kind: Kind) -> Iterator[Section]:
     for title, keys in _SECTIONS.items():
         yield Section(title, tuple(rest.pop(key) for key in keys if key in rest))
     yield Section(_ADVANCED, tuple(p for p in rest.values() if not p.deprecated))
-    yield Section(_OLD, tuple(p for p in rest.values() if p.deprecated))
+    yield Section(_LEGACY, tuple(p for p in rest.values() if p.deprecated))
 
 
 def draw_field(

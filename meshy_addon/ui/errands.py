@@ -19,6 +19,12 @@ class Errands:
 
     def __init__(self) -> None:
         self._done: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._out: set[threading.Thread] = set()
+
+    @property
+    def is_any_out(self) -> bool:
+        """Whether one is still under way."""
+        return any(errand.is_alive() for errand in self._out)
 
     def run(
         self,
@@ -40,7 +46,10 @@ class Errands:
             else:
                 self._done.put(lambda: then(outcome))
 
-        threading.Thread(target=errand, name="meshy errand", daemon=True).start()
+        self._out = {other for other in self._out if other.is_alive()}
+        thread = threading.Thread(target=errand, name="meshy errand", daemon=True)
+        self._out.add(thread)
+        thread.start()
 
     def deliver(self) -> None:
         """Call what the errands that are done were sent for."""

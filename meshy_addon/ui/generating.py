@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import bpy
 
 from ..api.errors import MeshyError
@@ -12,19 +10,6 @@ from ..scene.session import has_requests
 from . import prompts
 from .account_state import ACCOUNT, why_not_online
 from .wanted import price, what_is_wrong, with_files
-
-_SAME_PRESS_S = 1.0
-"""Two presses closer together than this are one that was meant as a double click."""
-
-
-class _LastPress:
-    """When the button was last pressed to effect."""
-
-    def __init__(self) -> None:
-        self.at_s = float("-inf")
-
-
-_LAST_PRESS = _LastPress()
 
 
 def why_not(context: bpy.types.Context) -> str:
@@ -83,9 +68,6 @@ class MESHY_OT_generate(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Start the job with what the sidebar shows, and return at once."""
-        now_s = time.monotonic()
-        if now_s - _LAST_PRESS.at_s < _SAME_PRESS_S:
-            return {"CANCELLED"}
         create = context.scene.meshy_create
         kind = create.kind
         try:
@@ -99,7 +81,6 @@ class MESHY_OT_generate(bpy.types.Operator):
             self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
             return {"CANCELLED"}
         if done == {"FINISHED"}:
-            _LAST_PRESS.at_s = time.monotonic()
             prompts.remember(values.get("prompt", ""))
         return done
 

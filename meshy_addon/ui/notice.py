@@ -6,7 +6,7 @@ from collections import deque
 
 import bpy
 
-_TICK_S = 0.01
+from . import brief_modal
 
 
 class Notices:
@@ -25,44 +25,28 @@ class Notices:
         """Say what is waiting; to be called when nothing else is modal."""
         if bpy.app.background:
             self.waiting.clear()  # nobody reads there
-        if not self.waiting:
-            return
-        window = bpy.context.window or bpy.context.window_manager.windows[0]
-        with bpy.context.temp_override(window=window):
-            bpy.ops.meshy.notice("INVOKE_DEFAULT")
+        if self.waiting:
+            brief_modal.begin("notice")
 
 
 NOTICES = Notices()
 """One, as there's one status bar to say it in."""
 
 
-class MESHY_OT_notice(bpy.types.Operator):
+class MESHY_OT_notice(brief_modal.BriefModal, bpy.types.Operator):
     """Says how a job ended"""
+
+    # Modal, because Blender shows no report of an operator that Python called.
 
     bl_idname = "meshy.notice"
     bl_label = "Meshy"
-    bl_options = {"INTERNAL"}
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        """Modal for one tick: Blender shows no report of an operator that Python called."""
-        manager = context.window_manager
-        self._timer = manager.event_timer_add(_TICK_S, window=context.window)
-        manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
-
-    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+    def work(self) -> bool:
         """All that is waiting; the last one stays in sight, the others are in the Info Editor."""
-        if event.type != "TIMER":
-            return {"PASS_THROUGH"}
-        self.cancel(context)
         while NOTICES.waiting:
             kind, text = NOTICES.waiting.popleft()
             self.report({kind}, text)
-        return {"FINISHED"}
-
-    def cancel(self, context: bpy.types.Context) -> None:
-        """Also when another file is opened."""
-        context.window_manager.event_timer_remove(self._timer)
+        return False
 
 
 def register() -> None:

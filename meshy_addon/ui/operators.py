@@ -32,11 +32,12 @@ class JobOperator:
 
         run = running.start if self._from_interface else running.run_to_end
         try:
-            run(self, context)
+            is_begun = run(self, context)
         except MeshyError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        return {"FINISHED"}
+        # A swallowed second press leaves no undo step.
+        return {"FINISHED"} if is_begun else {"CANCELLED"}
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """From the interface: ask, then return at once; the pump places the result."""

@@ -1,8 +1,4 @@
-"""Results into the scene: a short modal operator that the pump starts and that ends at once.
-
-Modal, so that nothing else that is modal begins amid it; short, as Blender saves nothing by itself
-while one runs.
-"""
+"""Results into the scene: a brief modal operator that the pump starts and that ends at once."""
 
 from __future__ import annotations
 
@@ -14,13 +10,13 @@ import bpy
 from ..api.errors import MeshyError
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
+from . import brief_modal
 from .errands import ERRANDS
 from .job_board import BOARD
 from .stand_ins import STAND_INS
 
 STANDS_IN = "stands_in"
 """In a job's target: that a placeholder was made for it."""
-_TICK_S = 0.01
 
 
 class PlacingQueue:
@@ -106,34 +102,17 @@ def place_next() -> str:
     return placed.told
 
 
-class MESHY_OT_place_results(bpy.types.Operator):
+class MESHY_OT_place_results(brief_modal.BriefModal, bpy.types.Operator):
     """Brings finished results into the scene"""
 
     bl_idname = "meshy.place_results"
     bl_label = "Place Meshy Results"
-    bl_options = {"INTERNAL"}
 
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        """Begin with the next event, so that nothing is placed amid whatever calls this."""
-        manager = context.window_manager
-        self._timer = manager.event_timer_add(_TICK_S, window=context.window)
-        manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
-
-    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        """One result for each tick of the timer."""
-        if event.type != "TIMER":
-            return {"PASS_THROUGH"}
+    def work(self) -> bool:
+        """One result; what is in the queue when another file is opened waits for the next time."""
         if QUEUE and (sentence := place_next()):
             self.report({"INFO"}, f"Meshy: {sentence}")
-        if QUEUE:
-            return {"RUNNING_MODAL"}
-        self.cancel(context)
-        return {"FINISHED"}
-
-    def cancel(self, context: bpy.types.Context) -> None:
-        """Also when another file is opened; what is in the queue waits for the next time."""
-        context.window_manager.event_timer_remove(self._timer)
+        return bool(QUEUE)
 
 
 def start_placing() -> None:
@@ -144,9 +123,7 @@ def start_placing() -> None:
         while QUEUE:
             place_next()
         return
-    window = bpy.context.window or bpy.context.window_manager.windows[0]
-    with bpy.context.temp_override(window=window):
-        bpy.ops.meshy.place_results("INVOKE_DEFAULT")
+    brief_modal.begin("place_results")
 
 
 def is_busy() -> bool:

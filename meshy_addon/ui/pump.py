@@ -14,10 +14,12 @@ import bpy
 from ..api.errors import MeshyError
 from ..jobs.events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
 from ..jobs.job import Job
+from ..scene.held_pictures import remove_old
 from ..scene.home import state_dir
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
 from . import redrawing, viewport_text
+from .account_state import ACCOUNT
 from .errands import ERRANDS
 from .job_board import BOARD, JobRow
 from .left_over import left_over
@@ -108,6 +110,7 @@ def _look_for_left_over() -> None:
     except MeshyError:
         return  # said where it matters: when a job is to begin
     ERRANDS.run(lambda: left_over(state), _show_left_over)
+    ERRANDS.run(lambda: remove_old(state))
 
 
 def _show_left_over(found: list[tuple[JobRow, Job]]) -> None:
@@ -119,9 +122,6 @@ def _show_left_over(found: list[tuple[JobRow, Job]]) -> None:
 
 def _handle(event: Event) -> None:
     if isinstance(event, BalanceTold):
-        # Here, not above: it starts this pump.
-        from .account_state import ACCOUNT
-
         ACCOUNT.note(event)
         redrawing.tag(changed=True)
         return

@@ -23,7 +23,6 @@ from ..scene.placing import target_here
 from ..scene.selection import continued
 from ..scene.session import SESSION
 from ..scene.sources import has_source
-from . import pump
 from .errands import ERRANDS
 from .job_board import BOARD
 from .placing_operator import STANDS_IN
@@ -60,7 +59,7 @@ LAST_PRESS = LastPress()
 """One, as an artist has one mouse."""
 
 
-def run_to_end(operator: JobOperator, context: bpy.types.Context) -> None:
+def run_to_end(operator: JobOperator, context: bpy.types.Context) -> bool:
     """Submit the operator's job and return when its result is in the scene. Raises MeshyError."""
     engine = SESSION.engine()
     job = _job(operator, *_asked(operator, context))
@@ -72,23 +71,25 @@ def run_to_end(operator: JobOperator, context: bpy.types.Context) -> None:
         SESSION.close()
         raise
     engine.placed(job.id)
+    return True
 
 
-def start(operator: JobOperator, context: bpy.types.Context) -> None:
+def start(operator: JobOperator, context: bpy.types.Context) -> bool:
     """Submit the operator's job and return; the pump places its result. Raises MeshyError.
 
-    The same twice within a second is one job.
+    The same twice within a second is one job: False if this was the second press.
     """
     SESSION.engine()  # what stands in the way of any job is told first
     values, target = _asked(operator, context)
     gives_model = _last_endpoint(operator).gives_model
     if LAST_PRESS.is_repeated(operator.kind.name, values, target):
-        return
+        return False
     try:
         begin(_job(operator, values, _at_home(target, gives_model)))
     except BaseException:
         LAST_PRESS.forget()
         raise
+    return True
 
 
 def begin(job: Job) -> None:
@@ -99,7 +100,6 @@ def begin(job: Job) -> None:
     if job.target.get(STANDS_IN):
         STAND_INS.add(job)
     _learn_expected_time(engine, job)
-    pump.start()
 
 
 def again(job: Job) -> Job:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 from typing import Any
 
 import pytest
@@ -52,13 +53,38 @@ def generate(prepare: str, path: str) -> list[str]:
     return [image.name for image in bpy.data.images if image.name.startswith("Meshy")]
 
 
-def press_twice() -> None:
+def press_twice() -> list[list[str]]:
     import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
 
     account_after(None)
     open_tab("TEXT").chosen.prompt = "an owl"
+    bpy.types.MESHY_OT_text_to_3d._from_interface = True
+    done = [sorted(bpy.ops.meshy.generate()) for _ in range(2)]
+    [row] = jobs.rows()
+    jobs.tick_until_placed(row.job_id)
+    return done
+
+
+def begin_with_a_painted_image() -> None:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    account_after(None)
+    slot = open_tab("IMAGE").chosen.image_url
+    slot.source, slot.image = "IMAGE", painted("Sketch")
+    bpy.types.MESHY_OT_image_to_3d._from_interface = True
     bpy.ops.meshy.generate()
-    bpy.ops.meshy.generate()
+    jobs.tick_until(lambda: bool(jobs.rows()[0].task_id))
+
+
+def start_again() -> None:
+    from tests.blender import jobs_in_the_list as jobs
+
+    jobs.tick_until(lambda: bool(jobs.rows()))
+    jobs.tick_until(lambda: not jobs.module("ui.errands").ERRANDS.is_any_out)
 
 
 def press_without(path: str, *, before_any_render: bool) -> str:
@@ -156,5 +182,20 @@ def test_several_views_go_into_one_model(blender: Blender, emulator: Emulator):
 
 
 def test_two_presses_in_one_second_are_one_job(blender: Blender, emulator: Emulator):
-    blender.call(press_twice, env=emulator.environment)
+    done = blender.call(press_twice, env=emulator.environment)
+    assert done == [["FINISHED"], ["CANCELLED"]]  # the second leaves no undo step
     assert len(emulator.creates()) == 2  # the preview and its refine
+
+
+@pytest.mark.one_version
+def test_old_pictures_go_unless_an_unfinished_job_needs_them(blender: Blender, emulator: Emulator):
+    emulator.settings(task_seconds=60)
+    blender.call(begin_with_a_painted_image, env=emulator.environment)
+    [needed] = (blender.state_dir / "pictures").iterdir()
+    recent, old = (needed.with_name(f"{name}-0123.png") for name in ("recent", "old"))
+    for each in (recent, old):
+        each.write_bytes(needed.read_bytes())
+    for each in (needed, old):
+        os.utime(each, (0, 0))
+    blender.call(start_again, env=emulator.environment)
+    assert {needed, recent} == set(needed.parent.iterdir())
