@@ -6,11 +6,12 @@ import ipaddress
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from .errors import InvalidParameter, KeyRefused
+from .frozen import frozen
 
 DEFAULT_URL = "https://api.meshy.ai"
 TEST_MODE_KEY = "msy_dummy_api_key_for_test_mode_12345678"
@@ -20,7 +21,7 @@ _KEY_FILE = "key"
 _URL = "MESHY_API_URL"
 
 
-@dataclass(frozen=True)
+@frozen
 class Account:
     """Whom we talk to, and as whom."""
 

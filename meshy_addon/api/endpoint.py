@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from .frozen import frozen
 from .parameters import Conditions, Group, Parameter
 
 
-@dataclass(frozen=True)
+@frozen
 class Case:
     """`credits`, while the conditions in `when` hold."""
 
@@ -17,7 +18,7 @@ class Case:
     credits: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Price:
     """Credits for one task: the first case that holds, else `base`; plus every extra that holds.
 
@@ -29,7 +30,7 @@ class Price:
     extras: tuple[Case, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Endpoint:
     """One create call of the API, with all that is derived from it elsewhere."""
 
@@ -75,7 +76,7 @@ class Endpoint:
         raise KeyError(key)
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """One task within a kind of job."""
 
@@ -86,7 +87,7 @@ class Part:
     """Values that this task always gets here, whatever the artist chose for the job."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Kind:
     """One thing an artist wants: an operator and a command. Its parts run one after the other."""
 

@@ -23,7 +23,7 @@ cost, a failed task was worked on. Every message is one sentence for a person an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from .frozen import frozen
 
 
 class MeshyError(Exception):
@@ -101,7 +101,7 @@ class Nonsense(ServiceTrouble):
     """The answer isn't what Meshy sends: HTML, broken JSON, a file of another kind."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Remedy:
     """What an artist can do about a failed task."""
 

@@ -8,14 +8,16 @@ tuples or lists of str. A picture or model is a path, a URL or a data URI.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, field
 from typing import Any
+
+from .frozen import frozen
 
 Conditions = Mapping[str, tuple[Any, ...]]
 """Parameter name → the values of it with which a condition holds. All must hold."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Parameter:
     """What every parameter has. `None` as a value or default means: not given."""
 
@@ -62,14 +64,14 @@ class Parameter:
         return self.label or self.key.replace("_", " ").title()
 
 
-@dataclass(frozen=True)
+@frozen
 class Text(Parameter):
     _: KW_ONLY
     max_length: int | None = None
     """Characters."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice(Parameter):
     """One of a set of strings."""
 
@@ -82,7 +84,7 @@ class Choice(Parameter):
     """Another parameter, and the values allowed with each of its values."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Choices(Parameter):
     """Any number out of a set of strings."""
 
@@ -90,12 +92,12 @@ class Choices(Parameter):
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class Flag(Parameter):
     """Yes or no."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Number(Parameter):
     """A real number, in `unit` where there's one."""
 
@@ -107,7 +109,7 @@ class Number(Parameter):
     unit: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Integer(Number):
     """A whole number; with `levels` one of those, each with its meaning."""
 
@@ -115,14 +117,14 @@ class Integer(Number):
     levels: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class Picture(Parameter):
     _: KW_ONLY
     formats: tuple[str, ...] = ("jpg", "jpeg", "png")
     """Extensions that the service reads."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Pictures(Parameter):
     _: KW_ONLY
     formats: tuple[str, ...] = ("jpg", "jpeg", "png")
@@ -130,7 +132,7 @@ class Pictures(Parameter):
     max_items: int = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Model(Parameter):
     """A 3D model."""
 
@@ -139,7 +141,7 @@ class Model(Parameter):
     max_bytes: int | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class TaskId(Parameter):
     """The id of an earlier task that succeeded."""
 
@@ -148,7 +150,7 @@ class TaskId(Parameter):
     """The types of task that it may be; empty: any."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Group(Parameter):
     """A nested object. Outside the request its fields stand flat beside the others."""
 

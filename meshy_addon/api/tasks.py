@@ -5,10 +5,11 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from .errors import Nonsense, TaskFailed
+from .frozen import frozen
 from .wording import one_line
 
 
@@ -31,7 +32,7 @@ class Status(enum.StrEnum):
 _FINAL = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELED, Status.EXPIRED})
 
 
-@dataclass(frozen=True)
+@frozen
 class Task:
     """One task. `raw` is the service's whole answer, for what only one endpoint returns."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from .conditions import Values, effective, implied_flags, reason_against
 from .endpoint import Endpoint
 from .errors import InvalidParameter
+from .frozen import frozen
 from .parameters import (
     Choice,
     Choices,
@@ -31,7 +31,7 @@ from .parameters import (
 from .wording import one_line, within
 
 
-@dataclass(frozen=True)
+@frozen
 class Checked:
     """Values that the endpoint accepts, and why some that were given would not have counted."""
 

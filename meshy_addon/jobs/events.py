@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..api.errors import MeshyError
+from ..api.frozen import frozen
 from ..api.tasks import Status
 from .job import Result, Stage
 
 
-@dataclass(frozen=True)
+@frozen
 class Event:
     job_id: str
 
 
-@dataclass(frozen=True)
+@frozen
 class StageChanged(Event):
     stage: Stage
 
 
-@dataclass(frozen=True)
+@frozen
 class TaskProgressed(Event):
     """A task of the job was created, or moved on."""
 
@@ -39,7 +38,7 @@ class TaskProgressed(Event):
         return (self.part + self.progress / 100) / self.parts
 
 
-@dataclass(frozen=True)
+@frozen
 class FileProgressed(Event):
     """A file of the result arrives."""
 
@@ -48,33 +47,33 @@ class FileProgressed(Event):
     total_bytes: int | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Ready(Event):
     """The files are here: place them."""
 
     result: Result
 
 
-@dataclass(frozen=True)
+@frozen
 class Failed(Event):
     """The job ended without a result; nothing more was paid than the tasks that succeeded."""
 
     error: MeshyError
 
 
-@dataclass(frozen=True)
+@frozen
 class Interrupted(Event):
     """The job can't go on now, but nothing is lost: `Engine.resume` takes it up again."""
 
     error: MeshyError
 
 
-@dataclass(frozen=True)
+@frozen
 class JobCancelled(Event):
     """The artist didn't want it any more."""
 
 
-@dataclass(frozen=True)
+@frozen
 class BalanceTold(Event):
     """The answer to `Engine.ask_balance`; belongs to no job, its `job_id` is empty."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from ..api.frozen import frozen
 from ..api.tasks import Task
 
 
@@ -29,7 +30,7 @@ class Stage(enum.StrEnum):
         return self in (Stage.PLACED, Stage.FAILED, Stage.CANCELLED)
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """One task of a job: the endpoint's name and the values of its parameters.
 
@@ -42,7 +43,7 @@ class Step:
     after: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Job:
     """What the artist asked for once; may run several tasks in a row."""
 
@@ -58,7 +59,7 @@ class Job:
     """Where the result belongs, in the front end's own terms (JSON); the engine doesn't read it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Result:
     """The files that a finished job brought.
 

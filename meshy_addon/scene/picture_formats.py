@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from ..api.frozen import frozen
 
 _HEAD_BYTES = 64
 _TAIL_BYTES = 1_000_000
@@ -14,7 +15,7 @@ EXTENSIONS = {"jpeg": ("jpg", "jpeg"), "png": ("png",), "webp": ("webp",)}
 """By format, for those that a service may accept as they are."""
 
 
-@dataclass(frozen=True)
+@frozen
 class PictureFile:
     """`format` is "jpeg", "png", "webp", …, empty for what has no signature that we know."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import bpy
 
+from ..api.frozen import frozen
 from ..api.tasks import Task
 from ..jobs.job import Result
 
@@ -42,7 +43,7 @@ class MeshyProvenance(bpy.types.PropertyGroup):
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Provenance:
     """What `obj.meshy` says, read."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import bpy
 
 from ..api.endpoint import Kind
+from ..api.frozen import frozen
 from ..api.parameters import Choice, Choices, Parameter, Picture, Pictures, Text
 from . import picture_slot
 from .settings import OTHER, other_name, text_name
@@ -28,7 +28,7 @@ _LEGACY = "Legacy"
 """Blender's word for what is only there for old work."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """A closed sub-panel."""
 

@@ -6,9 +6,10 @@ Nothing here asks the disk or the network, so that drawing from it costs nothing
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from ..api.frozen import frozen
 from ..jobs.events import (
     Event,
     Failed,
@@ -22,7 +23,7 @@ from ..jobs.events import (
 from ..jobs.job import Job, Result, Stage
 
 
-@dataclass(frozen=True)
+@frozen
 class JobRow:
     """One job as the list shows it."""
 
