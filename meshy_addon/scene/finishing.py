@@ -13,6 +13,7 @@ from .errors import TargetGone
 from .naming import name_from_prompt
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
+from .replacing import replace_mesh
 from .sources import find_source, has_source
 from .task_pictures import is_only_pictures, keep_pictures
 
@@ -50,7 +51,16 @@ def _place_instead(result: Result, target: Target) -> Placed:
     return placed
 
 
-_FINISHERS: Mapping[str, Callable[[Result, Target], Placed]] = {"refine": _place_instead}
+def _replace_if_sent(result: Result, target: Target) -> Placed:
+    """A new mesh for the object that was sent; a new model where none was, say by a task's id."""
+    finish = replace_mesh if has_source(result.job.target) else place
+    return finish(result, target)
+
+
+_FINISHERS: Mapping[str, Callable[[Result, Target], Placed]] = {
+    "refine": _place_instead,
+    "remesh": _replace_if_sent,
+}
 """By the job's kind, for those that do something else than stand a new model on the target."""
 
 

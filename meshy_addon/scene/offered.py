@@ -7,5 +7,6 @@ OFFERED = (
     "multi_image_to_3d",
     "text_to_image",
     "image_to_image",
+    "remesh",
 )
 """Names of `api.endpoints.KINDS`: these have an operator and a command."""

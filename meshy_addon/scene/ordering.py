@@ -15,7 +15,11 @@ from ..jobs.folders import job_folder
 from ..jobs.job import Job
 from ..jobs.planning import plan
 from .naming import name_from_file, name_from_prompt
+from .parcel import Parcel
 from .pictures import ready_picture
+from .selection import model_parameter
+from .sending import UPLOAD, write_glb
+from .sources import SENT
 
 _TELLING = ("prompt", "text", "text_style_prompt")
 """Parameters that a result can be named after, the most telling first."""
@@ -29,15 +33,20 @@ def make_job(
     state: Path,
     only_first: bool = False,
     name: str = "",
+    parcel: Parcel | None = None,
 ) -> Job:
     """A job of this `kind`, everything checked that can be checked here. Main thread.
 
-    Pictures that Meshy can't read are converted, into the job's folder in `state`. Nothing is
-    sent. Raises InvalidParameter.
+    What is to be uploaded is written to the job's folder in `state`: `parcel`, and pictures that
+    Meshy can't read are converted. Nothing is sent. Raises InvalidParameter, NothingToExport.
     """
     values = _with_model_to_place(values)
-    plan(kind, values, only_first=only_first)  # before any picture is converted
     job_id = uuid.uuid4().hex[:12]
+    if parcel and (model := model_parameter(kind)):
+        values = {**values, model.key: str(job_folder(state, job_id) / UPLOAD)}
+    plan(kind, values, only_first=only_first)  # before anything is written
+    if parcel and model:
+        target = {**target, SENT: write_glb(parcel, Path(values[model.key])).as_json()}
     ready = _with_ready_pictures(kind, values, lambda: job_folder(state, job_id))
     return Job(
         id=job_id,

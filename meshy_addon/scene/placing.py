@@ -12,6 +12,7 @@ from mathutils import Matrix, Vector
 from ..jobs.job import Result
 from .errors import TargetGone
 from .preparing import prepare
+from .units import metres_per_unit
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def put(
 ) -> Placed:
     """Links prepared `objects`, the root first, into `scene` and stands them on the target."""
     view_layer = _view_layer(scene)
-    units = _units_per_metre(scene)
+    units = 1.0 / metres_per_unit(scene)
     if units != 1.0:
         _scale(objects, units)
     objects[0].location += Vector(target.location or scene.cursor.location)
@@ -108,11 +109,6 @@ def _scene(target: Target) -> bpy.types.Scene:
 
 def _view_layer(scene: bpy.types.Scene) -> bpy.types.ViewLayer:
     return bpy.context.view_layer if scene == bpy.context.scene else scene.view_layers[0]
-
-
-def _units_per_metre(scene: bpy.types.Scene) -> float:
-    settings = scene.unit_settings
-    return 1.0 if settings.system == "NONE" else 1.0 / settings.scale_length
 
 
 def _scale(objects: Sequence[bpy.types.Object], units: float) -> None:

@@ -1,33 +1,104 @@
-"""What the selected object means for a new job: the task it continues, and the place it takes."""
+"""What the selected objects mean for new jobs: what each continues or sends, and its place."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import bpy
 
 from ..api.endpoint import Kind
 from ..api.errors import InvalidParameter
-from ..api.parameters import TaskId
+from ..api.parameters import Model, TaskId
+from .parcel import CONVERTED, Parcel
 from .placing import target_here
 from .provenance import Provenance, read
 from .sources import remember
 
 _MODEL = "ai_model"
+_FROM_TASK = "input_task_id"
+_SENDABLE = ("MESH", *CONVERTED)
+_AT_REST = ("remesh", "retexture")
+"""Kinds whose result goes on to be posed as the object was."""
 
 
-def continued(
-    kind: Kind, values: Mapping[str, Any], collection: str, context: bpy.types.Context
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """`values` with the task id that the active object can give, and the job's target.
+@dataclass(frozen=True)
+class Order:
+    """One job that is to be made. Only for the moment: it holds objects."""
 
-    Raises InvalidParameter where a task is needed and the active object didn't come from one.
+    values: Mapping[str, Any]
+    target: Mapping[str, Any]
+    name: str = ""
+    """Empty where the values tell."""
+    parcel: Parcel | None = None
+    """What is to be uploaded."""
+
+
+def model_parameter(kind: Kind) -> Model | None:
+    """The parameter through which a job of this `kind` takes a model, if it does."""
+    return next((p for p in kind.parameters if isinstance(p, Model)), None)
+
+
+def orders(
+    kind: Kind,
+    values: Mapping[str, Any],
+    collection: str,
+    context: bpy.types.Context,
+    *,
+    join: bool = False,
+    apply_modifiers: bool = True,
+) -> list[Order]:
+    """The jobs that `values` and the selection ask for: one for each object, or for all if `join`.
+
+    Raises InvalidParameter where a model or task is needed and nothing that is selected gives one.
     """
+    model = model_parameter(kind)
+    if model is None:
+        return [_continued(kind, values, collection, context)]
+    target = target_here(collection).as_json()
+    if values.get(model.key) or values.get(_FROM_TASK):
+        return [Order(values, target)]
+    things = sendable(context)
+    if not things:
+        raise InvalidParameter(model.key, _nothing_to_send(context))
+    return [
+        Order(
+            values,
+            {**target, **remember(group[0])},
+            group[0].name,
+            Parcel(group, apply_modifiers, kind.name in _AT_REST),
+        )
+        for group in ([tuple(things)] if join else [(thing,) for thing in things])
+    ]
+
+
+def sendable(context: bpy.types.Context) -> Sequence[bpy.types.Object]:
+    """The selected objects that can become a mesh, the active one first."""
+    active = context.active_object
+    things = sorted(context.selected_objects, key=lambda thing: thing != active)
+    return [thing for thing in things if _can_be_sent(thing)]
+
+
+def _can_be_sent(thing: bpy.types.Object) -> bool:
+    return thing.type in _SENDABLE or thing.instance_type == "COLLECTION"
+
+
+def _nothing_to_send(context: bpy.types.Context) -> str:
+    if context.selected_objects:
+        name = context.selected_objects[0].name
+        return f'"{name}" has no surface to send: select a mesh.'
+    return "Nothing is selected: select a mesh first."
+
+
+def _continued(
+    kind: Kind, values: Mapping[str, Any], collection: str, context: bpy.types.Context
+) -> Order:
+    """With the task id that the active object can give, where one is needed."""
     target = target_here(collection).as_json()
     needed = next((p for p in kind.parameters if isinstance(p, TaskId) and p.required), None)
     if needed is None or values.get(needed.key):
-        return dict(values), target
+        return Order(values, target)
     active = context.active_object
     origin = read(active) if active else None
     if origin is None or origin.task_type not in needed.from_types:
@@ -37,7 +108,7 @@ def continued(
             f"{' or '.join(needed.from_types)}.",
         )
     known = {**_same_model(kind, origin), **values, needed.key: origin.task_id}
-    return known, {**target, **remember(active)}
+    return Order(known, {**target, **remember(active)})
 
 
 def _same_model(kind: Kind, origin: Provenance) -> dict[str, Any]:

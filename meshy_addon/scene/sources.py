@@ -12,6 +12,8 @@ from .open_file import OPEN_FILE
 
 _NAME = "source"
 _UID = "source_uid"
+SENT = "sent"
+"""In a job's target: what of the object was sent, see `parcel.Sent`."""
 
 
 def remember(thing: bpy.types.Object) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import bpy
 
 from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS
+from ..api.errors import MeshyError
 from ..jobs.engine import Engine
 from ..jobs.job import Job
 from ..jobs.planning import total_price
@@ -20,7 +22,7 @@ from ..scene.home import state_dir
 from ..scene.open_file import OPEN_FILE
 from ..scene.ordering import make_job
 from ..scene.placing import target_here
-from ..scene.selection import continued
+from ..scene.selection import Order, orders
 from ..scene.session import SESSION
 from ..scene.sources import has_source
 from .errands import ERRANDS
@@ -60,18 +62,33 @@ LAST_PRESS = LastPress()
 
 
 def run_to_end(operator: JobOperator, context: bpy.types.Context) -> bool:
-    """Submit the operator's job and return when its result is in the scene. Raises MeshyError."""
+    """Submit the operator's jobs and return when all results are in the scene.
+
+    Raises MeshyError, when the others are in the scene.
+    """
     engine = SESSION.engine()
-    job = _job(operator, *_asked(operator, context))
-    engine.submit(job)
+    jobs = [_job(operator, order) for order in _asked(operator, context)]
+    for job in jobs:
+        engine.submit(job)
     try:
-        finish(headless.run_to_end(engine, job.id))
+        errors = [error for job in jobs if (error := _place_when_ready(engine, job))]
     except KeyboardInterrupt:
         # The artist ends the wait, not the job: another process may go on with it.
         SESSION.close()
         raise
-    engine.placed(job.id)
+    if errors:
+        raise errors[0]
     return True
+
+
+def _place_when_ready(engine: Engine, job: Job) -> MeshyError | None:
+    """What kept the result of `job` from the scene, if anything did."""
+    try:
+        finish(headless.run_to_end(engine, job.id))
+    except MeshyError as error:
+        return error
+    engine.placed(job.id)
+    return None
 
 
 def start(operator: JobOperator, context: bpy.types.Context) -> bool:
@@ -80,12 +97,13 @@ def start(operator: JobOperator, context: bpy.types.Context) -> bool:
     The same twice within a second is one job: False if this was the second press.
     """
     SESSION.engine()  # what stands in the way of any job is told first
-    values, target = _asked(operator, context)
-    gives_model = _last_endpoint(operator).gives_model
-    if LAST_PRESS.is_repeated(operator.kind.name, values, target):
+    wanted = _asked(operator, context)
+    if LAST_PRESS.is_repeated(operator.kind.name, [(each.values, each.target) for each in wanted]):
         return False
+    gives_model = _last_endpoint(operator).gives_model
     try:
-        begin(_job(operator, values, _at_home(target, gives_model)))
+        for order in wanted:
+            begin(_job(operator, replace(order, target=_at_home(order.target, gives_model))))
     except BaseException:
         LAST_PRESS.forget()
         raise
@@ -111,23 +129,25 @@ def again(job: Job) -> Job:
     return replace(job, id=uuid.uuid4().hex[:12], created_at=time.time(), target=at_home)
 
 
-def _asked(
-    operator: JobOperator, context: bpy.types.Context
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The values of a new job and its target."""
+def _asked(operator: JobOperator, context: bpy.types.Context) -> list[Order]:
+    """The jobs that are to be made."""
     kind = operator.kind
-    values, target = continued(
-        kind, given_values(operator.properties, kind), operator.collection, context
-    )
-    if operator.properties.is_property_set("location"):
-        target["location"] = tuple(operator.location)
-    return values, target
+    wanted = orders(kind, given_values(operator.properties, kind), operator.collection, context)
+    if not operator.properties.is_property_set("location"):
+        return wanted
+    location = tuple(operator.location)
+    return [replace(order, target={**order.target, "location": location}) for order in wanted]
 
 
-def _job(operator: JobOperator, values: dict[str, Any], target: dict[str, Any]) -> Job:
-    kind = operator.kind
+def _job(operator: JobOperator, order: Order) -> Job:
     return make_job(
-        kind, values, target=target, state=state_dir(), only_first=_is_only_first(operator)
+        operator.kind,
+        order.values,
+        target=order.target,
+        state=state_dir(),
+        only_first=_is_only_first(operator),
+        name=order.name,
+        parcel=order.parcel,
     )
 
 
@@ -140,7 +160,7 @@ def _last_endpoint(operator: JobOperator) -> Endpoint:
     return operator.kind.parts_for(_is_only_first(operator))[-1].endpoint
 
 
-def _at_home(target: dict[str, Any], gives_model: bool) -> dict[str, Any]:
+def _at_home(target: Mapping[str, Any], gives_model: bool) -> dict[str, Any]:
     """With what tells the open file from others; a placeholder where a new model will stand."""
     stands_in = gives_model and not has_source(target)
     return {**target, **OPEN_FILE.marks(), STANDS_IN: stands_in}

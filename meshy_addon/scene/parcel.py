@@ -1,0 +1,168 @@
+"""What of the scene goes into one upload, and copies of it that can be written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+import numpy as np
+from mathutils import Matrix, Vector
+
+from .arrivals import Arrivals
+from .errors import NothingToExport
+from .units import metres_per_unit
+
+CONVERTED = ("CURVE", "SURFACE", "FONT", "META")
+"""Types of object that become a mesh on the way."""
+_POSING = ("ARMATURE",)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """The objects of one upload, in the space of the first: its own, with its scale applied."""
+
+    objects: tuple[bpy.types.Object, ...]
+    apply_modifiers: bool = True
+    at_rest: bool = False
+    """Without the armature's pose and the shape keys, which go on working on what comes back."""
+
+    @property
+    def leader(self) -> bpy.types.Object:
+        return self.objects[0]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What went into the file. Survives as JSON in `Job.target`."""
+
+    scale: tuple[float, float, float]
+    """Metres for each unit of the leader's own space."""
+    low: tuple[float, float, float]
+    """The lowest corner around it all, in metres."""
+    high: tuple[float, float, float]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"scale": list(self.scale), "low": list(self.low), "high": list(self.high)}
+
+    @classmethod
+    def from_json(cls, value: Any) -> Sent:
+        return cls(*(tuple(float(each) for each in value[name]) for name in _FIELDS))
+
+    @property
+    def size(self) -> Vector:
+        return Vector(self.high) - Vector(self.low)
+
+
+_FIELDS = ("scale", "low", "high")
+
+
+@contextmanager
+def unpacked(parcel: Parcel) -> Iterator[tuple[list[bpy.types.Object], Sent]]:
+    """Mesh objects that show what `parcel` holds, and its size; gone after the `with`.
+
+    They are evaluated in a scene of their own, so that what is hidden counts too and the artist's
+    scene isn't evaluated anew. Main thread. Raises NothingToExport if there isn't a face.
+    """
+    bpy.ops.ed.flush_edits()  # what was sculpted or modelled just now is in the mesh then
+    arrivals = Arrivals()
+    try:
+        pieces, scale = _pieces(parcel)
+        if not pieces:
+            raise NothingToExport(f'"{parcel.leader.name}" has no faces to send.')
+        low, high = _bounds(pieces)
+        yield pieces, Sent(scale, low, high)
+    finally:
+        arrivals.remove_all()
+
+
+def _pieces(
+    parcel: Parcel,
+) -> tuple[list[bpy.types.Object], tuple[float, float, float]]:
+    """Mesh objects in metres, and what a unit of the leader's own space measures."""
+    scene = bpy.data.scenes.new("Meshy sending")
+    scene.frame_set(bpy.context.scene.frame_current)
+    stand_ins = [_stand_in(thing, parcel) for thing in parcel.objects]
+    for stand_in in stand_ins:
+        scene.collection.objects.link(stand_in)
+    layer = scene.view_layers[0]
+    layer.update()
+    place = stand_ins[0].evaluated_get(layer.depsgraph).matrix_world
+    scale = _scale(place)
+    to_leader = Matrix.Diagonal((*scale, 1.0)) @ place.inverted_safe()
+    found = [
+        (instance.object, to_leader @ instance.matrix_world)
+        for instance in layer.depsgraph.object_instances
+        if _counts(instance, stand_ins)
+    ]
+    pieces = [_piece(thing, matrix, parcel, layer.depsgraph) for thing, matrix in found]
+    return [piece for piece in pieces if len(piece.data.polygons)], scale
+
+
+def _scale(place: Matrix) -> tuple[float, float, float]:
+    """Metres for each unit of an object's own space, never negative: a mirror stays a mirror."""
+    metres = metres_per_unit(bpy.context.scene)
+    x, y, z = (abs(each) * metres for each in place.to_scale())
+    return (x, y, z)
+
+
+def _piece(
+    evaluated: bpy.types.Object, matrix: Matrix, parcel: Parcel, depsgraph: bpy.types.Depsgraph
+) -> bpy.types.Object:
+    mesh = bpy.data.meshes.new_from_object(
+        evaluated, preserve_all_data_layers=True, depsgraph=depsgraph
+    )
+    _take_materials(mesh, evaluated)
+    mesh.transform(matrix)
+    if matrix.is_negative:
+        mesh.flip_normals()
+    return bpy.data.objects.new(parcel.leader.name, mesh)
+
+
+def _stand_in(thing: bpy.types.Object, parcel: Parcel) -> bpy.types.Object:
+    """A copy that shares the mesh, with just the modifiers that are to count."""
+    copy = thing.copy()
+    copy.hide_viewport = False
+    for modifier in list(copy.modifiers):
+        is_pose = parcel.at_rest and modifier.type in _POSING
+        if not parcel.apply_modifiers or is_pose:
+            copy.modifiers.remove(modifier)
+    if parcel.at_rest and isinstance(thing.data, bpy.types.Mesh) and thing.data.shape_keys:
+        copy.show_only_shape_key = True
+        copy.active_shape_key_index = 0
+    return copy
+
+
+def _counts(
+    instance: bpy.types.DepsgraphObjectInstance, ours: Collection[bpy.types.Object]
+) -> bool:
+    thing = instance.object
+    if thing.type != "MESH" and thing.type not in CONVERTED:
+        return False
+    if not instance.is_instance:
+        return thing.original in ours and instance.show_self
+    parent = instance.parent.original if instance.parent else None
+    # The mesh that a curve evaluates to comes as its own instance: that's the curve once more.
+    return parent in ours and not (thing.original == parent and parent.type in CONVERTED)
+
+
+def _take_materials(mesh: bpy.types.Mesh, evaluated: bpy.types.Object) -> None:
+    """Materials that are the object's own, not the mesh's."""
+    for index, slot in enumerate(evaluated.material_slots):
+        if slot.link == "OBJECT" and index < len(mesh.materials):
+            mesh.materials[index] = slot.material.original if slot.material else None
+
+
+def _bounds(
+    pieces: list[bpy.types.Object],
+) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    corners = []
+    for piece in pieces:
+        points = np.empty(len(piece.data.vertices) * 3, np.float32)
+        piece.data.vertices.foreach_get("co", points)
+        points = points.reshape(-1, 3)
+        corners += [points.min(axis=0), points.max(axis=0)]
+    low, high = np.min(corners, axis=0), np.max(corners, axis=0)
+    return tuple(low.tolist()), tuple(high.tolist())
