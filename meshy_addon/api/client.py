@@ -6,8 +6,10 @@ fetched elsewhere, without it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -39,6 +41,8 @@ class Client:
 
     def __init__(self, account: Account) -> None:
         self.account = account
+        self.clock_ahead_s = 0.0
+        """How far the service's clock is ahead of ours, as its latest answer told."""
         self._session: requests.Session | None = None
 
     def create(self, endpoint: Endpoint, body: Mapping[str, Any]) -> str:
@@ -125,6 +129,7 @@ class Client:
             if not 200 <= answer.status_code < 300:
                 content = self._without_key(_content(answer, 1 << 20))
                 raise error_for(answer.status_code, content, answer.headers)
+            self.clock_ahead_s = _clock_ahead_s(answer.headers, self.clock_ahead_s)
             yield answer
 
     def _without_key(self, content: bytes) -> bytes:
@@ -162,6 +167,13 @@ def _new_session(account: Account) -> requests.Session:
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
+
+
+def _clock_ahead_s(headers: Mapping[str, str], otherwise: float) -> float:
+    try:
+        return parsedate_to_datetime(headers.get("Date", "")).timestamp() - time.time()
+    except (ValueError, OverflowError, OSError):
+        return otherwise
 
 
 def _path(endpoint: Endpoint, task_id: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -38,8 +39,12 @@ class Calls:
     def get(self, endpoint: Endpoint, task_id: str) -> Task:
         return self._patiently(lambda: self._client.get(endpoint, task_id))
 
-    def newest(self, endpoint: Endpoint) -> list[Task]:
-        return self._patiently(lambda: self._client.newest(endpoint))
+    def newest(self, endpoint: Endpoint, page: int = 1) -> list[Task]:
+        return self._patiently(lambda: self._client.newest(endpoint, page=page))
+
+    def now(self) -> float:
+        """Seconds since the Unix epoch by the service's clock, which dates the tasks."""
+        return time.time() + self._client.clock_ahead_s
 
     def delete(self, endpoint: Endpoint, task_id: str) -> None:
         self._patiently(lambda: self._client.delete(endpoint, task_id))

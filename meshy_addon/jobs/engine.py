@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from ..api.account import Account
 from ..api.client import Client
-from ..api.endpoints import ENDPOINTS
 from ..api.errors import MeshyError, ServiceTrouble
 from .calls import Calls
 from .download import asset_session
+from .ending import end_tasks
 from .events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
 from .fetching import Fetcher
 from .folders import CannotWrite
@@ -58,7 +58,6 @@ class Engine:
         self._gate = Gate()
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._lock = threading.Condition()
-        self._ending = threading.Lock()
         self._waiting: deque[Job] = deque()
         self._cancelled: dict[str, threading.Event] = {}
         self._threads = 0
@@ -74,6 +73,21 @@ class Engine:
         """Go on with a job that was left unfinished; False if another process works on it."""
         record = self.journal.job(job_id)
         return record is not None and not record.stage.is_over and self._take(record.job)
+
+    def send_again(self, job_id: str) -> bool:
+        """Go on with a job without looking for the task that its last create may have made.
+
+        If it made one, that is paid for and given up: only a person may decide it. False if
+        another process works on the job.
+        """
+        record = self.journal.job(job_id)
+        if record is None or record.stage.is_over or not self._claim(job_id):
+            return False
+        for task in self.journal.tasks(job_id):
+            if task.is_unanswered:
+                self.journal.create_refused(job_id, task.step)
+        self._enqueue(record.job)
+        return True
 
     def unfinished(self) -> list[JobRecord]:
         """Jobs that `resume` would take up: unfinished, and no process works on them."""
@@ -146,17 +160,23 @@ class Engine:
             self.journal.close()
 
     def _take(self, job: Job) -> bool:
-        if not self.journal.claim(job.id, self._owner.id, self._owner.alive):
+        if not self._claim(job.id):
             return False
+        self._enqueue(job)
+        return True
+
+    def _claim(self, job_id: str) -> bool:
+        return self.journal.claim(job_id, self._owner.id, self._owner.alive)
+
+    def _enqueue(self, job: Job) -> None:
         with self._lock:
             self._cancelled[job.id] = threading.Event()
             self._waiting.append(job)
             if self._idle >= len(self._waiting) or self._threads >= _WORKERS:
                 self._lock.notify()
-                return True
+                return
             self._threads += 1
         self._start_thread(self._work)
-        return True
 
     @staticmethod
     def _start_thread(work: Callable[..., None], *args: str) -> None:
@@ -232,7 +252,7 @@ class Engine:
 
     def _leave(self, outcome: Interrupted) -> None:
         try:
-            self.journal.release(outcome.job_id)
+            self.journal.release(outcome.job_id, error=str(outcome.error))
         except CannotWrite:
             log.exception("job %s", outcome.job_id)
         self._events.put(outcome)
@@ -246,36 +266,28 @@ class Engine:
             self._events.put(BalanceTold("", None if math.isinf(credits) else int(credits)))
 
     def _cancel_idle(self, job_id: str) -> None:
-        """Cancel a job that no worker of this engine has; nothing happens if it's over."""
+        """Cancel a job that no worker of this engine has; nothing happens if it came to its end."""
         # First here: a process that works on it learns from its task's end to look here.
-        if self._over(job_id, Stage.CANCELLED) is None:
+        try:
+            before = self._over(job_id, Stage.CANCELLED)
+        except LookupError:
+            return
+        if before is None:
             self._cancel_tasks(job_id)
+        if before in (None, Stage.CANCELLED):
             self._events.put(JobCancelled(job_id))
 
     def _over(self, job_id: str, stage: Stage, error: str = "") -> Stage | None:
         """Write down how a job ended; the stage in which it was over before, if it was."""
         try:
-            with self._ending:
-                record = self.journal.job(job_id)
-                if record is None or record.stage.is_over:
-                    return record.stage if record else stage
-                self.journal.set_stage(job_id, stage, error=error)
-                self.journal.release(job_id)
+            return self.journal.end(job_id, stage, error=error)
         except CannotWrite:
             log.exception("job %s", job_id)
-        return None
+            return None
 
     def _cancel_tasks(self, job_id: str) -> None:
         """Cancel at Meshy whatever task of the job is under way, as well as that can be done."""
-        calls = Calls(self._client, self._gate, threading.Event())
         try:
-            records = self.journal.tasks(job_id)
+            end_tasks(Calls(self._client, self._gate, threading.Event()), self.journal, job_id)
         except CannotWrite:
             log.exception("job %s", job_id)
-            return
-        for record in records:
-            if record.task_id and not record.status.is_final:
-                try:
-                    calls.delete(ENDPOINTS[record.endpoint], record.task_id)
-                except MeshyError as error:
-                    log.info("task %s could not be cancelled: %s", record.task_id, error)

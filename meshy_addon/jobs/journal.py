@@ -26,6 +26,7 @@ from .job import Job, Stage
 from .records import (
     FileRecord,
     JobRecord,
+    Others,
     TaskRecord,
     has_failed,
     job_record,
@@ -105,13 +106,13 @@ class Journal:
 
     def jobs(self, *, unfinished: bool = False, limit: int = 200) -> list[JobRecord]:
         """The newest jobs first; `unfinished` leaves out those whose stage is over."""
-        over = [stage.value for stage in Stage if stage.is_over] if unfinished else []
+        over = _over() if unfinished else "[]"
         query = (
             "SELECT * FROM jobs WHERE stage NOT IN (SELECT value FROM json_each(?))"
             " ORDER BY created_at DESC, rowid DESC LIMIT ?"
         )
         with self._reading() as database:
-            rows = database.execute(query, (to_json(over), limit)).fetchall()
+            rows = database.execute(query, (over, limit)).fetchall()
         return [job_record(row) for row in rows]
 
     def unfinished(self) -> list[JobRecord]:
@@ -126,6 +127,34 @@ class Journal:
                 (stage, without_urls(error), time.time(), job_id),
             )
             _expect_one(done, job_id)
+
+    def advance(self, job_id: str, stage: Stage) -> bool:
+        """Write down that a job goes on with `stage`; False if it is over, by whoever's act."""
+        with self._writing() as database:
+            done = database.execute(
+                "UPDATE jobs SET stage = ?, error = '', updated_at = ? WHERE id = ?"
+                " AND stage NOT IN (SELECT value FROM json_each(?))",
+                (stage, time.time(), job_id, _over()),
+            )
+            return done.rowcount == 1
+
+    def end(self, job_id: str, stage: Stage, *, error: str = "") -> Stage | None:
+        """Write down how a job ended, and set it free; the stage it ended in before, if it did.
+
+        Atomic across processes: of two who end a job, one does. Raises LookupError for an unknown
+        one.
+        """
+        with self._writing() as database:
+            row = self._row(database, job_id)
+            if row is None:
+                raise LookupError(f"There is no job {job_id} in the journal.")
+            if Stage(row["stage"]).is_over:
+                return Stage(row["stage"])
+            database.execute(
+                "UPDATE jobs SET stage = ?, error = ?, updated_at = ?, owner = '' WHERE id = ?",
+                (stage, without_urls(error), time.time(), job_id),
+            )
+            return None
 
     # --- tasks
 
@@ -151,8 +180,14 @@ class Journal:
             self._progress.pop((job_id, step), None)
 
     def created(self, job_id: str, step: int, task_id: str) -> None:
-        """Write down the id of the task that a create gave. Raises LookupError if none was sent."""
+        """Write down the id of the task that a create gave.
+
+        Raises LookupError if none was sent, ValueError if another job has that task.
+        """
         with self._writing() as database:
+            query = "SELECT 1 FROM tasks WHERE task_id = ? AND NOT (job_id = ? AND step = ?)"
+            if database.execute(query, (task_id, job_id, step)).fetchone():
+                raise ValueError(f"The task {task_id} belongs to another job.")
             done = database.execute(
                 "UPDATE tasks SET task_id = ?, status = ? WHERE job_id = ? AND step = ?",
                 (task_id, Status.PENDING, job_id, step),
@@ -212,11 +247,17 @@ class Journal:
                 task_record(row, self._progress.get((job_id, row["step"]))) for row in rows
             )
 
-    def known_tasks(self) -> frozenset[str]:
-        """The ids of all tasks that belong to a job."""
+    def others(self, job_id: str, endpoint: str) -> Others:
+        """What jobs other than this one have of the endpoint's tasks."""
         with self._reading() as database:
-            rows = database.execute("SELECT task_id FROM tasks WHERE task_id != ''").fetchall()
-        return frozenset(row["task_id"] for row in rows)
+            rows = database.execute(
+                "SELECT task_id, body_digest FROM tasks WHERE job_id != ? AND endpoint = ?",
+                (job_id, endpoint),
+            ).fetchall()
+        return Others(
+            frozenset(row["task_id"] for row in rows if row["task_id"]),
+            tuple(row["body_digest"] for row in rows if not row["task_id"]),
+        )
 
     def typical_seconds(self, endpoint: str) -> float | None:
         """How long the latest tasks of an endpoint took (their median); None without any."""
@@ -263,10 +304,13 @@ class Journal:
             database.execute("UPDATE jobs SET owner = ? WHERE id = ?", (owner_id, job_id))
             return True
 
-    def release(self, job_id: str) -> None:
-        """Give a job free. Only its owner may."""
+    def release(self, job_id: str, *, error: str = "") -> None:
+        """Give a job free, and note why it couldn't go on. Only its owner may."""
         with self._writing() as database:
-            database.execute("UPDATE jobs SET owner = '' WHERE id = ?", (job_id,))
+            database.execute(
+                "UPDATE jobs SET owner = '', error = ?2 WHERE id = ?1",
+                (job_id, without_urls(error)),
+            )
 
     # --- below
 
@@ -312,6 +356,10 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise CannotWrite(f"The job list {path} can't be used ({error}).") from error
+
+
+def _over() -> str:
+    return to_json([stage.value for stage in Stage if stage.is_over])
 
 
 def _expect_one(done: sqlite3.Cursor, job_id: str) -> None:

@@ -6,19 +6,29 @@ enough that a slow service has written the task down (answers after 60 s happen)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from ..api.client import PAGE_SIZE
 from ..api.endpoint import Endpoint
+from ..api.endpoints import ENDPOINTS
 from ..api.errors import MeshyError, NotFound, Refused, ServiceTrouble
+from ..api.request import request_body
 from ..api.tasks import Task
 from .calls import Calls
 from .gate import Cancelled
+from .job import Job
+from .journal import Journal
+from .records import Others, TaskRecord
 
 CLOCK_SKEW_S = 120.0
 """How far the service's clock and ours may be apart."""
 LOOKS_S = (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0)
 """Pauses before each look at the list: close at first, 98 s in all."""
+PAGES = 20
+"""How far back in the list we look: 1,000 tasks."""
+KEPT_S = 3 * 24 * 3600.0
+"""How long Meshy keeps a task; one that was sent earlier may have been there and be gone."""
 _ECHOED = ("prompt", "texture_prompt", "text_style_prompt", "text", "name")
 """Parameters that a task repeats in its description."""
 
@@ -27,39 +37,51 @@ class Undecided(MeshyError):
     """Whether the service made the task can't be told; sending it again might pay twice."""
 
 
-def find_lost_task(
+def find_lost(
     calls: Calls,
-    endpoint: Endpoint,
-    body: Mapping[str, Any],
-    sent_at: float,
-    known: Callable[[], frozenset[str]],
+    journal: Journal,
+    job: Job,
+    record: TaskRecord,
+    pauses_s: Sequence[float] = (),
 ) -> str | None:
-    """The id of the task that `body`, sent at `sent_at`, made; None when it made none for certain.
+    """The id of the task of `job` whose create, noted in `record`, was not answered.
 
-    `known` tells the tasks that belong to other jobs by now. Worker thread, up to two minutes.
-    Raises Undecided when several could be it or there's no list to look at; ServiceTrouble when
-    the service stays out of reach; Cancelled.
+    None if there certainly is none. Worker thread, up to two minutes (`pauses_s`: between looks).
+    Raises Undecided when several could be it or there's no list that would show it; ServiceTrouble
+    when the service stays out of reach; Cancelled.
     """
-    trouble: ServiceTrouble | None = None
-    for pause_s in LOOKS_S:
+    endpoint = ENDPOINTS[record.endpoint]
+    # Without its pictures: their files may be gone by now. A refined model tells the prompt of its
+    # preview.
+    body = request_body(endpoint, job.steps[record.step].values)
+    before = job.steps[record.step - 1].values if record.step else {}
+    if "prompt" in before:
+        body.setdefault("prompt", before["prompt"])
+    trouble: MeshyError | None = None
+    for pause_s in pauses_s or LOOKS_S:
         if calls.cancelled.wait(pause_s):
             raise Cancelled
         try:
-            newest = calls.newest(endpoint)
+            listed = _listed_since(calls, endpoint, record.sent_at - CLOCK_SKEW_S)
         except NotFound as error:
             raise Undecided(_UNDECIDED) from error
         except ServiceTrouble as error:
             trouble = error
             continue
-        trouble = None
-        others = known()
-        found = [task for task in newest if _fits(task, endpoint, body, sent_at, others)]
-        if len(found) > 1:
+        others = journal.others(
+            job.id, endpoint.name
+        )  # after the list: what it shows may belong to somebody by now
+        fitting = {task.id: task for task in listed if _fits(task, endpoint, body, record, others)}
+        if _are_ours(fitting.values(), body, record, others):
+            return min(fitting)
+        if fitting and not others.unanswered:
             raise Undecided(_UNDECIDED)
-        if found:
-            return found[0].id
+        # Else it may be told apart once the others have their answers.
+        trouble = Undecided(_UNDECIDED) if fitting else None
     if trouble:
         raise trouble
+    if calls.now() - record.sent_at > KEPT_S:
+        raise Undecided(_UNDECIDED)
     return None
 
 
@@ -71,22 +93,47 @@ def is_uncertain(error: MeshyError) -> bool:
 
 
 _UNDECIDED = (
-    "Meshy may or may not have this task, and it can't be told which: "
-    "look at the account's tasks before sending it again."
+    "Meshy may have this one already, and it can't be told: "
+    "look again, or send it again, which may pay twice."
 )
 
 
+def _listed_since(calls: Calls, endpoint: Endpoint, time_s: float) -> list[Task]:
+    """The account's tasks from `time_s` on, and some before. Raises Undecided for too many."""
+    tasks: list[Task] = []
+    for number in range(1, PAGES + 1):
+        page = calls.newest(endpoint, number)
+        tasks += page
+        if len(page) < PAGE_SIZE or 0 < page[-1].created_at_ms < time_s * 1000:
+            return tasks
+    raise Undecided(_UNDECIDED)
+
+
 def _fits(
-    task: Task, endpoint: Endpoint, body: Mapping[str, Any], sent_at: float, known: frozenset[str]
+    task: Task, endpoint: Endpoint, body: Mapping[str, Any], record: TaskRecord, others: Others
 ) -> bool:
-    if task.id in known or (task.type and task.type != endpoint.type):
+    if task.id in others.tasks or (task.type and task.type != endpoint.type):
         return False
-    if task.created_at_ms and task.created_at_ms / 1000 < sent_at - CLOCK_SKEW_S:
+    if task.created_at_ms and task.created_at_ms / 1000 < record.sent_at - CLOCK_SKEW_S:
         return False
+    echoes = _echoes(task, body)
+    return all(echo.split() == str(body[key]).split() for key, echo in echoes.items())
+
+
+def _echoes(task: Task, body: Mapping[str, Any]) -> dict[str, str]:
     # What wasn't sent proves nothing: the service may tell a name of its own making.
-    echoes = {key: task.raw.get(key) for key in _ECHOED if key in body}
-    return all(
-        echo.split() == str(body[key]).split()
-        for key, echo in echoes.items()
-        if isinstance(echo, str)
-    )
+    told = {key: task.raw.get(key) for key in _ECHOED if key in body}
+    return {key: echo for key, echo in told.items() if isinstance(echo, str)}
+
+
+def _are_ours(
+    tasks: Collection[Task], body: Mapping[str, Any], record: TaskRecord, others: Others
+) -> bool:
+    """Whether any of `tasks`, which all fit, may be taken: nobody else's create can have made it.
+
+    Of several that were asked for in the very same words, one is as good as the other.
+    """
+    twins = others.unanswered.count(record.body_digest)
+    if not 0 < len(tasks) <= 1 + twins:
+        return False
+    return twins == len(others.unanswered) or all(_echoes(task, body) for task in tasks)

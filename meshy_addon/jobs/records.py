@@ -22,7 +22,7 @@ class JobRecord:
     job: Job
     stage: Stage
     error: str
-    """One sentence, where the stage is FAILED."""
+    """One sentence: why it failed, or couldn't go on when it was left."""
     updated_at: float
     """Seconds since the Unix epoch."""
     owner: str
@@ -47,9 +47,24 @@ class TaskRecord:
     """The service's last whole answer without any URL; empty until one was written down."""
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether Meshy may have a task of this step that we know nothing of."""
+        return not self.task_id
+
+    @property
     def task(self) -> Task | None:
         """The task as it was last described, its files' URLs removed."""
         return read_task(self.answer) if self.answer else None
+
+
+@dataclass(frozen=True)
+class Others:
+    """What the other jobs have of an endpoint's tasks."""
+
+    tasks: frozenset[str]
+    """The ids of all that are known to belong to one."""
+    unanswered: tuple[str, ...]
+    """The body digests of the creates whose answer isn't known."""
 
 
 @dataclass(frozen=True)

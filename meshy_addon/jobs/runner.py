@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,7 +38,7 @@ from .fetching import Fetcher
 from .gate import Cancelled, Slot
 from .job import Job, Result, Stage
 from .journal import Journal
-from .lost import find_lost_task, is_uncertain
+from .lost import find_lost, is_uncertain
 from .planning import total_price
 from .waiting import wait_for
 
@@ -134,7 +133,7 @@ class Runner:
         endpoint = ENDPOINTS[step.endpoint]
         values = {**step.values, step.after: before[-1].id} if step.after else step.values
         sends = 0
-        task_id = self._found_lost(index, endpoint, values)
+        task_id = self._found_lost(index)
         while not task_id:
             try:
                 task_id = self._sent(index, endpoint, values)
@@ -144,7 +143,7 @@ class Runner:
                 sends += 1
                 if sends == _SENDS or not is_uncertain(error):
                     raise
-                task_id = self._found_lost(index, endpoint, values)
+                task_id = self._found_lost(index)
         self.journal.created(self.job.id, index, task_id)
         return task_id
 
@@ -152,7 +151,7 @@ class Runner:
         """The id of a new task. Its record stays in the journal if there may be a task."""
         body = request_body(endpoint, _with_files(endpoint, values))
         digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-        self.journal.creating(self.job.id, index, endpoint.name, digest, time.time())
+        self.journal.creating(self.job.id, index, endpoint.name, digest, self.calls.now())
         try:
             return self.calls.create(endpoint, body)
         except Cancelled:
@@ -164,19 +163,13 @@ class Runner:
                 self.journal.create_refused(self.job.id, index)
             raise
 
-    def _found_lost(self, index: int, endpoint: Endpoint, values: Values) -> str | None:
+    def _found_lost(self, index: int) -> str | None:
         """The id of the task whose create was sent and not answered; None if there's none."""
         records = self.journal.tasks(self.job.id)
         if index >= len(records):
             return None
-        # Without its pictures: their files may be gone by now. A refined model tells the prompt
-        # of its preview.
-        sought = request_body(endpoint, values)
-        if index and "prompt" in self.job.steps[index - 1].values:
-            sought.setdefault("prompt", self.job.steps[index - 1].values["prompt"])
-        known = self.journal.known_tasks
         with _paid():
-            return find_lost_task(self.calls, endpoint, sought, records[index].sent_at, known)
+            return find_lost(self.calls, self.journal, self.job, records[index])
 
     def _awaited(self, index: int, task_id: str) -> Task:
         """The succeeded task. Raises TaskFailed otherwise."""
@@ -206,10 +199,8 @@ class Runner:
         return task
 
     def _enter(self, stage: Stage) -> None:
-        record = self.journal.job(self.job.id)
-        if record is not None and record.stage.is_over:
+        if not self.journal.advance(self.job.id, stage):
             raise Cancelled  # by another process
-        self.journal.set_stage(self.job.id, stage)
         self.emit(StageChanged(self.job.id, stage))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from meshy_addon.api import client
-from meshy_addon.jobs import download, gate
+from meshy_addon.jobs import download, gate, lost
 from meshy_addon.jobs.events import FileProgressed, JobCancelled, Ready, TaskProgressed
 from meshy_addon.jobs.job import Job, Stage
 from tests.unit.engine_driver import (
@@ -183,8 +183,38 @@ def test_a_second_cancel_changes_nothing(driver: Driver) -> None:
     assert isinstance(driver.outcome(job), JobCancelled)
     driver.engine.cancel(job.id)
 
-    nothing_is_left(driver)
+    assert isinstance(driver.outcome(job), JobCancelled)  # who asked is waiting for it
     assert driver.stage(job) is Stage.CANCELLED
+
+
+def test_two_processes_that_cancel_at_once_both_hear_of_it(driver: Driver) -> None:
+    job = driver.submit(only_first=True)
+    driver.wait_for(TaskProgressed, job)
+    driver.engine.close()
+
+    with (
+        driving(driver.emulator, driver.state) as one,
+        driving(driver.emulator, driver.state) as other,
+    ):
+        one.engine.cancel(job.id)
+        other.engine.cancel(job.id)
+        assert isinstance(one.outcome(job), JobCancelled)
+        assert isinstance(other.outcome(job), JobCancelled)
+    assert tasks_on_server(driver.emulator) == []
+
+
+def test_while_a_lost_create_is_looked_for_its_task_ends_too(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lost, "LOOKS_S", (0.0, 60.0))
+    driver.emulator.fault("lose_answer", path=CREATE, method="POST")
+    away = driver.emulator.fault("refuse", path=CREATE, method="GET", status=503)
+    job = driver.submit(only_first=True)
+    eventually(lambda: driver.emulator.hits(away))
+    assert len(tasks_on_server(driver.emulator)) == 1
+
+    cancelled(driver, job)
+    assert tasks_on_server(driver.emulator) == []
 
 
 def test_a_cancel_that_comes_too_late_changes_nothing(driver: Driver) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from meshy_addon.api import client
 from meshy_addon.jobs import lost
-from meshy_addon.jobs.events import Interrupted
+from meshy_addon.jobs.events import Interrupted, TaskProgressed
 from meshy_addon.jobs.job import Job, Stage
 from meshy_addon.jobs.lost import Undecided
 from tests.emulator.process import Emulator
@@ -18,6 +19,7 @@ from tests.unit.engine_driver import (
     Driver,
     accepted,
     driving,
+    eventually,
     hurry,
     post,
     tasks_on_server,
@@ -25,6 +27,7 @@ from tests.unit.engine_driver import (
 from tests.unit.meddler import Forward, Reply, meddling
 
 TEXT_PATH = "/openapi/v2/text-to-3d"
+IMAGE = "/openapi/v1/image-to-3d"
 
 
 def lists(emulator: Emulator) -> list[dict[str, Any]]:
@@ -244,3 +247,93 @@ def test_a_lost_task_is_found_although_its_picture_is_gone(driver: Driver, tmp_p
     assert driver.engine.resume(job.id)
     driver.ready(job)
     assert len(driver.emulator.creates()) == 1
+
+
+def test_what_can_not_be_told_is_sent_again_only_when_a_person_says_so(driver: Driver) -> None:
+    post(driver.emulator, "/openapi/v2/text-to-3d", mode="preview", prompt="a bronze owl")
+    driver.emulator.fault("lose_answer", path=CREATE)
+    job = driver.submit(only_first=True)
+    undecided(driver, job)
+    assert driver.record(job).error == str(driver.of(job, Interrupted)[-1].error)
+
+    assert driver.engine.send_again(job.id)
+    driver.ready(job)
+    assert driver.prompts_paid()[1:] == ["a bronze owl", "a bronze owl"]
+
+
+def test_a_job_that_somebody_works_on_is_not_sent_again(driver: Driver) -> None:
+    driver.emulator.settings(task_seconds=60)
+    job = driver.submit(only_first=True)
+    driver.wait_for(TaskProgressed, job)
+    with driving(driver.emulator, driver.state) as other:
+        assert not other.engine.send_again(job.id)
+        assert not other.engine.send_again("no-such-job")
+    driver.engine.cancel(job.id)
+    assert len(driver.emulator.creates()) == 1
+
+
+def test_a_clock_that_is_wrong_by_hours_hides_no_lost_task(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + 5 * 3600)
+    driver.emulator.fault("lose_answer", path=CREATE)
+    job = driver.submit(only_first=True)
+    driver.ready(job)
+    assert len(driver.emulator.creates()) == 1
+
+
+def test_a_lost_task_is_found_behind_a_page_of_newer_ones(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meshy_addon.jobs.lost.PAGE_SIZE", 1)
+    monkeypatch.setitem(client.Client.newest.__kwdefaults__, "size", 1)
+    driver.emulator.fault("lose_answer", path=CREATE)
+    driver.emulator.fault("refuse", path=CREATE, method="GET", status=503, times=0)
+    job = driver.submit(only_first=True)
+    assert isinstance(driver.outcome(job), Interrupted)
+    for prompt in ("a fox", "a teapot", "a boat"):
+        post(driver.emulator, "/openapi/v2/text-to-3d", mode="preview", prompt=prompt)
+
+    driver.emulator.clear_faults()
+    assert driver.engine.resume(job.id)
+    driver.ready(job)
+    assert len(driver.emulator.creates()) == 4
+
+
+def test_a_create_older_than_meshy_keeps_tasks_is_not_sent_again(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver.emulator.fault("refuse", path=CREATE, method="POST", status=503, times=0)
+    driver.emulator.fault("refuse", path=CREATE, method="GET", status=503, times=0)
+    job = driver.submit(only_first=True)
+    assert isinstance(driver.outcome(job), Interrupted)
+    driver.emulator.clear_faults()
+    sent = len(driver.emulator.creates())
+
+    monkeypatch.setattr(lost, "KEPT_S", -1.0)
+    assert driver.engine.resume(job.id)
+    undecided(driver, job)
+    assert len(driver.emulator.creates()) == sent
+
+
+def test_two_pictures_sent_at_once_are_not_taken_for_each_other(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import Image
+
+    monkeypatch.setattr(lost, "LOOKS_S", (0.0, *(0.05,) * 100))
+    jobs = []
+    # The first one's answer is lost; the second one's comes while the first is looked for.
+    driver.emulator.fault("lose_answer", path="image-to-3d$", method="POST")
+    driver.emulator.fault("delay", path="image-to-3d$", method="POST", skip=1, seconds=1.0)
+    for colour in ("brown", "teal"):
+        path = tmp_path / f"{colour}.png"
+        Image.new("RGB", (64, 64), colour).save(path)
+        jobs.append(driver.submit("image_to_3d", image_url=str(path)))
+        eventually(lambda: len(driver.emulator.creates()) == len(jobs))
+    tasks = [driver.ready(job).result.tasks[0].id for job in jobs]
+
+    in_order = [each["id"] for each in reversed(tasks_on_server(driver.emulator, IMAGE))]
+    assert tasks == in_order
+    assert len(driver.emulator.creates()) == 2

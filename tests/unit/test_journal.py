@@ -178,7 +178,7 @@ def test_a_created_task_is_never_forgotten(journal: Journal) -> None:
     with pytest.raises(ValueError, match="has a task already"):
         journal.creating("job-1", 0, PREVIEW, "digest", 2.0)
     assert [task.task_id for task in journal.tasks("job-1")] == ["task-1"]
-    assert journal.known_tasks() == {"task-1"}
+    assert journal.others("job-2", PREVIEW).tasks == {"task-1"}
 
 
 def test_a_failed_task_may_be_followed_by_another_try(journal: Journal) -> None:
