@@ -14,11 +14,12 @@ from ..jobs.events import JobCancelled
 from ..jobs.job import Stage
 from ..jobs.journal import JobRecord, Journal
 from ..jobs.planning import total_price
+from ..jobs.undecided import Undecided
 from .answer import Answer
 from .exit_codes import Exit, exit_for
 from .job_command import OUTPUTS, complete
 from .outputs import Outputs
-from .report import as_json, describe_job, job_line
+from .report import as_json, describe_job, job_line, warn_of
 
 
 def balance(arguments: argparse.Namespace) -> Answer:
@@ -60,6 +61,8 @@ def cancel(arguments: argparse.Namespace) -> Answer:
 def resume(arguments: argparse.Namespace) -> Answer:
     """Go on with what was interrupted, and write the files that were asked for then, or now."""
     engine = _engine()
+    if arguments.send_again and not arguments.id:
+        raise InvalidParameter("send_again", "--send-again wants a job's id: it may pay twice.")
     if arguments.id:
         record = _one(engine.journal, arguments.id)
         _refuse_if_over(record)
@@ -116,13 +119,24 @@ def _resume_one(engine: Engine, record: JobRecord, arguments: argparse.Namespace
     open_blank_file()
     try:
         outputs = Outputs.parse(arguments.output or record.job.target.get(OUTPUTS, ()))
-        if not engine.resume(record.job.id):
+        take_up = engine.send_again if arguments.send_again else engine.resume
+        if not take_up(record.job.id):
             raise MeshyError(f"Another Blender is working on {record.job.id}.")
         answer = _complete(engine, record, outputs, began)
+    except Undecided as error:
+        return _undecided(engine, record, error)
     except MeshyError as error:
         described = describe_job(engine.journal, record.job.id, error=error)
         return _Outcome(described, f"{record.job.id}  {error}", exit_for(error))
     return _Outcome(answer, "  ".join([record.job.id, record.job.name, *answer["files"]]))
+
+
+def _undecided(engine: Engine, record: JobRecord, error: Undecided) -> _Outcome:
+    """Meshy may have made the task: only a person may decide to pay once more."""
+    job_id = record.job.id
+    described = describe_job(engine.journal, job_id, error=error)
+    advice = f"`resume {job_id}` looks again, `resume {job_id} --send-again` sends it again"
+    return _Outcome(described, f"{job_id}  {error} {advice}.", exit_for(error))
 
 
 def _complete(engine: Engine, record: JobRecord, outputs: Outputs, began: float) -> dict[str, Any]:
@@ -169,11 +183,15 @@ def _refuse_if_over(record: JobRecord) -> None:
 def _engine() -> Engine:
     from ..scene.session import SESSION
 
-    return SESSION.engine()
+    engine = SESSION.engine()
+    warn_of(engine.journal)
+    return engine
 
 
 def _journal() -> Journal:
     """The job list, which needs no key."""
     from ..scene.home import state_dir
 
-    return Journal(state_dir() / "jobs.sqlite")
+    journal = Journal(state_dir() / "jobs.sqlite")
+    warn_of(journal)
+    return journal

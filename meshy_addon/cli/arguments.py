@@ -96,6 +96,11 @@ def _add_account_commands(commands: Any) -> None:
     resume = commands.add_parser("resume", help="go on with jobs that were interrupted")
     resume.add_argument("id", nargs="?", default="", help="only this job")
     resume.add_argument(
+        "--send-again",
+        action="store_true",
+        help="send the job's request anew where Meshy may have it already; this may pay twice",
+    )
+    resume.add_argument(
         "-o", "--output", action="append", default=[], metavar="PATH", help=_OUTPUT_HELP
     )
     for parser in (balance, jobs, cancel, resume):

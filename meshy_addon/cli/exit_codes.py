@@ -16,8 +16,8 @@ from ..api.errors import (
     TooMany,
 )
 from ..jobs.folders import CannotWrite
-from ..jobs.lost import Undecided
 from ..jobs.runner import NotAllowedToAsk
+from ..jobs.undecided import Undecided
 
 
 class Exit(enum.IntEnum):

@@ -17,12 +17,13 @@ from ..api.request import request_body
 from ..jobs.engine import Engine
 from ..jobs.job import Job
 from ..jobs.planning import PREVIOUS_TASK, total_price
+from ..jobs.undecided import Undecided
 from .answer import Answer
 from .arguments import given_values, is_only_first
 from .exit_codes import exit_for
 from .outputs import Outputs
 from .progress import Progress
-from .report import as_json, describe_job
+from .report import as_json, describe_job, warn_of
 
 OUTPUTS = "outputs"
 """In a job's target: what the command line was to write."""
@@ -44,6 +45,7 @@ def run(kind: Kind, arguments: argparse.Namespace) -> Answer:
     if arguments.dry_run:
         return Answer(_requests_text(job, json_wanted=arguments.json))
     engine = SESSION.engine()
+    warn_of(engine.journal)
     engine.submit(job)
     try:
         answer = complete(engine, job, outputs, began)
@@ -59,6 +61,9 @@ def run(kind: Kind, arguments: argparse.Namespace) -> Answer:
 def _complaint(engine: Engine, job: Job, error: MeshyError) -> str:
     record = engine.journal.job(job.id)
     is_paid = record is not None and not record.stage.is_over and engine.journal.tasks(job.id)
+    if isinstance(error, Undecided):
+        resume = f"meshy resume {job.id}"
+        return f"{error} `{resume}` looks again, `{resume} --send-again` sends it again."
     return f"{error} `meshy resume {job.id}` goes on with the job." if is_paid else str(error)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,12 @@ def describe_job(
     if error:
         answer["error"] = {"type": type(error).__name__, "message": str(error)}
     return answer
+
+
+def warn_of(journal: Journal) -> None:
+    """Say on stderr that an earlier job list couldn't be used."""
+    if journal.warning:
+        print(f"meshy: {journal.warning}", file=sys.stderr, flush=True)
 
 
 def job_line(record: JobRecord, journal: Journal) -> str:

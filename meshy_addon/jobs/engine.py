@@ -27,9 +27,9 @@ from .folders import CannotWrite
 from .gate import Cancelled, Gate
 from .job import Job, Stage
 from .journal import JobRecord, Journal
-from .lost import Undecided
 from .owner import Owner
 from .runner import NotAllowedToAsk, Runner
+from .undecided import Undecided
 
 if TYPE_CHECKING:
     import requests

@@ -57,6 +57,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         make_folder(path.parent)
+        self._asked_for = path.name
         self._lock = threading.RLock()
         self._connection, self.path, self.set_aside = open_database(path)
         self._seen: dict[tuple[str, int], tuple[str, int]] = {}
@@ -66,6 +67,21 @@ class Journal:
         """No method may be called afterwards. May be called twice."""
         with self._lock:
             self._connection.close()
+
+    @property
+    def warning(self) -> str:
+        """What a person should know of the file that couldn't be used, in words; else ""."""
+        if self.set_aside is None:
+            return ""
+        if self.set_aside.name == self._asked_for:
+            return (
+                "The job list was written by a newer version of Meshy for Blender: its jobs are "
+                "not shown here, and stay as they are."
+            )
+        return (
+            "The job list was damaged: a new one was begun, and the old one is kept as "
+            f"{self.set_aside.name}. Models of the last three days are still on your Meshy account."
+        )
 
     # --- jobs
 

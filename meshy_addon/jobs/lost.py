@@ -20,6 +20,7 @@ from .gate import Cancelled
 from .job import Job
 from .journal import Journal
 from .records import Others, TaskRecord
+from .undecided import Undecided
 
 CLOCK_SKEW_S = 120.0
 """How far the service's clock and ours may be apart."""
@@ -31,10 +32,6 @@ KEPT_S = 3 * 24 * 3600.0
 """How long Meshy keeps a task; one that was sent earlier may have been there and be gone."""
 _ECHOED = ("prompt", "texture_prompt", "text_style_prompt", "text", "name")
 """Parameters that a task repeats in its description."""
-
-
-class Undecided(MeshyError):
-    """Whether the service made the task can't be told; sending it again might pay twice."""
 
 
 def find_lost(

@@ -21,6 +21,7 @@ from ..jobs.events import (
     TaskProgressed,
 )
 from ..jobs.job import Job, Result, Stage
+from ..jobs.undecided import Undecided
 
 
 @frozen
@@ -49,6 +50,8 @@ class JobRow:
     """One sentence."""
     is_left: bool = False
     """Unfinished, and nobody works on it: it can be resumed."""
+    is_open: bool = False
+    """Left, and Meshy may have its task: nothing but the artist's word sends it again."""
     task_id: str = ""
     """The latest task, which its objects carry."""
     thumbnail: Path | None = None
@@ -74,6 +77,9 @@ class JobBoard:
         self._rows: dict[str, JobRow] = {}
         self._jobs: dict[str, Job] = {}
         self._results: dict[str, Result] = {}
+        self.warning = ""
+        """What the artist should know of the job list itself, until they have read it."""
+        self._heeded: set[str] = set()
         self.version = 0
         """Grows with each change, so that a drawing can tell whether it is stale."""
 
@@ -119,12 +125,24 @@ class JobBoard:
     def resumed(self, job_id: str) -> None:
         """Somebody works on it again."""
         if row := self._rows.get(job_id):
-            self._put(replace(row, is_left=False, error="", ended_at=None))
+            self._put(replace(row, is_left=False, is_open=False, error="", ended_at=None))
 
     def trouble(self, job_id: str, sentence: str) -> None:
         """What was tried with the job didn't work; it stays where it is."""
         if row := self._rows.get(job_id):
             self._put(replace(row, error=sentence))
+
+    def warn(self, sentence: str) -> None:
+        """Say something of the job list itself, once."""
+        if sentence and sentence not in self._heeded:
+            self._heeded.add(sentence)
+            self.warning = sentence
+            self.version += 1
+
+    def dismiss_warning(self) -> None:
+        """The artist has read it."""
+        self.warning = ""
+        self.version += 1
 
     def clear_finished(self) -> None:
         """Forget the jobs that are over. What they made stays."""
@@ -155,7 +173,7 @@ class JobBoard:
             return
         match event:
             case StageChanged(stage=stage):
-                row = replace(row, stage=stage, error="", is_left=False)
+                row = replace(row, stage=stage, error="", is_left=False, is_open=False)
             case TaskProgressed():
                 row = replace(
                     row,
@@ -187,7 +205,8 @@ class JobBoard:
                     ended_at=time.time(),
                 )
             case Interrupted(error=error):
-                row = replace(row, error=str(error), is_left=True)
+                is_open = isinstance(error, Undecided)
+                row = replace(row, error=str(error), is_left=True, is_open=is_open)
             case JobCancelled():
                 row = replace(row, stage=Stage.CANCELLED, is_left=False, ended_at=time.time())
             case FileProgressed():

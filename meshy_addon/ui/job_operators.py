@@ -64,6 +64,22 @@ class MESHY_OT_resume_job(RowOperator, bpy.types.Operator):
         resume(row.job_id)
 
 
+class MESHY_OT_send_job_again(RowOperator, bpy.types.Operator):
+    """Send this job's request anew. If Meshy has made it already, it is paid twice"""
+
+    bl_idname = "meshy.send_job_again"
+    bl_label = "Send Again"
+    job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask first: it may pay twice."""
+        return context.window_manager.invoke_confirm(self, event)
+
+    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+        """The journal is asked off the main thread."""
+        resume(row.job_id, send_again=True)
+
+
 class MESHY_OT_retry_job(RowOperator, bpy.types.Operator):
     """Begin a new job that asks for the same"""
 
@@ -156,28 +172,42 @@ class MESHY_OT_clear_jobs(bpy.types.Operator):
         return {"FINISHED"}
 
 
-def resume(job_id: str) -> None:
+class MESHY_OT_dismiss_warning(bpy.types.Operator):
+    """Take this message off the list"""
+
+    bl_idname = "meshy.dismiss_warning"
+    bl_label = "Dismiss"
+    bl_options = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """It isn't shown again."""
+        BOARD.dismiss_warning()
+        return {"FINISHED"}
+
+
+def resume(job_id: str, *, send_again: bool = False) -> None:
     """Take a job up that nobody works on. Raises MeshyError if none can be worked on at all."""
     engine = SESSION.engine()
+    take_up = engine.send_again if send_again else engine.resume
 
     def taken(is_ours: bool) -> None:
         if not is_ours:
             BOARD.trouble(job_id, "Another Blender works on this job.")
 
     BOARD.resumed(job_id)
-    ERRANDS.run(
-        lambda: engine.resume(job_id), taken, lambda error: BOARD.trouble(job_id, str(error))
-    )
+    ERRANDS.run(lambda: take_up(job_id), taken, lambda error: BOARD.trouble(job_id, str(error)))
 
 
 _CLASSES = (
     MESHY_OT_cancel_job,
     MESHY_OT_resume_job,
+    MESHY_OT_send_job_again,
     MESHY_OT_retry_job,
     MESHY_OT_place_job,
     MESHY_OT_select_job,
     MESHY_OT_forget_job,
     MESHY_OT_clear_jobs,
+    MESHY_OT_dismiss_warning,
 )
 
 

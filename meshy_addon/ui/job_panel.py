@@ -31,7 +31,7 @@ class MESHY_PT_jobs(bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return bool(BOARD.rows)
+        return bool(BOARD.rows or BOARD.warning)
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:
         """The sum of it, which stays in sight when the panel is closed."""
@@ -43,6 +43,8 @@ class MESHY_PT_jobs(bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """What goes on, waits or went wrong, newest first."""
+        if BOARD.warning:
+            _draw_warning(self.layout, context)
         for row in BOARD.rows:
             if not row.is_settled:
                 _draw_row(self.layout, context, row)
@@ -66,6 +68,12 @@ class MESHY_PT_finished_jobs(bpy.types.Panel):
             if row.is_settled:
                 _draw_row(self.layout, context, row)
         self.layout.operator("meshy.clear_jobs", icon="TRASH")
+
+
+def _draw_warning(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    box = layout.box()
+    sentence(box, context, BOARD.warning, icon="ERROR")
+    box.operator("meshy.dismiss_warning")
 
 
 def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRow) -> None:
@@ -105,6 +113,9 @@ def _draw_buttons(buttons: bpy.types.UILayout, row: JobRow) -> None:
 
     if row.is_to_place:
         button("meshy.place_job", "Place", "IMPORT")
+    elif row.is_open:
+        button("meshy.resume_job", "Look Again", "VIEWZOOM")
+        button("meshy.send_job_again", f"Send Again · {row.price} Credits", "FILE_REFRESH")
     elif row.is_left:
         button("meshy.resume_job", "Resume", "PLAY")
     elif row.stage is Stage.PLACED:

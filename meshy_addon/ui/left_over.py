@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..jobs.job import Job, Stage
 from .job_board import JobRow
 
 
-def left_over(state: Path) -> list[tuple[JobRow, Job]]:
+@dataclass(frozen=True)
+class LeftOver:
+    """What is in the journal from before."""
+
+    jobs: tuple[tuple[JobRow, Job], ...] = ()
+    warning: str = ""
+    """One sentence if the journal could not be used."""
+
+
+def left_over(state: Path) -> LeftOver:
     """The unfinished jobs in `state` that no process works on. Raises CannotWrite.
 
     Needs neither a key nor the network: what is on disk can be shown without.
@@ -21,7 +31,7 @@ def left_over(state: Path) -> list[tuple[JobRow, Job]]:
 
     path = state / "jobs.sqlite"
     if not path.is_file():
-        return []
+        return LeftOver()
     journal, owner = Journal(path), Owner(state / "owners")
     found = []
     try:
@@ -42,7 +52,9 @@ def left_over(state: Path) -> list[tuple[JobRow, Job]]:
                 parts=len(job.steps),
                 began_at=job.created_at,
                 ended_at=record.updated_at,
+                error=record.error,
                 is_left=True,
+                is_open=any(task.is_unanswered for task in tasks),
                 task_id=tasks[-1].task_id if tasks else "",
                 thumbnail=job_folder(state, job.id) / thumbnail if thumbnail else None,
             )
@@ -50,4 +62,4 @@ def left_over(state: Path) -> list[tuple[JobRow, Job]]:
     finally:
         owner.close()
         journal.close()
-    return found
+    return LeftOver(tuple(found), journal.warning)

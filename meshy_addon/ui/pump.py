@@ -13,7 +13,6 @@ import bpy
 
 from ..api.errors import MeshyError
 from ..jobs.events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
-from ..jobs.job import Job
 from ..scene.held_pictures import remove_old
 from ..scene.home import state_dir
 from ..scene.open_file import OPEN_FILE
@@ -21,8 +20,8 @@ from ..scene.session import SESSION
 from . import redrawing, viewport_text
 from .account_state import ACCOUNT
 from .errands import ERRANDS
-from .job_board import BOARD, JobRow
-from .left_over import left_over
+from .job_board import BOARD
+from .left_over import LeftOver, left_over
 from .notice import NOTICES
 from .placing_operator import QUEUE, is_busy, start_placing
 from .stand_ins import STAND_INS
@@ -54,6 +53,7 @@ class Pump:
             _look_for_left_over()
         ERRANDS.deliver()
         if SESSION.running:
+            BOARD.warn(SESSION.running.journal.warning)
             for event in SESSION.running.drain():
                 _handle(event)
         if BOARD.rows:
@@ -113,8 +113,9 @@ def _look_for_left_over() -> None:
     ERRANDS.run(lambda: remove_old(state))
 
 
-def _show_left_over(found: list[tuple[JobRow, Job]]) -> None:
-    for row, job in found:
+def _show_left_over(found: LeftOver) -> None:
+    BOARD.warn(found.warning)
+    for row, job in found.jobs:
         BOARD.add_left(row, job)
         if row.thumbnail:
             THUMBNAILS.load(row.job_id, row.thumbnail)

@@ -18,6 +18,8 @@ _STAGES = {
 
 def stage_in_words(row: JobRow) -> str:
     """Short, as it stands on a progress bar: "Generating 43%"."""
+    if row.is_open and row.is_left:
+        return "Meshy May Have This One"
     if row.is_left and not row.is_to_place:
         return "Interrupted"
     if row.stage is not Stage.WAITING:

@@ -232,3 +232,40 @@ def _all_of(terminal: int) -> str:
             os.close(terminal)
             return b"".join(parts).decode()
         parts.append(part)
+
+
+@pytest.mark.one_version
+def test_a_job_that_meshy_may_have_is_sent_again_only_by_word(blender: Blender, emulator: Emulator):
+    """Two tasks could be the lost one, so nobody but a person can tell."""
+    create = "text-to-3d$"
+    emulator.fault("lose_answer", path=create, times=1, method="POST")
+    emulator.fault("refuse", path=create, method="GET", status=404, times=0)
+    typed = ("text-to-3d", "--prompt", "an owl", "--preview-only", "-o", "owl.glb")
+    ended = blender.cli(*typed, env=emulator.environment)
+    [job] = jobs(blender)
+    assert ended.returncode == 5
+    assert f"`meshy resume {job['job']} --send-again` sends it again" in ended.stderr
+
+    looked = blender.cli("resume", str(job["job"]), env=emulator.environment)
+    assert (looked.returncode, len(emulator.creates())) == (5, 1)
+    assert "--send-again" in looked.stdout
+    wrong = blender.cli("resume", "--send-again", env=emulator.environment)
+    assert (wrong.returncode, len(emulator.creates())) == (2, 1)
+
+    sent = blender.cli("resume", str(job["job"]), "--send-again", env=emulator.environment)
+    assert sent.returncode == 0, sent.stderr
+    assert len(emulator.creates()) == 2
+    assert (blender.folder / "owl.glb").read_bytes().startswith(b"glTF")
+
+
+@pytest.mark.one_version
+def test_a_job_list_that_cannot_be_used_is_told_and_kept(blender: Blender, emulator: Emulator):
+    blender.cli("jobs", env=emulator.environment)
+    [journal] = blender.folder.rglob("jobs.sqlite")
+    for ending in ("-wal", "-shm"):
+        journal.with_name(journal.name + ending).unlink(missing_ok=True)
+    journal.write_bytes(b"no database" * 1000)
+    ended = blender.cli("jobs", env=emulator.environment)
+    assert (ended.returncode, ended.stdout) == (0, "No jobs yet.\n")
+    assert "The job list was damaged" in ended.stderr
+    assert len(list(journal.parent.glob("jobs-damaged-*.sqlite"))) == 1

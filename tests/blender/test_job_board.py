@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.blender.harness import Blender
 from tests.emulator.process import Emulator
 
@@ -170,3 +172,58 @@ def test_a_job_that_an_earlier_blender_left_can_be_resumed(blender: Blender, emu
     assert name == NAME
     assert is_there
     assert len(emulator.creates()) == 2
+
+
+def meet_a_job_that_meshy_may_have() -> list[Any]:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    board = jobs.module("ui.job_board").BOARD
+    wording = jobs.module("ui.wording")
+    job_id = jobs.press("text_to_3d", prompt=PROMPT, preview_only=True)
+    jobs.tick_until(lambda: jobs.row(job_id).is_open)
+    said = wording.stage_in_words(jobs.row(job_id))
+    bpy.ops.meshy.resume_job(job_id=job_id)
+    jobs.tick_until(lambda: not jobs.row(job_id).is_left)
+    jobs.tick_until(lambda: jobs.row(job_id).is_open)
+    bpy.ops.meshy.send_job_again(job_id=job_id)
+    jobs.tick_until_placed(job_id)
+    return [said, jobs.row(job_id).is_open, board.running]
+
+
+@pytest.mark.one_version
+def test_a_job_that_meshy_may_have_can_be_looked_for_and_sent_again(
+    blender: Blender, emulator: Emulator
+):
+    create = "text-to-3d$"
+    emulator.fault("lose_answer", path=create, times=1, method="POST")
+    emulator.fault("refuse", path=create, method="GET", status=404, times=0)
+    seen = blender.call(meet_a_job_that_meshy_may_have, env=emulator.environment)
+    assert seen == ["Meshy May Have This One", False, 0]
+    assert len(emulator.creates()) == 2
+
+
+def look_at_a_damaged_job_list() -> list[Any]:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    state = jobs.module("scene.home").state_dir()
+    (state / "jobs.sqlite").write_bytes(b"no database" * 1000)
+    board = jobs.module("ui.job_board").BOARD
+    jobs.tick_until(lambda: board.warning)
+    said = board.warning
+    shown = bpy.types.MESHY_PT_jobs.poll(bpy.context)
+    bpy.ops.meshy.dismiss_warning()
+    jobs.module("ui.pump").tick()
+    return [said, shown, board.warning]
+
+
+@pytest.mark.one_version
+def test_a_damaged_job_list_is_told_in_the_panel_until_it_is_read(
+    blender: Blender, emulator: Emulator
+):
+    said, shown, afterwards = blender.call(look_at_a_damaged_job_list, env=emulator.environment)
+    assert "was damaged" in said
+    assert (shown, afterwards) == (True, "")

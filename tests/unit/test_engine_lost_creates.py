@@ -12,7 +12,7 @@ from meshy_addon.api import client
 from meshy_addon.jobs import lost
 from meshy_addon.jobs.events import Interrupted, TaskProgressed
 from meshy_addon.jobs.job import Job, Stage
-from meshy_addon.jobs.lost import Undecided
+from meshy_addon.jobs.undecided import Undecided
 from tests.emulator.process import Emulator
 from tests.unit.engine_driver import (
     CREATE,

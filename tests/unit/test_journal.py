@@ -454,6 +454,19 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(path: Path, garbage: by
     again.close()
 
 
+def test_it_is_said_that_a_file_could_not_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.sqlite"
+    path.write_bytes(b"no database" * 1000)
+    journal = Journal(path)
+    journal.close()
+    assert "was damaged" in journal.warning
+    assert str(journal.set_aside and journal.set_aside.name) in journal.warning
+
+    again = Journal(path)
+    again.close()
+    assert again.warning == ""
+
+
 def test_a_damaged_file_is_set_aside_once_by_all_who_open_it_at_once(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"no database at all" * 100)
