@@ -13,15 +13,13 @@ from __future__ import annotations
 
 import json
 import statistics
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..api.tasks import Status
-from .folders import CannotWrite, make_folder
+from .database import Database
 from .job import Job, Stage
 from .records import (
     FileRecord,
@@ -34,7 +32,6 @@ from .records import (
     task_record,
     to_json,
 )
-from .schema import open_database
 from .traces import without_secrets, without_urls
 
 if TYPE_CHECKING:
@@ -46,42 +43,17 @@ TYPICAL_OF = 20
 """How many of the latest tasks the expected time is learnt from."""
 
 
-class Journal:
+class Journal(Database):
     """The jobs in the file at `path`. Any thread, several processes; but not Blender's main
     thread while an artist watches: a write waits for the disk.
 
-    `set_aside` is the file that couldn't be used when this one was opened (damaged, now under that
-    name; or written by a newer version, still in its place), else None. Every method raises
-    CannotWrite if the disk doesn't let it do its work.
+    Every method raises CannotWrite if the disk doesn't let it do its work.
     """
 
     def __init__(self, path: Path) -> None:
-        make_folder(path.parent)
-        self._asked_for = path.name
-        self._lock = threading.RLock()
-        self._connection, self.path, self.set_aside = open_database(path)
+        super().__init__(path)
         self._seen: dict[tuple[str, int], tuple[str, int]] = {}
         self._progress: dict[tuple[str, int], int] = {}
-
-    def close(self) -> None:
-        """No method may be called afterwards. May be called twice."""
-        with self._lock:
-            self._connection.close()
-
-    @property
-    def warning(self) -> str:
-        """What a person should know of the file that couldn't be used, in words; else ""."""
-        if self.set_aside is None:
-            return ""
-        if self.set_aside.name == self._asked_for:
-            return (
-                "The job list was written by a newer version of Meshy for Blender: its jobs are "
-                "not shown here, and stay as they are."
-            )
-        return (
-            "The job list was damaged: a new one was begun, and the old one is kept as "
-            f"{self.set_aside.name}. Models of the last three days are still on your Meshy account."
-        )
 
     # --- jobs
 
@@ -345,33 +317,6 @@ class Journal:
         if step < len(steps):
             steps[step]["values"] = without_secrets(steps[step]["values"])
             database.execute("UPDATE jobs SET steps = ? WHERE id = ?", (to_json(steps), job_id))
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, _explained(self.path):
-            yield self._connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction; the lock of the file is taken before anything is read in it."""
-        with self._reading() as database:
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-            except BaseException:
-                database.execute("ROLLBACK")
-                raise
-            database.execute("COMMIT")
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    import sqlite3
-
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise CannotWrite(f"The job list {path} can't be used ({error}).") from error
 
 
 def _over() -> str:
