@@ -28,10 +28,12 @@ from .ui import (
     stand_ins,
     status_bar,
     thumbnails,
+    translations,
     viewport_text,
 )
 
 _MODULES = (
+    translations,
     provenance,
     preferences,
     operators,

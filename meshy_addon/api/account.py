@@ -17,6 +17,9 @@ DEFAULT_URL = "https://api.meshy.ai"
 TEST_MODE_KEY = "msy_dummy_api_key_for_test_mode_12345678"
 """Canned results from every endpoint at no cost; docs.meshy.ai/api/quick-start."""
 KEYS_PAGE = "https://www.meshy.ai/settings/api"
+FROM_ENVIRONMENT = "the environment (MESHY_API_KEY)"
+FROM_PREFERENCES = "the preferences"
+"""Where a key can come from, in words."""
 _KEY_FILE = "key"
 _URL = "MESHY_API_URL"
 
@@ -28,7 +31,7 @@ class Account:
     url: str
     key: str = field(repr=False)
     source: str
-    """Where the key came from, in words: "the environment (MESHY_API_KEY)"."""
+    """Where the key came from: FROM_ENVIRONMENT or FROM_PREFERENCES."""
 
     @property
     def host(self) -> str:
@@ -42,9 +45,9 @@ def find_account(environment: Mapping[str, str], state: Path) -> Account:
     """
     url = service_url(environment)
     if key := environment.get("MESHY_API_KEY", "").strip():
-        return Account(url, _plausible(key), "the environment (MESHY_API_KEY)")
+        return Account(url, _plausible(key), FROM_ENVIRONMENT)
     if key := saved_key(state):
-        return Account(url, _plausible(key), "the preferences")
+        return Account(url, _plausible(key), FROM_PREFERENCES)
     raise KeyRefused(
         "There is no Meshy API key: set MESHY_API_KEY, or paste a key in the add-on's preferences."
     )

@@ -8,6 +8,7 @@ from ..api.account import KEYS_PAGE
 from ..scene.home import EXTENSION
 from ..scene.session import has_requests
 from .account_state import ACCOUNT, KEY_VARIABLE, ask_soon, why_not_online
+from .wording import say
 from .wrapping import sentence
 
 
@@ -71,7 +72,7 @@ def _draw_balance(layout: bpy.types.UILayout, context: bpy.types.Context) -> Non
         if not ACCOUNT.is_from_environment:
             layout.operator("meshy.leave_test_mode")
     if ACCOUNT.is_from_environment:
-        sentence(layout, context, f"Key from {KEY_VARIABLE}")
+        sentence(layout, context, say("Key from {source}", source=KEY_VARIABLE))
 
 
 def _balance() -> str:
@@ -79,7 +80,7 @@ def _balance() -> str:
         return "Test Mode"
     if ACCOUNT.balance is None:
         return "…" if ACCOUNT.is_asking else "Balance unknown"
-    return f"{ACCOUNT.balance:,} Credits"
+    return say("{credits:,} Credits", credits=ACCOUNT.balance)
 
 
 def _draw_preferences(row: bpy.types.UILayout) -> None:
@@ -96,7 +97,8 @@ def _draw_first_steps(layout: bpy.types.UILayout, context: bpy.types.Context) ->
     column.separator()
     column.label(text="2. Paste It Here")
     if ACCOUNT.is_from_environment:
-        sentence(column, context, f"The environment's {KEY_VARIABLE} is used instead.")
+        told = say("The environment's {source} is used instead.", source=KEY_VARIABLE)
+        sentence(column, context, told)
     else:
         column.prop(context.window_manager, "meshy_key", text="", placeholder="API Key")
     if ACCOUNT.error:

@@ -9,7 +9,14 @@ import os
 
 import bpy
 
-from ..api.account import TEST_MODE_KEY, find_account, saved_key, service_url
+from ..api.account import (
+    FROM_ENVIRONMENT,
+    FROM_PREFERENCES,
+    TEST_MODE_KEY,
+    find_account,
+    saved_key,
+    service_url,
+)
 from ..api.errors import InvalidParameter, KeyRefused, MeshyError
 from ..jobs.events import BalanceTold
 from ..scene.home import state_dir
@@ -37,7 +44,7 @@ class AccountState:
 
     @property
     def is_from_environment(self) -> bool:
-        return KEY_VARIABLE in self.key_source
+        return self.key_source == FROM_ENVIRONMENT
 
     @property
     def is_refused(self) -> bool:
@@ -68,9 +75,9 @@ class AccountState:
     def _note_unusable_key(self, error: KeyRefused) -> None:
         """No key isn't an error here, the first steps are shown then; one that can't be one is."""
         if os.environ.get(KEY_VARIABLE, "").strip():
-            self.key_source, self.error = f"the environment ({KEY_VARIABLE})", error
+            self.key_source, self.error = FROM_ENVIRONMENT, error
         elif saved_key(state_dir()):
-            self.key_source, self.error = "the preferences", error
+            self.key_source, self.error = FROM_PREFERENCES, error
 
     def refresh(self) -> None:
         """Look for the key again and ask for the balance; BalanceTold brings it."""

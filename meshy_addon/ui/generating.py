@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bpy
+from bpy.app.translations import pgettext_iface
 
 from ..api.errors import MeshyError
 from ..scene.home import state_dir
@@ -10,6 +11,7 @@ from ..scene.session import has_requests
 from . import prompts
 from .account_state import ACCOUNT, why_not_online
 from .wanted import price, what_is_wrong, with_files
+from .wording import say
 
 
 def why_not(context: bpy.types.Context) -> str:
@@ -35,9 +37,12 @@ def why_not_at_all() -> str:
 
 def priced(action: str, credits: int | None) -> str:
     """What stands on a button that pays."""
+    action = pgettext_iface(action, "Operator")
     if ACCOUNT.is_test_mode:
-        return f"{action} · Free"
-    return action if credits is None else f"{action} · {credits} Credits"
+        return say("{action} · Free", action=action)
+    if credits is None:
+        return action
+    return say("{action} · {credits} Credits", action=action, credits=credits)
 
 
 def _why_too_expensive(credits: int | None) -> str:
@@ -45,7 +50,11 @@ def _why_too_expensive(credits: int | None) -> str:
         return ""
     if credits <= ACCOUNT.balance:
         return ""
-    return f"This takes {credits} credits, and {ACCOUNT.balance:,} are left"
+    return say(
+        "This takes {credits} credits, and {balance:,} are left",
+        credits=credits,
+        balance=ACCOUNT.balance,
+    )
 
 
 class MESHY_OT_generate(bpy.types.Operator):

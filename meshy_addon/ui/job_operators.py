@@ -10,6 +10,7 @@ from ..scene.session import SESSION
 from .errands import ERRANDS
 from .job_board import BOARD, JobRow
 from .placing_operator import QUEUE
+from .wording import say
 
 
 class RowOperator:
@@ -92,8 +93,11 @@ class MESHY_OT_retry_job(RowOperator, bpy.types.Operator):
     @classmethod
     def description(cls, context: bpy.types.Context, properties: object) -> str:
         row = BOARD.row(properties.job_id)
-        price = f" for {row.price} credits" if row else ""
-        return f"Begin a new job that asks for the same{price}"
+        if row is None:
+            return "Begin a new job that asks for the same"
+        return say(
+            "Begin a new job that asks for the same, for {credits} credits", credits=row.price
+        )
 
     def act(self, row: JobRow, context: bpy.types.Context) -> None:
         """At the same place, if that is in this file."""

@@ -8,10 +8,12 @@ import bpy
 
 from ..api.endpoints import KINDS
 from ..jobs.job import Stage
+from .generating import priced
 from .job_board import BOARD, JobRow
+from .job_wording import stage_in_words, time_in_words
 from .redrawing import CATEGORY
 from .thumbnails import THUMBNAILS
-from .wording import stage_in_words, time_in_words
+from .wording import say
 from .wrapping import sentence
 
 _ICONS = {
@@ -35,11 +37,12 @@ class MESHY_PT_jobs(bpy.types.Panel):
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:
         """The sum of it, which stays in sight when the panel is closed."""
-        counts = ((BOARD.running, "running"), (BOARD.to_place, "to place"))
-        text = " · ".join(f"{count} {what}" for count, what in counts if count)
+        running, to_place = BOARD.running, BOARD.to_place
+        parts = [say("{count} running", count=running)] if running else []
+        parts += [say("{count} to place", count=to_place)] if to_place else []
         row = self.layout.row()
         row.active = False
-        row.label(text=text)
+        row.label(text=" · ".join(parts))
 
     def draw(self, context: bpy.types.Context) -> None:
         """What goes on, waits or went wrong, newest first."""
@@ -122,8 +125,7 @@ def _draw_buttons(buttons: bpy.types.UILayout, row: JobRow) -> None:
         button("meshy.select_job", "Select", "RESTRICT_SELECT_OFF")
         button("meshy.place_job", "Place Again")
     if row.stage.is_over:
-        credits = f"{row.price} Credits" if row.stage is not Stage.PLACED else f"{row.price}"
-        button("meshy.retry_job", f"Retry · {credits}", "FILE_REFRESH")
+        button("meshy.retry_job", priced("Retry", row.price), "FILE_REFRESH")
 
 
 _CLASSES = (MESHY_PT_jobs, MESHY_PT_finished_jobs)

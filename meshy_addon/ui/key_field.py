@@ -9,6 +9,7 @@ from ..api.account import TEST_MODE_KEY, save_key
 from ..jobs.folders import CannotWrite
 from ..scene.home import state_dir
 from .account_state import ACCOUNT
+from .wording import say
 
 _DOT = "•"
 DESCRIPTION = (
@@ -35,7 +36,7 @@ def keep(key: str) -> None:
         save_key(state_dir(), key)
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        ACCOUNT.error = CannotWrite(f"The key can't be saved ({reason}).")
+        ACCOUNT.error = CannotWrite(say("The key can't be saved ({reason}).", reason=reason))
         return
     except CannotWrite as error:
         ACCOUNT.error = error

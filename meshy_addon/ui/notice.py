@@ -7,6 +7,7 @@ from collections import deque
 import bpy
 
 from . import brief_modal
+from .wording import say
 
 
 class Notices:
@@ -19,7 +20,9 @@ class Notices:
     def tell(self, text: str, *, is_bad: bool = False) -> None:
         """Say it as soon as the artist isn't amid something."""
         # Never an error: that would come up as a window amid the work.
-        self.waiting.append(("WARNING" if is_bad else "INFO", f"Meshy: {text}"))
+        self.waiting.append(
+            ("WARNING" if is_bad else "INFO", say("Meshy: {sentence}", sentence=text))
+        )
 
     def show(self) -> None:
         """Say what is waiting; to be called when nothing else is modal."""

@@ -10,6 +10,7 @@ from bpy.props import FloatVectorProperty, StringProperty
 from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
+from ..api.tooltips import kind_tooltip
 from ..scene.offered import OFFERED
 from .properties import properties_of
 
@@ -67,10 +68,9 @@ def operator_class(kind: Kind) -> type[bpy.types.Operator]:
         (JobOperator, bpy.types.Operator),
         {
             "__annotations__": annotations,
-            "__doc__": kind.help,
             "bl_idname": f"meshy.{kind.name}",
             "bl_label": kind.title,
-            "bl_description": kind.help,
+            "bl_description": kind_tooltip(kind),
             "kind": kind,
         },
     )

@@ -14,6 +14,7 @@ from . import brief_modal
 from .errands import ERRANDS
 from .job_board import BOARD
 from .stand_ins import STAND_INS
+from .wording import say
 
 STANDS_IN = "stands_in"
 """In a job's target: that a placeholder was made for it."""
@@ -99,7 +100,7 @@ def place_next() -> str:
     engine = SESSION.running
     if engine and not row.stage.is_over:
         ERRANDS.run(lambda: engine.placed(job_id))
-    return placed.told
+    return placed.sentence or say("{name} is in the scene.", name=placed.root)
 
 
 class MESHY_OT_place_results(brief_modal.BriefModal, bpy.types.Operator):
@@ -111,7 +112,7 @@ class MESHY_OT_place_results(brief_modal.BriefModal, bpy.types.Operator):
     def work(self) -> bool:
         """One result; what is in the queue when another file is opened waits for the next time."""
         if QUEUE and (sentence := place_next()):
-            self.report({"INFO"}, f"Meshy: {sentence}")
+            self.report({"INFO"}, say("Meshy: {sentence}", sentence=sentence))
         return bool(QUEUE)
 
 

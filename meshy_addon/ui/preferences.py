@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import bpy
+from bpy.app.translations import pgettext_iface
 from bpy.props import StringProperty
 
 from ..api.account import KEYS_PAGE
 from ..scene.home import EXTENSION
 from . import key_field
 from .account_state import ACCOUNT, ask_soon
+from .wording import say
 
 
 class MeshyPreferences(bpy.types.AddonPreferences):
@@ -40,10 +42,16 @@ def account_status() -> str:
         return str(ACCOUNT.error)
     if not ACCOUNT.key_source:
         return "There is no Meshy API key yet."
+    source = pgettext_iface(ACCOUNT.key_source)
     if ACCOUNT.is_test_mode:
-        return f"Test mode; the key comes from {ACCOUNT.key_source}."
-    credits = "" if ACCOUNT.balance is None else f" It has {ACCOUNT.balance:,} credits."
-    return f"The key comes from {ACCOUNT.key_source}.{credits}"
+        return say("Test mode; the key comes from {source}.", source=source)
+    if ACCOUNT.balance is None:
+        return say("The key comes from {source}.", source=source)
+    return say(
+        "The key comes from {source}. It has {credits:,} credits.",
+        source=source,
+        credits=ACCOUNT.balance,
+    )
 
 
 def register() -> None:

@@ -10,6 +10,7 @@ from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, St
 
 from ..api.endpoint import Kind
 from ..api.parameters import Choice, Choices, Flag, Integer, Number, Parameter, Picture
+from ..api.tooltips import only_first_tooltip, option_title, tooltip
 
 NONE = "NONE"
 """Stands for the empty string among an enum's identifiers, where Blender doesn't allow that."""
@@ -19,20 +20,20 @@ _UNLIMITED = 2**31 - 1
 
 def properties_of(kind: Kind) -> dict[str, Any]:
     """Annotations for an operator or property group: name → property, for all of `kind`."""
-    properties = {parameter.key: bpy_property(parameter) for parameter in kind.parameters}
+    properties = {p.key: bpy_property(p, tooltip(kind, p)) for p in kind.parameters}
     if kind.only_first:
         properties[kind.only_first] = BoolProperty(
-            name=_title(kind.only_first), description=kind.only_first_help
+            name=option_title(kind.only_first), description=only_first_tooltip(kind)
         )
     return properties
 
 
-def bpy_property(parameter: Parameter) -> Any:
-    """The Blender property for `parameter`.
+def bpy_property(parameter: Parameter, description: str) -> Any:
+    """The Blender property for `parameter`, `description` being its tooltip.
 
     Ranges are soft: Blender clamps to hard ones in silence, and a script should be told.
     """
-    common = {"name": parameter.title, "description": _description(parameter)}
+    common = {"name": parameter.title, "description": description}
     match parameter:
         case Flag():
             return BoolProperty(**common, default=bool(_default(parameter)))
@@ -117,19 +118,4 @@ def _whole(value: float | None, otherwise: int) -> int:
 
 
 def choice_items(options: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    return [
-        (value or NONE, _title(value) if value else "None", meaning)
-        for value, meaning in options.items()
-    ]
-
-
-def _title(value: str) -> str:
-    return value.replace("_", " ").replace("-", " ").title() if value.islower() else value
-
-
-def _description(parameter: Parameter) -> str:
-    text = parameter.help
-    if isinstance(parameter, Integer) and parameter.levels:
-        levels = ", ".join(f"{level}: {meaning}" for level, meaning in parameter.levels.items())
-        text = f"{text} ({levels})"
-    return f"{text}. Meshy advises against using it" if parameter.deprecated else text
+    return [(value or NONE, option_title(value), meaning) for value, meaning in options.items()]

@@ -10,7 +10,9 @@ import logging
 import time
 
 import bpy
+from bpy.app.translations import pgettext_iface
 
+from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..jobs.events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
 from ..scene.held_pictures import remove_old
@@ -26,6 +28,7 @@ from .notice import NOTICES
 from .placing_operator import QUEUE, is_busy, start_placing
 from .stand_ins import STAND_INS
 from .thumbnails import THUMBNAILS
+from .wording import say
 
 TICK_S = 0.25
 log = logging.getLogger(__name__)
@@ -130,15 +133,16 @@ def _handle(event: Event) -> None:
     if row is None:
         return  # somebody else waits for it, say a script
     BOARD.note(event)
+    name = row.name or pgettext_iface(KINDS[row.kind].title, "Operator")
     match event:
         case Ready(result=result):
             if result.thumbnail:
                 THUMBNAILS.load(event.job_id, result.thumbnail)
             STAND_INS.tidy()
             if not QUEUE.ready(event.job_id):
-                NOTICES.tell(f"{row.name or 'A result'} is ready: place it from the job list.")
+                NOTICES.tell(say("{name} is ready: place it from the job list.", name=name))
         case Failed(error=error) | Interrupted(error=error):
-            NOTICES.tell(f"{row.name or 'A job'}: {error}", is_bad=True)
+            NOTICES.tell(f"{name}: {pgettext_iface(str(error))}", is_bad=True)
     if isinstance(event, Ready | Failed | Interrupted | JobCancelled):
         STAND_INS.stale()
         if SESSION.running:

@@ -15,6 +15,7 @@ from bpy.props import CollectionProperty, EnumProperty, PointerProperty, StringP
 from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
 from ..api.parameters import Choice, Choices, Integer, Parameter, Picture, Pictures, Text
+from ..api.tooltips import kind_tooltip, tooltip
 from .picture_slot import MeshyPictureSlot
 from .properties import bpy_property, choice_items, properties_of
 
@@ -40,12 +41,12 @@ def _annotations(kind: Kind) -> dict[str, Any]:
     """As an operator's, but with menus and picture slots where a script gives texts."""
     made = properties_of(kind)
     for parameter in kind.parameters:
-        made.update(_fields(parameter))
+        made.update(_fields(parameter, tooltip(kind, parameter)))
     return made
 
 
-def _fields(parameter: Parameter) -> dict[str, Any]:
-    common = {"name": parameter.title, "description": parameter.help}
+def _fields(parameter: Parameter, description: str) -> dict[str, Any]:
+    common = {"name": parameter.title, "description": description}
     match parameter:
         case Choice(open=True):
             other = (OTHER, "Other…", "Type in the name of another one")
@@ -54,10 +55,12 @@ def _fields(parameter: Parameter) -> dict[str, Any]:
                 items=[*choice_items(parameter.options), other],
                 default=parameter.preset or parameter.default,
             )
-            typed = StringProperty(name="Name", description=f"{parameter.title}, by its name")
+            typed = StringProperty(
+                name="Name", description="The name, as Meshy's documentation has it"
+            )
             return {parameter.key: menu, other_name(parameter.key): typed}
         case Choices():
-            menu = bpy_property(replace(parameter, default=parameter.preset))
+            menu = bpy_property(replace(parameter, default=parameter.preset), description)
             return {parameter.key: menu}
         case Integer(levels=levels) if levels:
             by_number = (NO_LEVEL, "Off", "Use the number instead")
@@ -73,8 +76,11 @@ def _fields(parameter: Parameter) -> dict[str, Any]:
                 name="Text Block",
                 description="A text block that holds the prompt, for a long one",
             )
-            return {parameter.key: bpy_property(parameter), text_name(parameter.key): block}
-    return {parameter.key: bpy_property(parameter)}
+            return {
+                parameter.key: bpy_property(parameter, description),
+                text_name(parameter.key): block,
+            }
+    return {parameter.key: bpy_property(parameter, description)}
 
 
 def _group(kind: Kind) -> type[bpy.types.PropertyGroup]:
@@ -90,9 +96,9 @@ class MeshyCreateSettings(bpy.types.PropertyGroup):
         name="From",
         description="What the model is made from",
         items=[
-            ("TEXT", "Text", KINDS["text_to_3d"].help),
-            ("IMAGE", "Image", KINDS["image_to_3d"].help),
-            ("IMAGES", "Images", KINDS["multi_image_to_3d"].help),
+            ("TEXT", "Text", kind_tooltip(KINDS["text_to_3d"])),
+            ("IMAGE", "Image", kind_tooltip(KINDS["image_to_3d"])),
+            ("IMAGES", "Images", kind_tooltip(KINDS["multi_image_to_3d"])),
         ],
     )
     text_to_3d: PointerProperty(type=GROUPS["text_to_3d"])

@@ -5,14 +5,15 @@ from __future__ import annotations
 import bpy
 
 from .job_board import BOARD
+from .wording import say
 
 
 def _draw(header: bpy.types.Header, context: bpy.types.Context) -> None:
     running, to_place = BOARD.running, BOARD.to_place
     if running:
-        header.layout.label(text=f"Meshy: {running} running")
+        header.layout.label(text=say("Meshy: {count} running", count=running))
     elif to_place:
-        header.layout.label(text=f"Meshy: {to_place} to place")
+        header.layout.label(text=say("Meshy: {count} to place", count=to_place))
 
 
 def register() -> None:

@@ -9,8 +9,8 @@ import bpy
 from bpy_extras.view3d_utils import location_3d_to_region_2d
 
 from .job_board import BOARD
+from .job_wording import stage_in_words
 from .stand_ins import STAND_INS
-from .wording import stage_in_words
 
 _SIZE_PX = 12
 

@@ -1,49 +1,14 @@
-"""How the interface says what a job is at."""
+"""Texts that are filled in, in the artist's language.
+
+Blender translates by itself what stands as it is in a label, a property or an operator. A text
+with something in it goes through `say`, so that translators meet the whole sentence.
+"""
 
 from __future__ import annotations
 
-from ..jobs.job import Stage
-from .job_board import JobRow
-
-_STAGES = {
-    Stage.QUEUED: "Queued",
-    Stage.SUBMITTING: "Submitting",
-    Stage.DOWNLOADING: "Downloading",
-    Stage.READY: "Ready to Place",
-    Stage.PLACED: "Placed",
-    Stage.FAILED: "Failed",
-    Stage.CANCELLED: "Cancelled",
-}
+from bpy.app.translations import pgettext_iface
 
 
-def stage_in_words(row: JobRow) -> str:
-    """Short, as it stands on a progress bar: "Generating 43%"."""
-    if row.is_open and row.is_left:
-        return "Meshy May Have This One"
-    if row.is_left and not row.is_to_place:
-        return "Interrupted"
-    if row.stage is not Stage.WAITING:
-        return _STAGES[row.stage]
-    if row.preceding_tasks:
-        return f"{row.preceding_tasks} Before It in Meshy's Queue"
-    return f"{_part_in_words(row)} {row.fraction:.0%}"
-
-
-def time_in_words(row: JobRow, now: float) -> str:
-    """The time so far and the one expected: "0:42 of about 1:30"."""
-    so_far = _clock(max(0.0, (row.ended_at or now) - row.began_at))
-    if row.expected_s and row.is_running:
-        return f"{so_far} of about {_clock(row.expected_s)}"
-    return so_far
-
-
-def _part_in_words(row: JobRow) -> str:
-    if row.parts == 1:
-        return "Generating"
-    return f"Step {row.part + 1} of {row.parts}:"
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+def say(template: str, **values: object) -> str:
+    """`template` translated and filled in: `say("{count} running", count=2)`. Main thread."""
+    return pgettext_iface(template).format(**values)

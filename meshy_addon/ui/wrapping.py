@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import bpy
+from bpy.app.translations import pgettext_iface
 
 _CHARACTER_PX = 6.6
 """What a character of Blender's interface font takes on average, unscaled."""
@@ -14,12 +15,13 @@ _MARGIN_PX = 56
 def sentence(
     layout: bpy.types.UILayout, context: bpy.types.Context, text: str, *, icon: str = "NONE"
 ) -> None:
-    """Draw `text` whole; `icon` stands before the first line."""
+    """Draw `text` whole, translated where it's known; `icon` stands before the first line."""
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for number, line in enumerate(textwrap.wrap(text, _characters(context))):
+    lines = textwrap.wrap(pgettext_iface(text), _characters(context))
+    for number, line in enumerate(lines):
         blank = "BLANK1" if icon != "NONE" else "NONE"
-        column.label(text=line, icon=icon if number == 0 else blank)
+        column.label(text=line, icon=icon if number == 0 else blank, translate=False)
 
 
 def _characters(context: bpy.types.Context) -> int:

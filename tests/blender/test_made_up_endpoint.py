@@ -149,7 +149,7 @@ def its_command(*arguments: str) -> int:
 def test_it_has_an_operator_with_its_properties(blender: Blender):
     seen = blender.call(its_operator, env={"MESHY_API_URL": "http://127.0.0.1:1"})
     assert seen["name"] == "Made Up"
-    assert seen["description"] == "Make what isn't there"
+    assert seen["description"] == "Make what isn't there. Costs 7 to 10 credits"
     properties = seen["properties"]
     assert {name: facts["type"] for name, facts in properties.items()} == {
         "wish": "STRING",

@@ -89,7 +89,7 @@ KINDS = (
     Kind(
         name="print_analyze",
         title="Check for Printing",
-        help="Find what would keep a model from being printed; free",
+        help="Find what would keep a model from being printed",
         parts=(Part(PRINT_ANALYZE),),
     ),
     Kind(

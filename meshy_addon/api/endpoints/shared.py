@@ -219,7 +219,7 @@ def enable_pbr(when: Conditions) -> Flag:
     """On unless told otherwise: it costs nothing, and base colour alone is of little use."""
     return Flag(
         "enable_pbr",
-        "Make metallic, roughness and normal maps too, and emission with Meshy 6; costs no more",
+        "Make metallic, roughness and normal maps too, and emission with Meshy 6",
         label="PBR",
         default=False,
         preset=True,
@@ -231,7 +231,7 @@ def enable_pbr(when: Conditions) -> Flag:
 def hd_texture(when: Conditions) -> Flag:
     return Flag(
         "hd_texture",
-        "Make the base colour at 4096 pixels instead of 2048; costs no more",
+        "Make the base colour at 4096 pixels instead of 2048",
         label="4K",
         default=False,
         when=when,
@@ -254,7 +254,7 @@ IMAGE_ENHANCEMENT = Flag(
 )
 SHOULD_TEXTURE = Flag(
     "should_texture",
-    "Texture the model; off gives the bare mesh, for 10 credits less",
+    "Texture the model; off gives the bare mesh",
     label="Texture",
     default=True,
 )

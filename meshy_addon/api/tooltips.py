@@ -1,0 +1,99 @@
+"""What a parameter does and what it costs, in the words of a tooltip, from the endpoints' data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from .credits import price
+from .endpoint import Kind
+from .parameters import Choice, Choices, Flag, Integer, Parameter
+
+_OPTION = Choice | Choices | Flag
+"""Where one may well ask whether it costs more."""
+
+_NOTHING = "Costs no extra credits"
+
+
+def tooltip(kind: Kind, parameter: Parameter) -> str:
+    """For `parameter` in a job of this `kind`; without a full stop at the end."""
+    return ". ".join(part for part in _parts(kind, parameter) if part)
+
+
+def kind_tooltip(kind: Kind) -> str:
+    """What a job of this `kind` makes, and what that costs whatever is chosen."""
+    low, high = price_range(kind)
+    if not high:
+        return f"{kind.help}. Costs nothing"
+    span = _credits(high) if low == high else f"{low} to {_credits(high)}"
+    return f"{kind.help}. Costs {span}"
+
+
+def only_first_tooltip(kind: Kind) -> str:
+    """For the option that ends a job after its first part."""
+    saved = _total(kind, {}) - _total(kind, {}, only_first=True)
+    return f"{kind.only_first_help}. Saves {_credits(saved)}"
+
+
+def price_range(kind: Kind) -> tuple[int, int]:
+    """The least and the most credits that a whole job can cost, whatever is chosen."""
+    deciding = [(p.key, _values(p)) for p in kind.parameters if p.key in _deciding(kind)]
+    keys = [key for key, _ in deciding]
+    chosen = product(*(values for _, values in deciding))
+    totals = [_total(kind, dict(zip(keys, values, strict=True))) for values in chosen]
+    return min(totals), max(totals)
+
+
+def option_title(value: str) -> str:
+    """An option as a menu names it: "a-pose" is "A Pose"; names with capitals stay."""
+    if not value:
+        return "None"
+    return value.replace("_", " ").replace("-", " ").title() if value.islower() else value
+
+
+def _parts(kind: Kind, parameter: Parameter) -> Iterator[str]:
+    levels = parameter.levels if isinstance(parameter, Integer) else {}
+    spelt = ", ".join(f"{level}: {meaning}" for level, meaning in levels.items())
+    yield f"{parameter.help} ({spelt})" if spelt else parameter.help
+    if parameter.deprecated:
+        yield "Meshy advises against using it"
+    elif parameter.key in _deciding(kind):
+        yield _cost(kind, parameter)
+    elif _deciding(kind) and isinstance(parameter, _OPTION):
+        yield _NOTHING
+
+
+def _cost(kind: Kind, parameter: Parameter) -> str:
+    totals = {value: _total(kind, {parameter.key: value}) for value in _values(parameter)}
+    if len(set(totals.values())) == 1:
+        return _NOTHING
+    if isinstance(parameter, Flag):
+        more = totals[True] - totals[False]
+        return f"Costs {_credits(more)} more" if more > 0 else f"Saves {_credits(-more)}"
+    by_price: dict[int, list[str]] = {}
+    for value, total in totals.items():
+        by_price.setdefault(total, []).append(option_title(value))
+    spelt = [f"{_credits(total)} with {' or '.join(names)}" for total, names in by_price.items()]
+    return f"Costs {', '.join(spelt)}"
+
+
+def _values(parameter: Parameter) -> tuple[Any, ...]:
+    if isinstance(parameter, Flag):
+        return (True, False)
+    return tuple(parameter.options) if isinstance(parameter, Choice) else (None,)
+
+
+def _deciding(kind: Kind) -> set[str]:
+    """The parameters that the price of a job depends on."""
+    rules = [part.endpoint.price for part in kind.parts]
+    return {key for rule in rules for case in rule.cases + rule.extras for key in case.when}
+
+
+def _total(kind: Kind, values: Mapping[str, Any], *, only_first: bool = False) -> int:
+    """Credits for a job with these `values` and all else as it is unless told."""
+    return sum(price(part.endpoint, values) for part in kind.parts_for(only_first))
+
+
+def _credits(number: int) -> str:
+    return "1 credit" if number == 1 else f"{number} credits"

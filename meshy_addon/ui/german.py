@@ -1,0 +1,65 @@
+"""The main words in German: a beginning for translators, and proof that translation works."""
+
+from __future__ import annotations
+
+_EVERYTHING = {
+    "Account": "Konto",
+    "Create": "Erstellen",
+    "Jobs": "Aufträge",
+    "Finished": "Fertig",
+    "Generate": "Erzeugen",
+    "Text": "Text",
+    "Image": "Bild",
+    "Images": "Bilder",
+    "What to make": "Was entstehen soll",
+    "Say what to make first": "Erst sagen, was entstehen soll",
+    "Choose a picture first": "Erst ein Bild wählen",
+    "Test Mode": "Testmodus",
+    "Test mode: free, always the same sample model.": (
+        "Testmodus: kostenlos, immer dasselbe Beispielmodell."
+    ),
+    "Balance unknown": "Guthaben unbekannt",
+    "{credits:,} Credits": "{credits:,} Credits",
+    "{action} · {credits} Credits": "{action} · {credits} Credits",
+    "{action} · Free": "{action} · kostenlos",
+    "1. Get a Key": "1. Schlüssel holen",
+    "2. Paste It Here": "2. Hier einfügen",
+    "3. Or Look Around First": "3. Oder erst einmal umsehen",
+    "Queued": "In der Schlange",
+    "Submitting": "Wird gesendet",
+    "Generating {percent}": "Wird erzeugt: {percent}",
+    "Step {step} of {steps}: {percent}": "Schritt {step} von {steps}: {percent}",
+    "Downloading": "Wird geladen",
+    "Ready to Place": "Bereit zum Platzieren",
+    "Placed": "Platziert",
+    "Failed": "Fehlgeschlagen",
+    "Cancelled": "Abgebrochen",
+    "{so_far} of about {expected}": "{so_far} von etwa {expected}",
+    "{count} running": "{count} laufend",
+    "{count} to place": "{count} zu platzieren",
+    "Meshy: {count} running": "Meshy: {count} laufend",
+    "Meshy: {count} to place": "Meshy: {count} zu platzieren",
+    "{name} is in the scene.": "{name} ist in der Szene.",
+    "Meshy: {sentence}": "Meshy: {sentence}",
+}
+_OPERATORS = {
+    "Generate": "Erzeugen",
+    "Try Without an Account": "Ohne Konto ausprobieren",
+    "Use My Own Key": "Eigenen Schlüssel verwenden",
+    "Refresh Balance": "Guthaben aktualisieren",
+    "Cancel Job": "Auftrag abbrechen",
+    "Resume": "Fortsetzen",
+    "Retry": "Wiederholen",
+    "Place": "Platzieren",
+    "Place Again": "Erneut platzieren",
+    "Select": "Auswählen",
+    "Clear Finished": "Fertige ausblenden",
+    "Make 3D from This Image": "3D aus diesem Bild",
+    "Text to 3D": "Text zu 3D",
+    "Image to 3D": "Bild zu 3D",
+}
+
+GERMAN = {
+    **{("*", english): german for english, german in _EVERYTHING.items()},
+    **{("Operator", english): german for english, german in _OPERATORS.items()},
+}

@@ -1,0 +1,60 @@
+"""Tooltips say what a job and its parameters cost, from the same data as the price."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from meshy_addon.api.endpoints import KINDS
+from meshy_addon.api.tooltips import kind_tooltip, only_first_tooltip, price_range, tooltip
+
+
+def tip(kind: str, key: str) -> str:
+    [parameter] = [each for each in KINDS[kind].parameters if each.key == key]
+    return tooltip(KINDS[kind], parameter)
+
+
+def test_a_choice_that_decides_the_price_names_each():
+    said = tip("image_to_3d", "ai_model")
+    assert said.endswith("Costs 30 credits with Latest or Meshy 6, 15 credits with Meshy 5")
+
+
+def test_an_option_that_costs_more_says_how_much():
+    assert tip("image_to_3d", "should_texture").endswith("Costs 10 credits more")
+
+
+def test_an_option_that_changes_nothing_says_so_where_others_do():
+    assert tip("image_to_3d", "enable_pbr").endswith("Costs no extra credits")
+    assert "redits" not in tip("resize", "auto_size")
+
+
+def test_what_is_advised_against_says_so_instead():
+    assert tip("text_to_3d", "art_style").endswith("Meshy advises against using it")
+
+
+def test_levels_are_spelt_out():
+    assert "1: ultra" in tip("text_to_3d", "decimation_mode")
+
+
+@pytest.mark.parametrize(
+    ("kind", "span"),
+    [("image_to_3d", (5, 30)), ("refine", (10, 10)), ("print_analyze", (0, 0))],
+)
+def test_the_price_of_a_kind_of_job_spans_all_choices(kind: str, span: tuple[int, int]):
+    assert price_range(KINDS[kind]) == span
+
+
+def test_a_job_says_what_it_costs():
+    assert kind_tooltip(KINDS["text_to_3d"]).endswith("Costs 15 to 30 credits")
+    assert kind_tooltip(KINDS["resize"]).endswith("Costs 1 credit")
+    assert kind_tooltip(KINDS["print_analyze"]).endswith("Costs nothing")
+    assert only_first_tooltip(KINDS["text_to_3d"]).endswith("Saves 10 credits")
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_no_help_says_a_price_by_hand(kind):
+    helps = [parameter.help for parameter in kind.parameters]
+    written = [text for text in [kind.help, kind.only_first_help, *helps] if "redit" in text]
+    assert written == []
+    assert all(not re.search(r"\.$", tooltip(kind, parameter)) for parameter in kind.parameters)

@@ -1,0 +1,87 @@
+"""Every text of the interface can be translated: none is glued together unseen."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+
+import environment
+import pytest
+
+from meshy_addon.ui.german import GERMAN
+
+PACKAGE = environment.REPOSITORY / "meshy_addon"
+LANGUAGES = {"de_DE": GERMAN}
+
+
+def sources(folder: str) -> Iterator[tuple[str, ast.AST]]:
+    for path in sorted((PACKAGE / folder).rglob("*.py")):
+        yield path.name, ast.parse(path.read_text("utf-8"))
+
+
+def not_for_labels(tree: ast.AST) -> Iterator[ast.AST]:
+    """What is raised (as in layers without Blender), logged, or a class's own name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise):
+            yield node
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."):
+            yield node
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and str(key.value).startswith("bl_"):
+                    yield value
+
+
+def has_words(text: ast.JoinedStr) -> bool:
+    parts = [str(part.value) for part in text.values if isinstance(part, ast.Constant)]
+    return any(" " in part and re.search(r"[A-Za-z]{2,}", part) for part in parts)
+
+
+def filled_in(tree: ast.AST) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+            yield node
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def test_no_text_of_the_interface_is_filled_in_without_being_translated():
+    found = []
+    for name, tree in sources("ui"):
+        exempt = {id(node) for each in not_for_labels(tree) for node in ast.walk(each)}
+        found += [
+            f"{name}:{node.lineno}: {ast.unparse(node)}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.JoinedStr) and has_words(node) and id(node) not in exempt
+        ]
+    assert found == [], "these go through wording.say"
+
+
+def test_what_is_filled_in_is_one_literal_with_the_names_it_gets():
+    calls = [(name, call) for name, tree in sources("ui") for call in filled_in(tree)]
+    assert calls
+    for name, call in calls:
+        [template] = call.args
+        where = f"{name}:{call.lineno}"
+        assert isinstance(template, ast.Constant), where
+        assert fields(template.value) == {each.arg for each in call.keywords}, where
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_are_of_texts_that_there_are_and_fill_in_the_same(language: str):
+    known = {
+        node.value
+        for folder in ("ui", "api")
+        for name, tree in sources(folder)
+        if name != "german.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    for (context, english), text in LANGUAGES[language].items():
+        assert context in ("*", "Operator")
+        assert english in known
+        assert fields(english) == fields(text)
