@@ -118,7 +118,7 @@ def _draw_buttons(buttons: bpy.types.UILayout, row: JobRow) -> None:
         button("meshy.place_job", "Place", "IMPORT")
     elif row.is_open:
         button("meshy.resume_job", "Look Again", "VIEWZOOM")
-        button("meshy.send_job_again", f"Send Again · {row.price} Credits", "FILE_REFRESH")
+        button("meshy.send_job_again", priced("Send Again", row.price), "FILE_REFRESH")
     elif row.is_left:
         button("meshy.resume_job", "Resume", "PLAY")
     elif row.stage is Stage.PLACED:
