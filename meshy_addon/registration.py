@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cli import command
-from .scene import open_file, provenance, session
+from .scene import open_file, provenance, session, variants
 from .ui import (
     account_operators,
     account_panel,
@@ -35,6 +35,7 @@ from .ui import (
 _MODULES = (
     translations,
     provenance,
+    variants,
     preferences,
     operators,
     account_state,

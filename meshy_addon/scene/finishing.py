@@ -14,6 +14,7 @@ from .naming import name_from_prompt
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
 from .replacing import replace_mesh
+from .retexturing import retexture
 from .sources import find_source, has_source
 from .task_pictures import is_only_pictures, keep_pictures
 
@@ -60,6 +61,7 @@ def _replace_if_sent(result: Result, target: Target) -> Placed:
 _FINISHERS: Mapping[str, Callable[[Result, Target], Placed]] = {
     "refine": _place_instead,
     "remesh": _replace_if_sent,
+    "retexture": retexture,
 }
 """By the job's kind, for those that do something else than stand a new model on the target."""
 

@@ -21,6 +21,19 @@ def build_surface(material: bpy.types.Material, surface: Surface) -> None:
     _Builder(material, surface).build()
 
 
+def pin_uv_map(material: bpy.types.Material, uv_map: str) -> None:
+    """Lets the textures of `material` lie on the UV map of this name, whichever one is active."""
+    nodes, links = material.node_tree.nodes, material.node_tree.links
+    node = nodes.new("ShaderNodeUVMap")
+    node.location = (_TEXTURES_X - 260.0, _TOP_Y)
+    node.uv_map = uv_map
+    for each in nodes:
+        if each.bl_idname == "ShaderNodeTexImage":
+            links.new(node.outputs["UV"], each.inputs["Vector"])
+        elif each.bl_idname == "ShaderNodeNormalMap":
+            each.uv_map = uv_map
+
+
 class _Builder:
     """Wires one material, row by row from the top."""
 

@@ -7,6 +7,7 @@ OFFERED = (
     "multi_image_to_3d",
     "text_to_image",
     "image_to_image",
+    "retexture",
     "remesh",
 )
 """Names of `api.endpoints.KINDS`: these have an operator and a command."""

@@ -22,6 +22,7 @@ from ..api.tasks import Task
 from ..jobs.job import Result
 
 _KEY = re.compile(r"msy_\w+")
+_PROMPTS = ("prompt", "texture_prompt", "text_style_prompt")
 _ABOUT_KEYS = ("api_key", "apikey", "authorization", "token", "secret", "password")
 
 
@@ -61,13 +62,18 @@ class Provenance:
 
 def record(thing: bpy.types.Object | bpy.types.Image, result: Result) -> None:
     """Writes down where `thing` came from. Main thread, after `register`."""
+    fill(thing.meshy, result)
+
+
+def fill(group: MeshyProvenance, result: Result) -> None:
+    """Writes down what `result` came from. Main thread."""
     last = result.tasks[-1] if result.tasks else None
     steps = [{"endpoint": s.endpoint, "values": _presentable(s.values)} for s in result.job.steps]
-    group = thing.meshy
     group.task_id = last.id if last else ""
     group.kind = result.job.kind
     group.task_type = last.type if last else ""
-    group.prompt = _latest(result, "prompt") or _latest(result, "texture_prompt")
+    prompts = (_latest(result, name) for name in _PROMPTS)
+    group.prompt = next((prompt for prompt in prompts if prompt), "")
     group.ai_model = _latest(result, "ai_model")
     group.credits = sum(task.credits for task in result.tasks)
     group.created_at = _created_at(result).isoformat(timespec="seconds")
@@ -91,6 +97,12 @@ def read(thing: bpy.types.Object | bpy.types.Image) -> Provenance | None:
         parents=_list(group.parents),
         parameters=_list(group.parameters),
     )
+
+
+def copy_provenance(source: MeshyProvenance, target: MeshyProvenance) -> None:
+    """All that `source` says into `target`. Main thread."""
+    for name in MeshyProvenance.__annotations__:
+        setattr(target, name, getattr(source, name))
 
 
 def register() -> None:

@@ -11,6 +11,7 @@ import bpy
 from ..api.endpoint import Kind
 from ..api.errors import InvalidParameter
 from ..api.parameters import Model, TaskId
+from .good_uvs import has_good_uvs
 from .parcel import CONVERTED, Parcel
 from .placing import target_here
 from .provenance import Provenance, read
@@ -18,6 +19,7 @@ from .sources import remember
 
 _MODEL = "ai_model"
 _FROM_TASK = "input_task_id"
+_KEEP_UVS = "enable_original_uv"
 _SENDABLE = ("MESH", *CONVERTED)
 _AT_REST = ("remesh", "retexture")
 """Kinds whose result goes on to be posed as the object was."""
@@ -64,7 +66,7 @@ def orders(
         raise InvalidParameter(model.key, _nothing_to_send(context))
     return [
         Order(
-            values,
+            _with_own_uvs(kind, values, group[0]),
             {**target, **remember(group[0])},
             group[0].name,
             Parcel(group, apply_modifiers, kind.name in _AT_REST),
@@ -82,6 +84,16 @@ def sendable(context: bpy.types.Context) -> Sequence[bpy.types.Object]:
 
 def _can_be_sent(thing: bpy.types.Object) -> bool:
     return thing.type in _SENDABLE or thing.instance_type == "COLLECTION"
+
+
+def _with_own_uvs(
+    kind: Kind, values: Mapping[str, Any], thing: bpy.types.Object
+) -> Mapping[str, Any]:
+    """Keep the UVs that the object has, if they are good and nothing else was asked for."""
+    may_keep = any(parameter.key == _KEEP_UVS for parameter in kind.parameters)
+    if not may_keep or _KEEP_UVS in values:
+        return values
+    return {**values, _KEEP_UVS: has_good_uvs(thing)}
 
 
 def _nothing_to_send(context: bpy.types.Context) -> str:
