@@ -11,12 +11,12 @@ import bpy
 from ..jobs.job import Result
 from .errors import TargetGone
 from .naming import name_from_prompt
+from .picture_results import is_only_pictures, keep_pictures
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
 from .replacing import replace_mesh
 from .retexturing import retexture
 from .sources import find_source, has_source
-from .task_pictures import is_only_pictures, keep_pictures
 
 
 def finish(result: Result, *, undo_step: bool = False, instead: Target | None = None) -> Placed:

@@ -1,23 +1,16 @@
-"""The pictures of a task as images of the open file, and back: which task an image is from."""
+"""Images of the open file that are pictures of a task: which task, and which of its pictures."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import bpy
 
-from ..jobs.job import Result
-from .errors import BrokenModel
-from .naming import name_from_prompt, with_suffix
-from .packed_images import load_packed
-from .placing import Placed, Target
-from .provenance import read, record
+from .provenance import read
 
 KEPT_S = 3 * 24 * 3600 - 600
 """How long the service keeps a task's pictures, less what a job may wait before it is sent;
@@ -25,38 +18,11 @@ docs.meshy.ai/api/asset-retention."""
 
 _VIEW = "meshy_view"
 """A custom property: which of the task's pictures an image is, of how many, as it was then."""
-_ROLE = re.compile(r"image(_\d+)?")
 
 
-def is_only_pictures(result: Result) -> bool:
-    """Whether pictures are all that the task was for."""
-    return any(map(_ROLE.fullmatch, result.files)) and all(
-        _ROLE.fullmatch(role) or role == "thumbnail" for role in result.files
-    )
-
-
-def keep_pictures(result: Result, target: Target) -> Placed:
-    """The pictures of `result` as packed images that are saved with the file. Main thread.
-
-    They belong to no scene, so `target` doesn't matter. Raises BrokenModel for what is no picture.
-    """
-    files = _pictures(result.files)
-    name = name_from_prompt(result.job.name)
-    images: list[bpy.types.Image] = []
-    for number, file in enumerate(files, start=1):
-        image = load_packed(file)
-        if image is None:
-            bpy.data.batch_remove(images)
-            raise BrokenModel("Blender can't read the picture that Meshy sent.")
-        images.append(image)
-        image.name = with_suffix(name, str(number)) if len(files) > 1 else name
-        image.use_fake_user = True  # nothing uses it yet, and it was paid for
-        record(image, result)
-        image[_VIEW] = json.dumps([number, len(files), _digest(image)])
-    names = tuple(image.name for image in images)
-    what = names[0] if len(names) == 1 else f"{len(names)} pictures, {names[0]} and further,"
-    are = "is" if len(names) == 1 else "are"
-    return Placed(names[0], images=names, sentence=f"{what} {are} among the images of this file.")
+def mark(image: bpy.types.Image, number: int, count: int) -> None:
+    """Remember which of the `count` pictures of its task `image` is, and what it looks like now."""
+    image[_VIEW] = json.dumps([number, count, _digest(image)])
 
 
 def made_pictures() -> list[bpy.types.Image]:
@@ -92,12 +58,6 @@ def with_its_siblings(image: bpy.types.Image) -> list[bpy.types.Image]:
     first_of_each = {_view(each)[0]: each for each in reversed(views)}
     first_of_each[_view(image)[0]] = image
     return [first_of_each[number] for number in sorted(first_of_each)]
-
-
-def _pictures(files: Mapping[str, Path]) -> list[Path]:
-    """In the order in which the service gave them."""
-    roles = [role for role in files if _ROLE.fullmatch(role)]
-    return [files[role] for role in sorted(roles, key=lambda role: int(role[6:] or 1))]
 
 
 def _view(image: bpy.types.Image) -> tuple[int, int, str]:

@@ -46,13 +46,17 @@ def main_parameters(kind: Kind) -> tuple[Parameter, ...]:
 
 
 def parameters_in_view(kind: Kind) -> tuple[Parameter, ...]:
+    """What stands open; of pictures everything, as that is little."""
+    if not kind.parts[-1].endpoint.gives_model:
+        return tuple(p for p in kind.parameters if not _is_source(p))
     by_key = {parameter.key: parameter for parameter in kind.parameters}
     return tuple(by_key[key] for key in _IN_VIEW if key in by_key)
 
 
 def sections(kind: Kind) -> Iterator[Section]:
     """The sub-panels with all other parameters; one that we have no place for is Advanced."""
-    rest = {p.key: p for p in kind.parameters if not _is_source(p) and p.key not in _IN_VIEW}
+    open_ones = parameters_in_view(kind)
+    rest = {p.key: p for p in kind.parameters if not _is_source(p) and p not in open_ones}
     for title, keys in _SECTIONS.items():
         yield Section(title, tuple(rest.pop(key) for key in keys if key in rest))
     yield Section(_ADVANCED, tuple(p for p in rest.values() if not p.deprecated))

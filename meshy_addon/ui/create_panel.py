@@ -8,6 +8,7 @@ from typing import Any
 import bpy
 
 from ..api.endpoint import Kind
+from ..api.endpoints import KINDS
 from ..api.parameters import Picture, Pictures
 from . import picture_slot
 from .account_panel import is_ready
@@ -21,6 +22,7 @@ from .create_fields import (
 )
 from .generating import priced, why_not
 from .presets import draw_presets
+from .settings import TABS
 from .wanted import counting, only_first, price, shown_values
 from .wrapping import sentence
 
@@ -39,7 +41,7 @@ class MESHY_PT_create(bpy.types.Panel):
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:
         """The presets of the open tab's kind."""
-        draw_presets(self.layout, context.scene.meshy_create.kind)
+        draw_presets(self.layout, KINDS[TABS[context.scene.meshy_create.tab]])
 
     def draw(self, context: bpy.types.Context) -> None:
         """What it is made from, what matters most, all the rest folded away, the button."""
@@ -51,7 +53,7 @@ class MESHY_PT_create(bpy.types.Panel):
         tabs = layout.row(align=True)
         tabs.use_property_split = False
         tabs.prop(create, "tab", expand=True)
-        _draw_source(layout, settings, kind)
+        _draw_source(layout, settings, create.fullest_kind)
         counts = counting(kind, shown_values(settings, kind), first=only_first(settings, kind))
         _draw_in_view(layout, settings, kind, counts)
         _draw_sections(layout, settings, kind, counts)

@@ -1,4 +1,4 @@
-"""Adding and removing pictures in the Images tab."""
+"""Adding and removing pictures where the Create panel takes several."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from bpy.props import IntProperty
 
 
 def _slots(context: bpy.types.Context) -> bpy.types.bpy_prop_collection:
-    return context.scene.meshy_create.multi_image_to_3d.image_urls
+    return context.scene.meshy_create.slots
 
 
 class MESHY_OT_add_picture(bpy.types.Operator):
     bl_idname = "meshy.add_picture"
     bl_label = "Add Picture"
-    bl_description = "Add a picture of the same thing from another side; four at most"
+    bl_description = "Add a picture: of the same thing from another side, or to start from"
     bl_options = {"INTERNAL", "UNDO"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:

@@ -75,7 +75,7 @@ _CLASSES = {name: _classes_for(KINDS[name]) for name in TABS.values()}
 
 
 def draw_presets(layout: bpy.types.UILayout, kind: Kind) -> None:
-    """The button in a panel's header."""
+    """The button in the header of the panel that shows the settings of `kind`."""
     _, _, panel = _CLASSES[kind.name]
     panel.draw_panel_header(layout)
 

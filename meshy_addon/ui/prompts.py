@@ -86,7 +86,7 @@ class MESHY_OT_use_prompt(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """A text block in use keeps its own words."""
-        settings = context.scene.meshy_create.text_to_3d
+        settings = context.scene.meshy_create.prompted
         settings.prompt = RECENT.texts[self.number]
         settings.prompt_text = None
         return {"FINISHED"}
@@ -100,7 +100,7 @@ class MESHY_OT_prompt_in_text_block(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Make the text block, and show it in a Text Editor, in a new window if there's none."""
-        settings = context.scene.meshy_create.text_to_3d
+        settings = context.scene.meshy_create.prompted
         if settings.prompt_text is None:
             settings.prompt_text = bpy.data.texts.new("Prompt")
             settings.prompt_text.write(settings.prompt)

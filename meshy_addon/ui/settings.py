@@ -17,14 +17,21 @@ from ..api.endpoints import KINDS
 from ..api.parameters import Choice, Choices, Integer, Parameter, Picture, Pictures, Text
 from ..api.tooltips import kind_tooltip, tooltip
 from .picture_slot import MeshyPictureSlot
-from .properties import bpy_property, choice_items, properties_of
+from .properties import NONE, bpy_property, choice_items, properties_of
 
 OTHER = "OTHER"
 """Among the choices: another value, typed in."""
 NO_LEVEL = "0"
 
-TABS = {"TEXT": "text_to_3d", "IMAGE": "image_to_3d", "IMAGES": "multi_image_to_3d"}
+TABS = {
+    "TEXT": "text_to_3d",
+    "IMAGE": "image_to_3d",
+    "IMAGES": "multi_image_to_3d",
+    "PICTURE": "text_to_image",
+}
 """Tab of the panel → the kind of job that it makes."""
+_WITH_PICTURES = {"text_to_image": "image_to_image"}
+"""Kind → what it becomes once pictures are given to start from."""
 
 
 def other_name(key: str) -> str:
@@ -59,6 +66,10 @@ def _fields(parameter: Parameter, description: str) -> dict[str, Any]:
                 name="Name", description="The name, as Meshy's documentation has it"
             )
             return {parameter.key: menu, other_name(parameter.key): typed}
+        case Choice(default=None):
+            as_it_comes = (NONE, "As It Comes", "Leave it to Meshy")
+            items = [as_it_comes, *choice_items(parameter.options)]
+            return {parameter.key: EnumProperty(**common, items=items)}
         case Choices():
             menu = bpy_property(replace(parameter, default=parameter.preset), description)
             return {parameter.key: menu}
@@ -89,31 +100,55 @@ def _group(kind: Kind) -> type[bpy.types.PropertyGroup]:
 
 
 GROUPS = {kind: _group(KINDS[kind]) for kind in TABS.values()}
+for _plain, _richer in _WITH_PICTURES.items():
+    GROUPS[_plain].__annotations__.update(_annotations(KINDS[_richer]))
 
 
 class MeshyCreateSettings(bpy.types.PropertyGroup):
     tab: EnumProperty(
         name="From",
-        description="What the model is made from",
+        description="What to make, and from what",
         items=[
             ("TEXT", "Text", kind_tooltip(KINDS["text_to_3d"])),
             ("IMAGE", "Image", kind_tooltip(KINDS["image_to_3d"])),
             ("IMAGES", "Images", kind_tooltip(KINDS["multi_image_to_3d"])),
+            ("PICTURE", "Picture", kind_tooltip(KINDS["text_to_image"])),
         ],
     )
     text_to_3d: PointerProperty(type=GROUPS["text_to_3d"])
     image_to_3d: PointerProperty(type=GROUPS["image_to_3d"])
     multi_image_to_3d: PointerProperty(type=GROUPS["multi_image_to_3d"])
+    text_to_image: PointerProperty(type=GROUPS["text_to_image"])
 
     @property
     def kind(self) -> Kind:
         """The kind of job that the open tab makes."""
-        return KINDS[TABS[self.tab]]
+        plain = TABS[self.tab]
+        if plain in _WITH_PICTURES and any(slot.is_given for slot in self.slots):
+            return KINDS[_WITH_PICTURES[plain]]
+        return KINDS[plain]
+
+    @property
+    def fullest_kind(self) -> Kind:
+        """The one that has a field for all that the open tab can be given."""
+        plain = TABS[self.tab]
+        return KINDS[_WITH_PICTURES.get(plain, plain)]
 
     @property
     def chosen(self) -> bpy.types.PropertyGroup:
         """The settings of the open tab."""
         return getattr(self, TABS[self.tab])
+
+    @property
+    def slots(self) -> bpy.types.bpy_prop_collection:
+        """The pictures of the open tab, where it takes several; else those of the Images tab."""
+        lists = [p.key for p in self.fullest_kind.parameters if isinstance(p, Pictures)]
+        return getattr(self.chosen, lists[0]) if lists else self.multi_image_to_3d.image_urls
+
+    @property
+    def prompted(self) -> bpy.types.PropertyGroup:
+        """The settings that a prompt goes into."""
+        return self.chosen if hasattr(self.chosen, "prompt") else self.text_to_3d
 
 
 def register() -> None:

@@ -11,15 +11,21 @@ import bpy
 from ..api.conditions import applies, effective
 from ..api.endpoint import Kind, Part
 from ..api.errors import InvalidParameter
-from ..api.parameters import Choice, Integer, Parameter, Picture, Pictures, Text
+from ..api.parameters import Choice, Integer, Parameter, Picture, Pictures, TaskId, Text
 from ..jobs.planning import plan, total_price
 from ..scene.held_pictures import image_file, render_file
+from ..scene.task_pictures import task_of
 from .picture_slot import MeshyPictureSlot, Source
 from .properties import plain_value, property_value
 from .settings import OTHER, other_name, text_name
 
 _SOME_PICTURE = "(a picture)"
-_STAND_INS = {"prompt": "(a prompt)", "image_url": _SOME_PICTURE, "image_urls": [_SOME_PICTURE]}
+_STAND_INS = {
+    "prompt": "(a prompt)",
+    "image_url": _SOME_PICTURE,
+    "image_urls": [_SOME_PICTURE],
+    "reference_image_urls": [_SOME_PICTURE],
+}
 """What a price can be told without."""
 
 
@@ -88,6 +94,7 @@ def with_files(
     Raises InvalidParameter for a picture that isn't there, CannotWrite.
     """
     values = values_to_send(settings, kind)
+    values = counting(kind, {**_by_task(settings, kind), **values})
     for parameter in kind.parameters:
         if parameter.key not in values:
             continue
@@ -103,6 +110,22 @@ def with_files(
     if only_first(settings, kind):
         values[kind.only_first] = True
     return values
+
+
+def _by_task(settings: bpy.types.PropertyGroup, kind: Kind) -> dict[str, str]:
+    """The task that made just the pictures that are chosen: then nothing has to be sent."""
+    task_parameter = next((p for p in kind.parameters if isinstance(p, TaskId)), None)
+    if task_parameter is None:
+        return {}
+    for parameter in kind.parameters:
+        if parameter.key in task_parameter.overrides:
+            chosen = getattr(settings, parameter.key)
+            slots = [chosen] if isinstance(parameter, Picture) else [*chosen]
+            given = [slot for slot in slots if slot.is_given]
+            if all(slot.source == Source.IMAGE for slot in given):
+                task = task_of([slot.image for slot in given])
+                return {task_parameter.key: task} if task else {}
+    return {}
 
 
 def _shown(settings: bpy.types.PropertyGroup, parameter: Parameter) -> Any:
@@ -121,7 +144,7 @@ def _shown(settings: bpy.types.PropertyGroup, parameter: Parameter) -> Any:
         case Integer(levels=levels) if levels:
             return int(value) or None
         case Choice():
-            return plain_value(parameter, value)
+            return plain_value(parameter, value) or parameter.default
     value = plain_value(parameter, value)
     return value.strip() or None if isinstance(value, str) else value
 
