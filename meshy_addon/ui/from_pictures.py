@@ -40,6 +40,27 @@ def begin_with(
     getattr(bpy.ops.meshy, kind.name)("INVOKE_DEFAULT", **values, **more)
 
 
+def change(context: bpy.types.Context, image: bpy.types.Image) -> None:
+    """Start the job for a picture that is made from `image` and the Picture tab's prompt.
+
+    Raises MeshyError, and RuntimeError with what the operator said.
+    """
+    start_from(context.scene, image)
+    if reason := why_not(context):
+        raise MeshyError(f"{reason.rstrip('.')}.")
+    create = context.scene.meshy_create
+    values = with_files(create.chosen, create.kind, context.scene, state_dir())
+    getattr(bpy.ops.meshy, create.kind.name)("INVOKE_DEFAULT", **values)
+
+
+def start_from(scene: bpy.types.Scene, image: bpy.types.Image) -> None:
+    """Set the sidebar to make a picture from `image`."""
+    create = scene.meshy_create
+    create.tab = "PICTURE"
+    create.slots.clear()
+    _fill(create.slots.add(), image)
+
+
 def _choose(scene: bpy.types.Scene, pictures: Sequence[str | bpy.types.Image]) -> Kind:
     """Set the sidebar to make a model from `pictures`; the kind of job that it makes then."""
     if not 1 <= len(pictures) <= MOST:

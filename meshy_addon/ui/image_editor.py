@@ -1,4 +1,4 @@
-"""The Image Editor: a model from the image that it shows."""
+"""The Image Editor: a model from the image that it shows, or a new picture."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import bpy
 
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
-from .from_pictures import begin_with
+from ..scene.task_pictures import with_its_siblings
+from .create_fields import draw_field, parameters_in_view
+from .from_pictures import begin_with, change
 from .generating import priced, why_not_at_all
 from .wanted import price
 from .wrapping import sentence
@@ -43,13 +45,51 @@ class MESHY_OT_image_shown_to_3d(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Start the job and return."""
-        shown = [image for image in (shown_image(context),) if image]
         try:
-            begin_with(context, shown)
+            for image in filter(None, (shown_image(context),)):
+                begin_with(context, with_its_siblings(image))
         except (MeshyError, RuntimeError) as error:
             self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
             return {"CANCELLED"}
         return {"FINISHED"}
+
+
+class MESHY_OT_change_image_shown(bpy.types.Operator):
+    bl_idname = "meshy.change_image_shown"
+    bl_label = "Change This Image"
+    bl_description = (
+        "Make a new picture from the one that is shown, as the prompt says; this one stays as it is"
+    )
+    # No REGISTER: each run is paid for.
+    bl_options = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without an image, a prompt, key and network; the tooltip says which."""
+        reason = why_not_at_all()
+        if shown_image(context) is None:
+            reason = "Open an image in the Image Editor first"
+        elif not reason and not has_prompt(context):
+            reason = "Say what to change first"
+        if reason:
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Start the job and return."""
+        try:
+            for image in filter(None, (shown_image(context),)):
+                change(context, image)
+        except (MeshyError, RuntimeError) as error:
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
+def has_prompt(context: bpy.types.Context) -> bool:
+    """Whether the Picture tab says what to make."""
+    settings = context.scene.meshy_create.text_to_image
+    return bool(settings.prompt.strip() or settings.prompt_text)
 
 
 class MESHY_PT_image(bpy.types.Panel):
@@ -73,18 +113,47 @@ class MESHY_PT_image(bpy.types.Panel):
             sentence(layout, context, reason, icon="INFO")
 
 
+class MESHY_PT_change_image(bpy.types.Panel):
+    bl_label = "Change Image"
+    bl_category = "Meshy"
+    bl_space_type = "IMAGE_EDITOR"
+    bl_region_type = "UI"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """The fields of the Picture tab, and the button."""
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        settings, kind = context.scene.meshy_create.text_to_image, KINDS["image_to_image"]
+        layout.row().prop(settings, "prompt", text="", placeholder="What to change")
+        for parameter in parameters_in_view(kind):
+            draw_field(layout, settings, parameter)
+        column = layout.column()
+        column.scale_y = 1.4
+        text = priced("Change Image", price(settings, kind))
+        column.operator(MESHY_OT_change_image_shown.bl_idname, text=text)
+
+
 def _draw_in_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
     menu.layout.separator()
     menu.layout.operator(MESHY_OT_image_shown_to_3d.bl_idname)
 
 
+_CLASSES = (
+    MESHY_OT_image_shown_to_3d,
+    MESHY_OT_change_image_shown,
+    MESHY_PT_image,
+    MESHY_PT_change_image,
+)
+
+
 def register() -> None:
-    bpy.utils.register_class(MESHY_OT_image_shown_to_3d)
-    bpy.utils.register_class(MESHY_PT_image)
+    for each in _CLASSES:
+        bpy.utils.register_class(each)
     bpy.types.IMAGE_MT_image.append(_draw_in_menu)
 
 
 def unregister() -> None:
     bpy.types.IMAGE_MT_image.remove(_draw_in_menu)
-    bpy.utils.unregister_class(MESHY_PT_image)
-    bpy.utils.unregister_class(MESHY_OT_image_shown_to_3d)
+    for each in reversed(_CLASSES):
+        bpy.utils.unregister_class(each)

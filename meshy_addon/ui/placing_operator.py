@@ -10,7 +10,7 @@ import bpy
 from ..api.errors import MeshyError
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
-from . import brief_modal
+from . import brief_modal, image_viewing
 from .errands import ERRANDS
 from .job_board import BOARD
 from .stand_ins import STAND_INS
@@ -97,6 +97,9 @@ def place_next() -> str:
         BOARD.trouble(job_id, str(error))
         return str(error)
     BOARD.placed(job_id)
+    if placed.images:
+        image = bpy.data.images[placed.images[0]]
+        image_viewing.show_result(image, is_change=result.job.kind == "image_to_image")
     engine = SESSION.running
     if engine and not row.stage.is_over:
         ERRANDS.run(lambda: engine.placed(job_id))
