@@ -96,12 +96,13 @@ def _fields(parameter: Parameter, description: str) -> dict[str, Any]:
 
 def _group(kind: Kind) -> type[bpy.types.PropertyGroup]:
     name = f"Meshy{kind.name.title().replace('_', '')}Settings"
-    return type(name, (bpy.types.PropertyGroup,), {"__annotations__": _annotations(kind)})
+    fields = _annotations(kind)
+    if kind.name in _WITH_PICTURES:
+        fields = {**_annotations(KINDS[_WITH_PICTURES[kind.name]]), **fields}
+    return type(name, (bpy.types.PropertyGroup,), {"__annotations__": fields})
 
 
 GROUPS = {kind: _group(KINDS[kind]) for kind in TABS.values()}
-for _plain, _richer in _WITH_PICTURES.items():
-    GROUPS[_plain].__annotations__.update(_annotations(KINDS[_richer]))
 
 
 class MeshyCreateSettings(bpy.types.PropertyGroup):
