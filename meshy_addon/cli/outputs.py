@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..api.endpoint import Endpoint, Kind
 from ..api.errors import InvalidParameter
+from ..jobs.converting import READY
 from ..jobs.folders import safe_name, writing_to
 from ..jobs.job import Result
 
@@ -121,7 +122,7 @@ def _copy_rest(result: Result, folder: Path, name: str) -> list[Path]:
     rest = {
         role: file
         for role, file in result.files.items()
-        if role != "model" and role not in (*_IN_A_FOLDER, "mtl")
+        if role not in ("model", READY, *_IN_A_FOLDER, "mtl")
     }
     copies = {
         file: folder / f"{name} {safe_name(role)}{file.suffix}" for role, file in rest.items()

@@ -13,9 +13,11 @@ from ..jobs.job import Stage
 _WIDTH = 24
 _WORDS = {
     Stage.QUEUED: "Waiting for a place",
+    Stage.PREPARING: "Preparing",
     Stage.SUBMITTING: "Sending",
     Stage.WAITING: "Meshy is working",
     Stage.DOWNLOADING: "Downloading",
+    Stage.CONVERTING: "Converting",
     Stage.READY: "Placing",
 }
 

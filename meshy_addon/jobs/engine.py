@@ -19,6 +19,7 @@ from ..api.account import Account
 from ..api.client import Client
 from ..api.errors import MeshyError, ServiceTrouble
 from .calls import Calls
+from .converting import Converter, NotPrepared
 from .download import asset_session
 from .ending import end_tasks
 from .events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _WORKERS = 64
 """Threads at most: more than any plan lets tasks run at a time, so that downloads never wait."""
-_LATER = (ServiceTrouble, Undecided, NotAllowedToAsk, CannotWrite)
+_LATER = (ServiceTrouble, Undecided, NotAllowedToAsk, CannotWrite, NotPrepared)
 """What ends the work on a job for now, but not the job: nothing that was paid for is given up."""
 
 log = logging.getLogger(__name__)
@@ -45,12 +46,13 @@ log = logging.getLogger(__name__)
 class Engine:
     """Works on jobs as `account`, with its journal and files in the folder `state`.
 
-    Every method may be called from the front end's thread. Raises CannotWrite if `state` can't be
-    used.
+    With a `converter`, models come ready to be appended; the engine closes it. Every method may be
+    called from the front end's thread. Raises CannotWrite if `state` can't be used.
     """
 
-    def __init__(self, account: Account, state: Path) -> None:
+    def __init__(self, account: Account, state: Path, converter: Converter | None = None) -> None:
         self.account = account
+        self._converter = converter
         self.journal = Journal(state / "jobs.sqlite")
         self._state = state
         self._owner = Owner(state / "owners")
@@ -155,6 +157,8 @@ class Engine:
             self._waiting.clear()
             self._lock.notify_all()
             is_unused = not self._threads
+        if self._converter:
+            self._converter.close()
         self._owner.close()
         if is_unused:
             self.journal.close()
@@ -205,7 +209,7 @@ class Engine:
     def _run(self, job: Job, session: requests.Session) -> None:
         calls = Calls(self._client, self._gate, self._cancelled[job.id])
         fetcher = Fetcher(session, self._state, self.journal, calls, self._events.put)
-        runner = Runner(job, self.journal, calls, fetcher, self._events.put)
+        runner = Runner(job, self.journal, calls, fetcher, self._events.put, self._converter)
         outcome: Ready | Failed | Interrupted | None
         try:
             outcome = Ready(job.id, runner.run())

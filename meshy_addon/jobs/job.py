@@ -16,11 +16,15 @@ class Stage(enum.StrEnum):
     """Where a job is, in order. Nothing but the artist's own act follows the last three."""
 
     QUEUED = "queued"
+    PREPARING = "preparing"
+    """What is to be sent is being written."""
     SUBMITTING = "submitting"
     WAITING = "waiting"
     DOWNLOADING = "downloading"
+    CONVERTING = "converting"
+    """All files are here, and a background Blender makes them quick to place."""
     READY = "ready"
-    """All files are here; the front end may place them."""
+    """The front end may place them."""
     PLACED = "placed"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -73,6 +77,10 @@ class Result:
     tasks: tuple[Task, ...]
     """In the order in which they ran; the last one gave the files."""
     files: Mapping[str, Path]
+    remark: str = ""
+    """What the artist should know of it besides; one sentence."""
+    is_risky: bool = False
+    """To import it here may take Blender along: only the artist's own word does that."""
 
     @property
     def thumbnail(self) -> Path | None:

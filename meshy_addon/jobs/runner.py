@@ -11,9 +11,10 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from ..api.attachments import attached
+from ..api.attachments import attached, is_remote
 from ..api.conditions import Values
 from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS
@@ -33,6 +34,7 @@ from ..api.parameters import Model, Picture, Pictures
 from ..api.request import request_body
 from ..api.tasks import Status, Task
 from .calls import Calls
+from .converting import READY, Converter, NotPrepared
 from .events import Event, StageChanged, TaskProgressed
 from .fetching import Fetcher
 from .gate import Cancelled, Slot
@@ -55,17 +57,20 @@ class Runner:
     calls: Calls
     fetcher: Fetcher
     emit: Callable[[Event], None]
+    converter: Converter | None = None
+    """Where an artist works; elsewhere results are converted as they are placed."""
 
     def run(self) -> Result:
         """The job's result, its files on disk. Takes minutes.
 
         Raises Cancelled; InvalidParameter, Refused and TaskFailed when the job is over without a
-        result; ServiceTrouble and Undecided when it can be taken up again later.
+        result; ServiceTrouble, Undecided and NotPrepared when it can be taken up again later.
         """
         if result := self._result_at_hand():
-            return result
+            return self._ready(result)
         if not self.journal.tasks(self.job.id):
             self._ask_first()
+            self._prepare()
         tasks: list[Task] = []
         for index in range(len(self.job.steps)):
             try:
@@ -79,15 +84,34 @@ class Runner:
         self._enter(Stage.DOWNLOADING)
         with _paid(tasks[-1].id):
             files = self.fetcher.fetch(self.job, tasks[-1])
+        return self._ready(Result(self.job, tuple(tasks), files))
+
+    def _prepare(self) -> None:
+        """Have the models written that lie in the job's folder as Blender's own files."""
+        for blend, glb in _models_to_write(self.job):
+            if self.converter is None:
+                raise NotPrepared("What this job sends is written by Blender: resume it there.")
+            self._enter(Stage.PREPARING)
+            self.converter.prepare(blend, glb, self.calls.cancelled)
+
+    def _ready(self, result: Result) -> Result:
+        """The result as it can be placed, converted where there's somebody to keep waiting."""
+        if self.converter and self.converter.needs_converting(result):
+            self._enter(Stage.CONVERTING)
+            result = self.converter.convert(result, self.calls.cancelled)
+            if ready := result.files.get(READY):
+                size = ready.stat().st_size
+                self.journal.file_done(self.job.id, READY, ready.name, size, "")
         self._enter(Stage.READY)
-        return Result(self.job, tuple(tasks), files)
+        return result
 
     def _result_at_hand(self) -> Result | None:
-        """The result of a job that was READY when it was left, without asking the service."""
+        """The result of a job whose files are all here, without asking the service."""
         record = self.journal.job(self.job.id)
+        is_complete = record is not None and record.stage in (Stage.CONVERTING, Stage.READY)
         files = self.fetcher.at_hand(self.job)
-        is_ready = record is not None and record.stage is Stage.READY
-        if not is_ready or not files or len(files) < len(self.journal.files(self.job.id)):
+        known = {file.role for file in self.journal.files(self.job.id)}
+        if not is_complete or not files or known - {READY} - files.keys():
             return None
         tasks = tuple(known.task for known in self.journal.tasks(self.job.id) if known.task)
         return Result(self.job, tasks, files)
@@ -177,6 +201,8 @@ class Runner:
         parts = len(self.job.steps)
 
         def report(task: Task) -> None:
+            if self.converter and task.status is Status.IN_PROGRESS:
+                self.converter.warm_up()
             answer = task.raw if task.status.is_final else None
             self.journal.task_changed(
                 self.job.id, index, task.status, task.progress, task.credits, answer
@@ -220,6 +246,18 @@ def _paid(task_id: str = "") -> Iterator[None]:
         ) from error
     except Refused as error:
         raise NotAllowedToAsk(f"{error} The task stays at Meshy.") from error
+
+
+def _models_to_write(job: Job) -> Iterator[tuple[Path, Path]]:
+    """The .blend and the .glb to be, for each model that isn't written yet."""
+    for step in job.steps:
+        for key, value in step.values.items():
+            if not isinstance(ENDPOINTS[step.endpoint].parameter(key), Model):
+                continue
+            if isinstance(value, str) and not is_remote(value):
+                blend = Path(value).with_suffix(".blend")
+                if not Path(value).is_file() and blend.is_file():
+                    yield blend, Path(value)
 
 
 def _with_files(endpoint: Endpoint, values: Values) -> dict[str, Any]:

@@ -1,12 +1,16 @@
 """A downloaded result to finished objects: imported, upright, with clean materials and names.
 
-Everything slow happens here, and nothing that concerns the artist's scene.
+Everything slow happens here, and nothing that concerns the artist's scene. Where an artist works, a
+background Blender has done it before, and only its .blend is left to be appended.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import bpy
 
+from ..jobs.converting import READY, ready_name
 from ..jobs.job import Result
 from .arrivals import Arrivals
 from .aside import scene_aside
@@ -15,6 +19,7 @@ from .importing import import_glb
 from .materials import clean_materials
 from .naming import name_from_prompt
 from .provenance import record
+from .ready_file import append_ready
 from .standing import settle
 
 
@@ -22,7 +27,27 @@ def prepare(result: Result) -> list[bpy.types.Object]:
     """The objects of `result`, in metres, in no collection, the root first. Main thread.
 
     The root stands at (0, 0, 0) and the others hang on it. Nothing else of the file is touched.
+    Takes milliseconds after `append_early`, or where a background Blender has been at work.
     Raises BrokenModel if there's no usable model; then nothing of it stays in the file.
+    """
+    objects = _EARLY.take(result) or _appended(result) or import_afresh(result)
+    for thing in objects:
+        record(thing, result)
+    return objects
+
+
+def append_early(result: Result) -> bool:
+    """Do what of `prepare` takes longest, if it can be done apart. Main thread.
+
+    For whoever has a tick of its own for it. Whether there was anything to do.
+    """
+    return _EARLY.append(result)
+
+
+def import_afresh(result: Result) -> list[bpy.types.Object]:
+    """The objects of `result` from its download, as `prepare` describes them but for their origin.
+
+    Takes a second for a large model.
     """
     if "model" not in result.files:
         raise BrokenModel("The result holds no model file.")
@@ -34,12 +59,49 @@ def prepare(result: Result) -> list[bpy.types.Object]:
             root = settle(objects, name, origin_at_center=_origin_at_center(result))
             clean_materials(objects, name, result.files)
             for thing in objects:
-                record(thing, result)
                 thing.select_set(False)  # or it would arrive selected, whatever the artist does
     except BaseException:
         arrivals.remove_all()
         raise
     return [root, *(thing for thing in objects if thing != root)]
+
+
+def _appended(result: Result) -> list[bpy.types.Object]:
+    """From the file that a background Blender made, if there's a sound one."""
+    ready = result.files.get(READY)
+    if ready is None or ready.name != ready_name("{}.{}".format(*bpy.app.version)):
+        return []
+    try:
+        return append_ready(ready)
+    except BrokenModel:
+        return []
+
+
+class _Early:
+    """Objects that wait for the rest to be done with them.
+
+    By their numbers: an undo between two ticks takes them out of the file and voids references.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[Path, list[int]] = {}
+
+    def append(self, result: Result) -> bool:
+        objects = _appended(result)
+        if objects:
+            self._waiting[result.files[READY]] = [thing.session_uid for thing in objects]
+        return bool(objects)
+
+    def take(self, result: Result) -> list[bpy.types.Object]:
+        uids = self._waiting.pop(result.files[READY], []) if READY in result.files else []
+        if not uids:
+            return []
+        found = {each.session_uid: each for each in bpy.data.objects if not each.users_scene}
+        return [found[uid] for uid in uids] if all(uid in found for uid in uids) else []
+
+
+_EARLY = _Early()
+"""One, as there's one file open at a time."""
 
 
 def _origin_at_center(result: Result) -> bool:

@@ -40,9 +40,10 @@ class Session:
         if self._engine is None or self._made_for != (account, state):
             # Here, not above: the engine's modules are of no use before the first job.
             from ..jobs.engine import Engine
+            from .background_blender import converter
 
             self.close()
-            self._engine = Engine(account, state)
+            self._engine = Engine(account, state, converter())
             self._made_for = (account, state)
         return self._engine
 

@@ -10,8 +10,10 @@ from .wording import say
 
 _STAGES = {
     Stage.QUEUED: "Queued",
+    Stage.PREPARING: "Preparing",
     Stage.SUBMITTING: "Submitting",
     Stage.DOWNLOADING: "Downloading",
+    Stage.CONVERTING: "Importing",
     Stage.READY: "Ready to Place",
     Stage.PLACED: "Placed",
     Stage.FAILED: "Failed",

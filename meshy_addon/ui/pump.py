@@ -15,6 +15,7 @@ from bpy.app.translations import pgettext_iface
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..jobs.events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
+from ..jobs.job import Result
 from ..scene.held_pictures import remove_old
 from ..scene.home import state_dir
 from ..scene.open_file import OPEN_FILE
@@ -139,14 +140,25 @@ def _handle(event: Event) -> None:
             if result.thumbnail:
                 THUMBNAILS.load(event.job_id, result.thumbnail)
             STAND_INS.tidy()
-            if not QUEUE.ready(event.job_id):
-                NOTICES.tell(say("{name} is ready: place it from the job list.", name=name))
+            _place_or_tell(row, name, result)
         case Failed(error=error) | Interrupted(error=error):
             NOTICES.tell(f"{name}: {pgettext_iface(str(error))}", is_bad=True)
     if isinstance(event, Ready | Failed | Interrupted | JobCancelled):
         STAND_INS.stale()
         if SESSION.running:
             SESSION.running.ask_balance()
+
+
+def _place_or_tell(row: JobRow, name: str, result: Result) -> None:
+    """The result comes by itself where it is expected, unless that may take Blender along."""
+    if result.remark:
+        NOTICES.tell(f"{name}: {pgettext_iface(result.remark)}", is_bad=result.is_risky)
+    if result.is_risky:
+        BOARD.trouble(row.job_id, result.remark)
+        if not QUEUE.is_wanted(row.job_id):
+            return
+    if not QUEUE.ready(row.job_id):
+        NOTICES.tell(say("{name} is ready: place it from the job list.", name=name))
 
 
 def register() -> None:

@@ -1,0 +1,92 @@
+"""What only Blender can read and write, done in a background Blender between a job's other steps.
+
+A front end in which an artist works lends the engine a `Converter`; without one, results are
+imported where they are placed. It is asked for files and gives files: nothing here knows Blender.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from ..api.errors import MeshyError
+from .crossing import result_to_plain
+from .job import Result
+from .workshop import CouldNot, Crashed, Unstartable, Workshop
+
+READY = "ready"
+"""The role in `Result.files` of the .blend that only needs to be appended."""
+
+log = logging.getLogger(__name__)
+
+
+def ready_name(version: str) -> str:
+    """What the READY file for a version of Blender is called: "ready-4.5.blend"."""
+    return f"ready-{version}.blend"
+
+
+class NotPrepared(MeshyError):
+    """What was to be sent could not be written; nothing was sent, and it can be tried again."""
+
+
+class Converter:
+    """Asks a background Blender of `version` ("4.5"), kept in `workshop`. Worker threads."""
+
+    def __init__(self, workshop: Workshop, version: str) -> None:
+        self._workshop = workshop
+        self._ready_name = ready_name(version)
+
+    def warm_up(self) -> None:
+        """A result is on its way. Returns at once."""
+        self._workshop.warm_up()
+
+    def close(self) -> None:
+        """Let the background Blender go. Returns at once."""
+        self._workshop.close()
+
+    def prepare(self, blend: Path, glb: Path, cancelled: threading.Event) -> None:
+        """Write the objects in `blend` to `glb`, as they are to be sent.
+
+        Raises NotPrepared, CouldNot when these objects can't be sent, Cancelled.
+        """
+        request = {"do": "prepare", "blend": str(blend), "glb": str(glb)}
+        try:
+            self._workshop.ask(request, cancelled)
+        except (Unstartable, Crashed) as error:
+            raise NotPrepared(
+                "The background Blender that was to write the model ended without having done it."
+            ) from error
+
+    def needs_converting(self, result: Result) -> bool:
+        """Whether there's a model that isn't ready for this version of Blender."""
+        ready = result.files.get(READY)
+        is_ready = ready is not None and ready.name == self._ready_name
+        return "model" in result.files and not is_ready
+
+    def convert(self, result: Result, cancelled: threading.Event) -> Result:
+        """`result` with a READY file, or with a word on why it has none. Raises Cancelled."""
+        path = result.files["model"].with_name(self._ready_name)
+        raw = {role: file for role, file in result.files.items() if role != READY}
+        bare = replace(result, files=raw)
+        request = {"do": "convert", "result": result_to_plain(bare), "ready": str(path)}
+        try:
+            self._workshop.ask(request, cancelled)
+        except CouldNot as error:
+            log.warning("job %s: %s", result.job.id, error)
+            return replace(bare, remark=str(error), is_risky=True)
+        except Crashed as error:
+            log.warning("job %s: %s", result.job.id, error)
+            return replace(bare, remark=_CRASHED, is_risky=True)
+        except Unstartable as error:
+            log.warning("job %s: %s", result.job.id, error)
+            return replace(bare, remark=_NO_BACKGROUND)
+        return replace(bare, files={**raw, READY: path})
+
+
+_CRASHED = (
+    "A background Blender crashed twice while it imported this model. "
+    "Save your file before you place it."
+)
+_NO_BACKGROUND = "It was imported here, as Blender can't be started a second time on this machine."
