@@ -10,10 +10,10 @@ import bpy
 
 from ..jobs.job import Result
 from .errors import TargetGone
-from .naming import name_from_prompt
 from .picture_results import is_only_pictures, keep_pictures
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
+from .preparing import named
 from .replacing import replace_mesh
 from .retexturing import retexture
 from .sources import find_source, has_source
@@ -27,10 +27,10 @@ def finish(result: Result, *, undo_step: bool = False, instead: Target | None = 
     target = instead or Target.from_json(result.job.target)
     if instead is None and (stand_in := find_placeholder(result.job.id)):
         target = replace(target, scene=stand_in.users_scene[0].name)
-        placed = place(_named(result), target, select=stand_in.select_get())
+        placed = place(named(result), target, select=stand_in.select_get())
         placed = hand_over(stand_in, placed)
     else:
-        placed = _finisher(result)(_named(result), target)
+        placed = _finisher(result)(named(result), target)
     if undo_step:
         bpy.ops.ed.undo_push(message=f"Meshy: {placed.root}"[:60])
     return placed
@@ -64,15 +64,6 @@ _FINISHERS: Mapping[str, Callable[[Result, Target], Placed]] = {
     "retexture": retexture,
 }
 """By the job's kind, for those that do something else than stand a new model on the target."""
-
-
-def _named(result: Result) -> Result:
-    """With a name for the objects, if need be the prompt that the finished task tells of."""
-    if result.job.name:
-        return result
-    prompts = [task.raw.get("prompt") for task in result.tasks]
-    prompt = next((prompt for prompt in prompts if isinstance(prompt, str) and prompt), "")
-    return replace(result, job=replace(result.job, name=name_from_prompt(prompt)))
 
 
 def _take_place(thing: bpy.types.Object, before: bpy.types.Object) -> None:

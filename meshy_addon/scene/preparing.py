@@ -6,6 +6,7 @@ background Blender has done it before, and only its .blend is left to be appende
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import bpy
@@ -51,7 +52,7 @@ def import_afresh(result: Result) -> list[bpy.types.Object]:
     """
     if "model" not in result.files:
         raise BrokenModel("The result holds no model file.")
-    name = name_from_prompt(result.job.name)
+    name = name_from_prompt(named(result).job.name)
     arrivals = Arrivals()
     try:
         with scene_aside("Meshy import"):
@@ -64,6 +65,15 @@ def import_afresh(result: Result) -> list[bpy.types.Object]:
         arrivals.remove_all()
         raise
     return [root, *(thing for thing in objects if thing != root)]
+
+
+def named(result: Result) -> Result:
+    """With a name for the objects, if need be the prompt that the finished task tells of."""
+    if result.job.name:
+        return result
+    prompts = [task.raw.get("prompt") for task in result.tasks]
+    prompt = next((prompt for prompt in prompts if isinstance(prompt, str) and prompt), "")
+    return replace(result, job=replace(result.job, name=name_from_prompt(prompt)))
 
 
 def _appended(result: Result) -> list[bpy.types.Object]:
@@ -87,6 +97,8 @@ class _Early:
         self._waiting: dict[Path, list[int]] = {}
 
     def append(self, result: Result) -> bool:
+        if result.files.get(READY) in self._waiting:
+            return False
         objects = _appended(result)
         if objects:
             self._waiting[result.files[READY]] = [thing.session_uid for thing in objects]

@@ -48,6 +48,15 @@ class PlacingQueue:
             return True
         return False
 
+    def is_wanted(self, job_id: str) -> bool:
+        """Whether the artist asked for it."""
+        return job_id in self._wanted
+
+    @property
+    def first(self) -> str:
+        """The next job; it stays in the queue."""
+        return self._jobs[0]
+
     def take(self) -> tuple[str, bool]:
         """The next job, and whether the artist asked for it."""
         job_id = self._jobs.popleft()
@@ -66,6 +75,18 @@ def _is_expected_here(job_id: str, target: Mapping[str, object]) -> bool:
         return True  # whatever the file was called when the job began
     # A placeholder that was deleted, or undone: the artist may not want it here any more.
     return OPEN_FILE.is_home_of(target) and not target.get(STANDS_IN)
+
+
+def append_next() -> bool:
+    """Do ahead what takes longest of placing the next result; whether there was anything to do."""
+    from ..scene.preparing import append_early
+
+    job_id = QUEUE.first
+    result = BOARD.result(job_id)
+    if result is None:
+        return False
+    is_coming = QUEUE.is_wanted(job_id) or _is_expected_here(job_id, result.job.target)
+    return is_coming and append_early(result)
 
 
 def place_next() -> str:
@@ -113,7 +134,9 @@ class MESHY_OT_place_results(brief_modal.BriefModal, bpy.types.Operator):
     bl_label = "Place Meshy Results"
 
     def work(self) -> bool:
-        """One result; what is in the queue when another file is opened waits for the next time."""
+        """A piece of one result; what is in the queue when another file is opened waits."""
+        if QUEUE and append_next():
+            return True
         if QUEUE and (sentence := place_next()):
             self.report({"INFO"}, say("Meshy: {sentence}", sentence=sentence))
         return bool(QUEUE)

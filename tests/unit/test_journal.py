@@ -101,13 +101,13 @@ def test_a_job_is_not_added_twice(journal: Journal) -> None:
 
 
 def test_jobs_are_listed_newest_first_and_finished_ones_can_be_left_out(journal: Journal) -> None:
-    for number in range(8):
-        journal.add(a_job(f"job-{number}", created_at=float(number)))
     for number, stage in enumerate(Stage):
+        journal.add(a_job(f"job-{number}", created_at=float(number)))
         journal.set_stage(f"job-{number}", stage)
-    assert [record.job.id for record in journal.jobs(limit=2)] == ["job-7", "job-6"]
+    newest = [f"job-{number}" for number in reversed(range(len(Stage)))]
+    assert [record.job.id for record in journal.jobs(limit=2)] == newest[:2]
     listed = [record.job.id for record in journal.jobs(unfinished=True)]
-    assert listed == ["job-4", "job-3", "job-2", "job-1", "job-0"]
+    assert listed == newest[3:]
     assert [record.job.id for record in journal.unfinished()] == listed[::-1]
 
 

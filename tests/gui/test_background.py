@@ -1,0 +1,62 @@
+"""Models are imported by a background Blender: the window's own is neither kept waiting nor at risk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.emulator.process import Emulator
+from tests.gui.harness import Window
+from tests.gui.steps import Steps, until
+
+
+def _watch_importer(seen: dict[str, Any]) -> None:
+    """Note whether this Blender's own importer is asked for anything."""
+    import sys
+
+    name = next(each for each in sys.modules if each.endswith("meshy_addon.scene.preparing"))
+    module = sys.modules[name]
+    own = module.import_glb
+
+    def watched(path: Any) -> Any:
+        seen["imported here"] = True
+        return own(path)
+
+    module.import_glb = watched
+
+
+def have_a_teapot_made() -> Steps:
+    import bpy
+
+    from tests.gui import hands, results
+
+    seen: dict[str, Any] = {"imported here": False}
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="a teal teapot")
+    yield from until(lambda: results.board().rows[0].task_id, "the task")
+    _watch_importer(seen)
+    yield from until(results.made, "the teapot")
+    yield from hands.redrawn()
+    hands.screenshot("the teapot")
+    [teapot] = results.made()
+    return {
+        **seen,
+        "name": teapot.name,
+        "mesh": teapot.data.name,
+        "selected": teapot.select_get(),
+        "libraries": len(bpy.data.libraries),
+        "properties": sorted(teapot.keys()),
+        "packed": all(image.packed_file for image in bpy.data.images if image.source == "FILE"),
+    }
+
+
+def test_the_window_s_own_blender_imports_nothing(window: Window, emulator: Emulator):
+    seen = window.call(have_a_teapot_made, env=emulator.environment)
+    assert seen == {
+        "imported here": False,
+        "name": "Teal teapot",
+        "mesh": "Teal teapot",
+        "selected": True,
+        "libraries": 0,
+        "properties": seen["properties"],
+        "packed": True,
+    }
+    assert "meshy_order" not in seen["properties"]
