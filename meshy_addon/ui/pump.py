@@ -23,7 +23,7 @@ from ..scene.session import SESSION
 from . import redrawing, viewport_text
 from .account_state import ACCOUNT
 from .errands import ERRANDS
-from .job_board import BOARD
+from .job_board import BOARD, JobRow
 from .left_over import LeftOver, left_over
 from .notice import NOTICES
 from .placing_operator import QUEUE, is_busy, start_placing

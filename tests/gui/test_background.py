@@ -1,4 +1,4 @@
-"""Models are imported by a background Blender: the window's own is neither kept waiting nor at risk."""
+"""Models are imported by a background Blender: the one with the window has no part in it."""
 
 from __future__ import annotations
 
