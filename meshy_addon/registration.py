@@ -11,6 +11,7 @@ from .ui import (
     create_panel,
     drop,
     generating,
+    icons,
     image_editor,
     job_operators,
     job_panel,
@@ -31,11 +32,13 @@ from .ui import (
     status_bar,
     thumbnails,
     translations,
+    varying,
     viewport_text,
 )
 
 _MODULES = (
     translations,
+    icons,
     provenance,
     variants,
     preferences,
@@ -62,6 +65,7 @@ _MODULES = (
     notice,
     placing_operator,
     job_operators,
+    varying,
     job_panel,
     status_bar,
     pump,

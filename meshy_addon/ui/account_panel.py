@@ -8,6 +8,7 @@ from ..api.account import KEYS_PAGE
 from ..scene.home import EXTENSION
 from ..scene.session import has_requests
 from .account_state import ACCOUNT, KEY_VARIABLE, ask_soon, why_not_online
+from .icons import ICONS
 from .wording import say
 from .wrapping import sentence
 
@@ -24,6 +25,10 @@ class MESHY_PT_account(bpy.types.Panel):
     bl_space_type = "VIEW_3D"
     bl_region_type = "UI"
     bl_order = 0
+
+    def draw_header(self, context: bpy.types.Context) -> None:
+        """The one place with our own mark."""
+        self.layout.label(text="", icon_value=ICONS.number("meshy"))
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:
         """The balance, in view even when the panel is closed."""

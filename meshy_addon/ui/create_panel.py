@@ -21,6 +21,7 @@ from .create_fields import (
     sections,
 )
 from .generating import priced, why_not
+from .icons import ICONS
 from .presets import draw_presets
 from .settings import TABS
 from .wanted import counting, only_first, price, shown_values
@@ -108,7 +109,11 @@ def _draw_button(
     column = layout.column()
     button = column.row()
     button.scale_y = 1.4
-    button.operator("meshy.generate", text=priced("Generate", credits))
+    button.operator(
+        "meshy.generate",
+        text=priced("Generate", credits),
+        icon_value=ICONS.number("generate"),
+    )
     if reason := why_not(context):
         sentence(column, context, reason, icon="INFO")
 

@@ -10,6 +10,7 @@ from ..scene.task_pictures import with_its_siblings
 from .create_fields import draw_field, parameters_in_view
 from .from_pictures import begin_with, change
 from .generating import priced, why_not_at_all
+from .icons import ICONS
 from .wanted import price
 from .wrapping import sentence
 
@@ -108,7 +109,8 @@ class MESHY_PT_image(bpy.types.Panel):
         column.scale_y = 1.4
         settings, kind = context.scene.meshy_create.image_to_3d, KINDS["image_to_3d"]
         text = priced("Make 3D", price(settings, kind))
-        column.operator(MESHY_OT_image_shown_to_3d.bl_idname, text=text)
+        icon = ICONS.number("generate")
+        column.operator(MESHY_OT_image_shown_to_3d.bl_idname, text=text, icon_value=icon)
         if reason := why_not_at_all():
             sentence(layout, context, reason, icon="INFO")
 
@@ -136,7 +138,8 @@ class MESHY_PT_change_image(bpy.types.Panel):
 
 def _draw_in_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
     menu.layout.separator()
-    menu.layout.operator(MESHY_OT_image_shown_to_3d.bl_idname)
+    icon = ICONS.number("meshy")
+    menu.layout.operator(MESHY_OT_image_shown_to_3d.bl_idname, icon_value=icon)
 
 
 _CLASSES = (

@@ -100,7 +100,7 @@ def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRo
         has_icon = row.stage is Stage.FAILED  # in its title
         sentence(box, context, row.error, icon="NONE" if has_icon else "ERROR")
     if not row.is_running:
-        _draw_buttons(box.row(align=True), row)
+        _draw_buttons(box.column(align=True), row)
 
 
 def _draw_title(line: bpy.types.UILayout, row: JobRow, *, has_picture: bool) -> None:
@@ -110,7 +110,9 @@ def _draw_title(line: bpy.types.UILayout, row: JobRow, *, has_picture: bool) -> 
     line.operator(leave, text="", icon="X", emboss=False).job_id = row.job_id
 
 
-def _draw_buttons(buttons: bpy.types.UILayout, row: JobRow) -> None:
+def _draw_buttons(layout: bpy.types.UILayout, row: JobRow) -> None:
+    buttons = layout.row(align=True)
+
     def button(operator: str, text: str, icon: str = "NONE") -> None:
         buttons.operator(operator, text=text, icon=icon).job_id = row.job_id
 
@@ -125,7 +127,9 @@ def _draw_buttons(buttons: bpy.types.UILayout, row: JobRow) -> None:
         button("meshy.select_job", "Select", "RESTRICT_SELECT_OFF")
         button("meshy.place_job", "Place Again")
     if row.stage.is_over:
+        buttons = layout.row(align=True)
         button("meshy.retry_job", priced("Retry", row.price), "FILE_REFRESH")
+        button("meshy.vary_job", "Vary…")
 
 
 _CLASSES = (MESHY_PT_jobs, MESHY_PT_finished_jobs)

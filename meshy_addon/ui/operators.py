@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import bpy
-from bpy.props import FloatVectorProperty, StringProperty
+from bpy.props import BoolProperty, FloatVectorProperty, StringProperty
 
 from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
@@ -45,7 +45,8 @@ class JobOperator:
         if bpy.app.background:
             return self.execute(context)
         self._from_interface = True
-        if any(self.properties.is_property_set(p.key) for p in self.kind.parameters):
+        is_told = any(self.properties.is_property_set(p.key) for p in self.kind.parameters)
+        if is_told and not self.ask:
             return self.execute(context)
         return context.window_manager.invoke_props_dialog(self, width=400)
 
@@ -61,6 +62,11 @@ def operator_class(kind: Kind) -> type[bpy.types.Operator]:
             name="Location",
             description="Where the result stands; by default at the 3D cursor",
             subtype="TRANSLATION",
+        ),
+        "ask": BoolProperty(
+            name="Ask",
+            description="Show the dialog even if parameters are given",
+            options={"SKIP_SAVE", "HIDDEN"},
         ),
     }
     return type(

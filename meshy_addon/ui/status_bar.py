@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import bpy
 
+from .icons import ICONS
 from .job_board import BOARD
 from .wording import say
 
 
 def _draw(header: bpy.types.Header, context: bpy.types.Context) -> None:
     running, to_place = BOARD.running, BOARD.to_place
+    icon = ICONS.number("meshy")
     if running:
-        header.layout.label(text=say("Meshy: {count} running", count=running))
+        header.layout.label(text=say("Meshy: {count} running", count=running), icon_value=icon)
     elif to_place:
-        header.layout.label(text=say("Meshy: {count} to place", count=to_place))
+        header.layout.label(text=say("Meshy: {count} to place", count=to_place), icon_value=icon)
 
 
 def register() -> None:
