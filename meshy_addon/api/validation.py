@@ -5,7 +5,6 @@ Each complaint is one sentence that names the parameter and says what it takes.
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -75,6 +74,8 @@ def refuse_unknown(values: Iterable[str], known: list[str]) -> None:
     """Raises InvalidParameter for the first name in `values` that isn't among the `known` ones."""
     for key in values:
         if key not in known:
+            import difflib  # only the mistaken need it
+
             close = difflib.get_close_matches(key, known, n=1)
             hint = f"; did you mean {close[0]}?" if close else "."
             raise InvalidParameter(key, f"{one_line(key, 40)} is not a parameter here{hint}")

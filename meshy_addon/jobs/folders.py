@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import re
 import sys
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -70,6 +69,8 @@ def make_folder(folder: Path) -> Path:
     with writing_to(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # The only honest test for a writable folder on every platform is to write.
+        import tempfile  # slow to load, and not needed before a job
+
         with tempfile.TemporaryFile(dir=folder):
             pass
     return folder

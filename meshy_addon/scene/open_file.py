@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +17,7 @@ class OpenFile:
     """The file that is open now. Main thread."""
 
     def __init__(self) -> None:
-        self.opened = uuid.uuid4().hex
+        self.opened = _new_mark()
         """Another one whenever a file is opened."""
 
     def marks(self) -> dict[str, str]:
@@ -36,7 +36,11 @@ class OpenFile:
 
     def changed(self) -> None:
         """Another file was opened, or this one again."""
-        self.opened = uuid.uuid4().hex
+        self.opened = _new_mark()
+
+
+def _new_mark() -> str:
+    return os.urandom(16).hex()
 
 
 OPEN_FILE = OpenFile()

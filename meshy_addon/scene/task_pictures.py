@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Sequence
@@ -73,7 +72,11 @@ def _is_unchanged(image: bpy.types.Image) -> bool:
 
 
 def _digest(image: bpy.types.Image) -> str:
-    return hashlib.sha256(image.packed_file.data).hexdigest() if image.packed_file else ""
+    if not image.packed_file:
+        return ""
+    import hashlib  # slow to load, and not needed before there is a picture
+
+    return hashlib.sha256(image.packed_file.data).hexdigest()
 
 
 def _is_kept(created_at: str) -> bool:

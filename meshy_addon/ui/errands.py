@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import logging
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
 from ..api.errors import MeshyError
+from ..api.late_log import LateLogger
 
 _T = TypeVar("_T")
-log = logging.getLogger(__name__)
+log = LateLogger(__name__)
 
 
 class Errands:
     """`run` and `deliver` are for the main thread."""
 
     def __init__(self) -> None:
-        self._done: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._done: deque[Callable[[], None]] = deque()
         self._out: set[threading.Thread] = set()
 
     @property
@@ -40,11 +40,11 @@ class Errands:
             except MeshyError as error:
                 log.info("%s", error)
                 told = error
-                self._done.put(lambda: otherwise(told))
+                self._done.append(lambda: otherwise(told))
             except Exception:
                 log.exception("errand")
             else:
-                self._done.put(lambda: then(outcome))
+                self._done.append(lambda: then(outcome))
 
         self._out = {other for other in self._out if other.is_alive()}
         thread = threading.Thread(target=errand, name="meshy errand", daemon=True)
@@ -53,8 +53,8 @@ class Errands:
 
     def deliver(self) -> None:
         """Call what the errands that are done were sent for."""
-        while not self._done.empty():
-            self._done.get()()
+        while self._done:
+            self._done.popleft()()
 
 
 ERRANDS = Errands()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import logging
 
 import bpy
 from bpy.props import IntProperty
 
 from ..api.errors import MeshyError
+from ..api.late_log import LateLogger
 from ..scene.home import state_dir
 
 _FILE = "prompts.json"
 _KEPT = 20
 _SHOWN_CHARACTERS = 60
-log = logging.getLogger(__name__)
+log = LateLogger(__name__)
 
 
 class RecentPrompts:

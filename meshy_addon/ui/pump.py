@@ -6,17 +6,17 @@ runs. Main thread.
 
 from __future__ import annotations
 
-import logging
 import time
+from pathlib import Path
 
 import bpy
 from bpy.app.translations import pgettext_iface
 
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
+from ..api.late_log import LateLogger
 from ..jobs.events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
 from ..jobs.job import Result
-from ..scene.held_pictures import remove_old
 from ..scene.home import state_dir
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
@@ -32,7 +32,7 @@ from .thumbnails import THUMBNAILS
 from .wording import say
 
 TICK_S = 0.25
-log = logging.getLogger(__name__)
+log = LateLogger(__name__)
 
 
 class Pump:
@@ -114,7 +114,14 @@ def _look_for_left_over() -> None:
     except MeshyError:
         return  # said where it matters: when a job is to begin
     ERRANDS.run(lambda: left_over(state), _show_left_over)
-    ERRANDS.run(lambda: remove_old(state))
+    ERRANDS.run(lambda: _remove_old_pictures(state))
+
+
+def _remove_old_pictures(state: Path) -> None:
+    # Here, not above: it brings numpy, which takes a tenth of a second to load. In a thread.
+    from ..scene.held_pictures import remove_old
+
+    remove_old(state)
 
 
 def _show_left_over(found: LeftOver) -> None:

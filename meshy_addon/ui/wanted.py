@@ -13,7 +13,6 @@ from ..api.endpoint import Kind, Part
 from ..api.errors import InvalidParameter
 from ..api.parameters import Choice, Integer, Parameter, Picture, Pictures, TaskId, Text
 from ..jobs.planning import plan, total_price
-from ..scene.held_pictures import image_file, render_file
 from ..scene.task_pictures import task_of
 from .picture_slot import MeshyPictureSlot, Source
 from .properties import plain_value, property_value
@@ -208,9 +207,11 @@ def _with_title(kind: Kind, error: InvalidParameter) -> str:
 
 
 def _file(parameter: str, slot: MeshyPictureSlot, scene: bpy.types.Scene, state: Path) -> str:
-    match slot.source:
-        case Source.IMAGE:
-            return image_file(parameter, slot.image, state)
-        case Source.RENDER:
-            return render_file(parameter, scene, state)
-    return slot.file.strip()
+    if slot.source == Source.FILE:
+        return slot.file.strip()
+    # Here, not above: it brings numpy, which is slow to load.
+    from ..scene.held_pictures import image_file, render_file
+
+    if slot.source == Source.IMAGE:
+        return image_file(parameter, slot.image, state)
+    return render_file(parameter, scene, state)
