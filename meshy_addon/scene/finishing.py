@@ -14,8 +14,8 @@ from .picture_results import is_only_pictures, keep_pictures
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
 from .preparing import named
-from .replacing import replace_mesh
 from .retexturing import retexture
+from .returning import return_to_source, take_place
 from .sources import find_source, has_source
 
 
@@ -30,16 +30,18 @@ def finish(result: Result, *, undo_step: bool = False, instead: Target | None = 
         placed = place(named(result), target, select=stand_in.select_get())
         placed = hand_over(stand_in, placed)
     else:
-        placed = _finisher(result)(named(result), target)
+        placed = _finisher(result, is_elsewhere=instead is not None)(named(result), target)
     if undo_step:
         bpy.ops.ed.undo_push(message=f"Meshy: {placed.root}"[:60])
     return placed
 
 
-def _finisher(result: Result) -> Callable[[Result, Target], Placed]:
+def _finisher(result: Result, *, is_elsewhere: bool) -> Callable[[Result, Target], Placed]:
     # By what came: a prototype is a picture, what is built from it is not.
     if is_only_pictures(result):
         return keep_pictures
+    if is_elsewhere:  # the object that the job was started on is none of its concern
+        return place
     return _FINISHERS.get(result.job.kind, place)
 
 
@@ -48,32 +50,13 @@ def _place_instead(result: Result, target: Target) -> Placed:
     placed = place(result, target)
     if has_source(result.job.target):
         with suppress(TargetGone):  # then it stays where the cursor was
-            _take_place(bpy.data.objects[placed.root], find_source(result.job.target))
+            take_place(bpy.data.objects[placed.root], find_source(result.job.target))
     return placed
-
-
-def _replace_if_sent(result: Result, target: Target) -> Placed:
-    """A new mesh for the object that was sent; a new model where none was, say by a task's id."""
-    finish = replace_mesh if has_source(result.job.target) else place
-    return finish(result, target)
 
 
 _FINISHERS: Mapping[str, Callable[[Result, Target], Placed]] = {
     "refine": _place_instead,
-    "remesh": _replace_if_sent,
+    "remesh": return_to_source,
     "retexture": retexture,
 }
 """By the job's kind, for those that do something else than stand a new model on the target."""
-
-
-def _take_place(thing: bpy.types.Object, before: bpy.types.Object) -> None:
-    """Stand where `before` stands, in its collections and under its parent; hide `before`."""
-    for collection in thing.users_collection:
-        collection.objects.unlink(thing)
-    for collection in before.users_collection:
-        collection.objects.link(thing)
-    thing.parent = before.parent
-    thing.matrix_parent_inverse = before.matrix_parent_inverse.copy()
-    thing.matrix_basis = before.matrix_basis.copy()
-    before.hide_render = True
-    before.hide_set(True)

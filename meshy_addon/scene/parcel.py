@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import bpy
@@ -13,8 +13,10 @@ from mathutils import Matrix, Vector
 
 from .arrivals import Arrivals
 from .errors import NothingToExport
+from .fingerprint import geometry_mark
 from .units import metres_per_unit
 
+Triple = tuple[float, float, float]
 CONVERTED = ("CURVE", "SURFACE", "FONT", "META")
 """Types of object that become a mesh on the way."""
 _POSING = ("ARMATURE",)
@@ -38,25 +40,35 @@ class Parcel:
 class Sent:
     """What went into the file. Survives as JSON in `Job.target`."""
 
-    scale: tuple[float, float, float]
+    scale: Triple
     """Metres for each unit of the leader's own space."""
-    low: tuple[float, float, float]
+    low: Triple
     """The lowest corner around it all, in metres."""
-    high: tuple[float, float, float]
+    high: Triple
+    mark: str = ""
+    """The leader's geometry, see `geometry_mark`; empty if it isn't a mesh."""
+    baked: tuple[str, ...] = ()
+    """The leader's modifiers that went into what was sent."""
+    others: tuple[str, ...] = ()
+    """The names of the objects that were joined to the leader."""
 
     def as_json(self) -> dict[str, Any]:
-        return {"scale": list(self.scale), "low": list(self.low), "high": list(self.high)}
+        return asdict(self)
 
     @classmethod
-    def from_json(cls, value: Any) -> Sent:
-        return cls(*(tuple(float(each) for each in value[name]) for name in _FIELDS))
+    def from_json(cls, value: Mapping[str, Any]) -> Sent:
+        return cls(
+            _triple(value["scale"]),
+            _triple(value["low"]),
+            _triple(value["high"]),
+            str(value["mark"]),
+            tuple(value["baked"]),
+            tuple(value["others"]),
+        )
 
     @property
     def size(self) -> Vector:
         return Vector(self.high) - Vector(self.low)
-
-
-_FIELDS = ("scale", "low", "high")
 
 
 @contextmanager
@@ -72,15 +84,34 @@ def unpacked(parcel: Parcel) -> Iterator[tuple[list[bpy.types.Object], Sent]]:
         pieces, scale = _pieces(parcel)
         if not pieces:
             raise NothingToExport(f'"{parcel.leader.name}" has no faces to send.')
-        low, high = _bounds(pieces)
-        yield pieces, Sent(scale, low, high)
+        yield pieces, _described(parcel, pieces, scale)
     finally:
         arrivals.remove_all()
 
 
+@contextmanager
+def unpacked_again(thing: bpy.types.Object, sent: Sent) -> Iterator[bpy.types.Object]:
+    """A mesh object that shows what was sent of `thing`, in its own space and with its weights."""
+    with unpacked(Parcel((thing,), at_rest=True)) as (pieces, _):
+        pieces[0].data.transform(Matrix.Diagonal((*sent.scale, 1.0)).inverted())
+        yield pieces[0]
+
+
+def _described(parcel: Parcel, pieces: list[bpy.types.Object], scale: Triple) -> Sent:
+    leader = parcel.leader
+    is_mesh = isinstance(leader.data, bpy.types.Mesh)
+    return Sent(
+        scale,
+        *_bounds(pieces),
+        mark=geometry_mark(leader.data) if is_mesh else "",
+        baked=tuple(each.name for each in leader.modifiers if _is_baked(each, parcel)),
+        others=tuple(thing.name for thing in parcel.objects[1:]),
+    )
+
+
 def _pieces(
     parcel: Parcel,
-) -> tuple[list[bpy.types.Object], tuple[float, float, float]]:
+) -> tuple[list[bpy.types.Object], Triple]:
     """Mesh objects in metres, and what a unit of the leader's own space measures."""
     scene = bpy.data.scenes.new("Meshy sending")
     scene.frame_set(bpy.context.scene.frame_current)
@@ -101,7 +132,7 @@ def _pieces(
     return [piece for piece in pieces if len(piece.data.polygons)], scale
 
 
-def _scale(place: Matrix) -> tuple[float, float, float]:
+def _scale(place: Matrix) -> Triple:
     """Metres for each unit of an object's own space, never negative: a mirror stays a mirror."""
     metres = metres_per_unit(bpy.context.scene)
     x, y, z = (abs(each) * metres for each in place.to_scale())
@@ -126,13 +157,18 @@ def _stand_in(thing: bpy.types.Object, parcel: Parcel) -> bpy.types.Object:
     copy = thing.copy()
     copy.hide_viewport = False
     for modifier in list(copy.modifiers):
-        is_pose = parcel.at_rest and modifier.type in _POSING
-        if not parcel.apply_modifiers or is_pose:
+        if not _is_baked(modifier, parcel):
             copy.modifiers.remove(modifier)
     if parcel.at_rest and isinstance(thing.data, bpy.types.Mesh) and thing.data.shape_keys:
         copy.show_only_shape_key = True
         copy.active_shape_key_index = 0
     return copy
+
+
+def _is_baked(modifier: bpy.types.Modifier, parcel: Parcel) -> bool:
+    if not parcel.apply_modifiers or not modifier.show_viewport:
+        return False
+    return not (parcel.at_rest and modifier.type in _POSING)
 
 
 def _counts(
@@ -155,9 +191,7 @@ def _take_materials(mesh: bpy.types.Mesh, evaluated: bpy.types.Object) -> None:
             mesh.materials[index] = slot.material.original if slot.material else None
 
 
-def _bounds(
-    pieces: list[bpy.types.Object],
-) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+def _bounds(pieces: list[bpy.types.Object]) -> tuple[Triple, Triple]:
     corners = []
     for piece in pieces:
         points = np.empty(len(piece.data.vertices) * 3, np.float32)
@@ -165,4 +199,9 @@ def _bounds(
         points = points.reshape(-1, 3)
         corners += [points.min(axis=0), points.max(axis=0)]
     low, high = np.min(corners, axis=0), np.max(corners, axis=0)
-    return tuple(low.tolist()), tuple(high.tolist())
+    return _triple(low), _triple(high)
+
+
+def _triple(values: Iterable[float]) -> Triple:
+    x, y, z = (float(each) for each in values)
+    return (x, y, z)

@@ -12,6 +12,7 @@ from mathutils import Matrix, Vector
 from ..jobs.job import Result
 from .errors import TargetGone
 from .preparing import prepare
+from .provenance import seal
 from .units import metres_per_unit
 
 
@@ -98,6 +99,12 @@ def put(
     return Placed(objects[0].name, tuple(thing.name for thing in objects))
 
 
+def select_only(objects: Sequence[bpy.types.Object]) -> None:
+    """Selects just these, the first one active, unless the artist is in another mode."""
+    if bpy.context.mode == "OBJECT":
+        _select(objects, bpy.context.view_layer)
+
+
 def _scene(target: Target) -> bpy.types.Scene:
     if not target.scene:
         return bpy.context.scene
@@ -128,6 +135,7 @@ def _scale(objects: Sequence[bpy.types.Object], units: float) -> None:
             thing.empty_display_size *= units
         if thing != root:
             thing.location *= units
+        seal(thing)
 
 
 def _collection(

@@ -14,11 +14,21 @@ _NAME = "source"
 _UID = "source_uid"
 SENT = "sent"
 """In a job's target: what of the object was sent, see `parcel.Sent`."""
+BESIDE = "beside"
+"""In a job's target: that the object is to stay as it is."""
 
 
 def remember(thing: bpy.types.Object) -> dict[str, Any]:
     """What a job's target says of the object that it was started on."""
     return {_NAME: thing.name, _UID: thing.session_uid}
+
+
+def is_gone(target: Mapping[str, Any]) -> bool:
+    """Whether the job was started on an object that isn't in the open file any more."""
+    try:
+        return has_source(target) and find_source(target) is None
+    except TargetGone:
+        return True
 
 
 def has_source(target: Mapping[str, Any]) -> bool:

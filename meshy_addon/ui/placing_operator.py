@@ -10,6 +10,7 @@ import bpy
 from ..api.errors import MeshyError
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
+from ..scene.sources import is_gone
 from . import brief_modal, image_viewing
 from .errands import ERRANDS
 from .job_board import BOARD
@@ -110,7 +111,8 @@ def place_next() -> str:
     stands = STAND_INS.find(job_id) is not None
     is_home = OPEN_FILE.is_home_of(target) and str(target.get("scene")) in bpy.data.scenes
     instead: Target | None = None
-    if not stands and (row.stage.is_over or not is_home):
+    is_homeless = row.stage.is_over or not is_home or (is_wanted and is_gone(target))
+    if not stands and is_homeless:
         instead = target_here()
     try:
         placed = finish(result, undo_step=True, instead=instead)

@@ -6,31 +6,35 @@ from typing import Any
 
 import pytest
 
-from tests.blender import scene_report
+from tests.blender import keeping, scene_report, worn
 from tests.blender.harness import Blender
 from tests.emulator.process import Emulator
 
 
-def remesh_a_turned_cube() -> dict[str, Any]:
+def remesh_a_well_worn_object() -> dict[str, Any]:
     import bpy
 
-    cube = bpy.data.objects["Cube"]
-    cube.location, cube.rotation_euler, cube.scale = (1, 2, 3), (0.1, 0.2, 0.3), (1, 2, 3)
-    before = {"names": scene_report.names()["objects"], **scene_report.object_facts("Cube")}
-    bpy.ops.meshy.remesh(target_polycount=200)
-    after = {"names": scene_report.names()["objects"], **scene_report.object_facts("Cube")}
-    return {"before": before, "after": after}
+    worn.a_well_worn_object()
+    before, others = keeping.kept(worn.NAME), keeping.others()
+    bpy.ops.meshy.remesh(target_polycount=4000)
+    facts = scene_report.object_facts(worn.NAME)
+    keys = bpy.data.objects[worn.NAME].data.shape_keys.key_blocks
+    width = [max(point.co.x for point in key.points) for key in keys]
+    return {
+        "before": [before, others],
+        "after": [keeping.kept(worn.NAME), keeping.others()],
+        "facts": facts,
+        "wider": width[1] / width[0],
+    }
 
 
-def test_the_selected_object_is_sent_and_stays_where_it_is(blender: Blender, emulator: Emulator):
-    seen = blender.call(remesh_a_turned_cube, env=emulator.environment)
-    before, after = seen["before"], seen["after"]
-    assert before["faces"] == 6
-    assert after["faces"] == pytest.approx(200, rel=0.1)
-    assert after["meshy"]["kind"] == "remesh"
-    for same in ("names", "data", "location", "rotation", "scale", "collections"):
-        assert after[same] == before[same]
-    for corner in ("low", "high"):
-        assert after[corner] == pytest.approx(before[corner], abs=0.01)
+def test_a_remeshed_object_keeps_all_it_wears(blender: Blender, emulator: Emulator):
+    seen = blender.call(remesh_a_well_worn_object, env=emulator.environment)
+    (before, others), (after, others_after) = seen["before"], seen["after"]
+    keeping.assert_kept(before, after)
+    assert others_after == others
+    assert seen["facts"]["faces"] == pytest.approx(4000, rel=0.1)
+    assert seen["facts"]["meshy"]["kind"] == "remesh"
+    assert seen["wider"] == pytest.approx(1.5, rel=0.02)
     (create,) = emulator.creates()
-    assert create["body"]["target_polycount"] == 200
+    assert create["body"]["target_polycount"] == 4000
