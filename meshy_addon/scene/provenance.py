@@ -20,7 +20,6 @@ import bpy
 from ..api.frozen import frozen
 from ..api.tasks import Task
 from ..jobs.job import Result
-from .fingerprint import fingerprint
 
 _KEY = re.compile(r"msy_\w+")
 _PROMPTS = ("prompt", "texture_prompt", "text_style_prompt")
@@ -89,11 +88,16 @@ def fill(group: MeshyProvenance, result: Result) -> None:
 
 def seal(thing: bpy.types.Object) -> None:
     """Writes down what `thing` looks like now: the task's own result."""
+    # Here, not above: it takes numpy, which is slow to load at enabling.
+    from .fingerprint import fingerprint
+
     thing.meshy.fingerprint = fingerprint(thing)
 
 
 def is_unchanged(thing: bpy.types.Object) -> bool:
     """Whether `thing` still is what its task made of it, wherever it stands. 5 to 10 ms."""
+    from .fingerprint import fingerprint
+
     sealed = thing.meshy.fingerprint
     return bool(sealed and thing.meshy.task_id) and sealed == fingerprint(thing)
 
