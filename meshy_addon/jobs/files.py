@@ -30,6 +30,8 @@ _KINDS = {
     "zip": Kind.ZIP,
     "blend": Kind.BLEND,
 }
+_CHARACTERS = frozenset({"rigged_character_glb", "animation_glb"})
+"""What a rigged character's GLB is called; its clips lie beside it."""
 _PICTURES = frozenset({"thumbnail", "image", *MAPS})
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
@@ -41,14 +43,15 @@ def wanted_files(
 
     Without `facts`, the models and pictures: the GLB as "model", "thumbnail", "image" (then
     "image_2", …), every other file by its key without `_url`. A file that only repeats a GLB in
-    another format comes if `formats` asks for it ("fbx", "obj" with its "mtl", "stl", …).
+    another format comes if `formats` asks for it ("fbx", "obj" with its "mtl", "stl", …). A clip
+    that is there with and without the character comes without.
     With the GLB's `facts`, the maps of the first texture set that the GLB lacks.
     """
     if facts is not None:
         return _lacking_maps(texture_maps(answer), facts)
     models = {**dict(_urls(answer.get("model_urls"))), **dict(_urls(answer.get("result")))}
     wanted = {
-        "model" if role == "glb" else role: url
+        "model" if role == "glb" or role in _CHARACTERS else role: url
         for role, url in models.items()
         if not _repeats(role, models) or _format(role) in _with_materials(formats)
     }
@@ -98,8 +101,13 @@ def _lacking_maps(maps: Mapping[str, str], facts: GlbFacts) -> dict[str, str]:
 
 
 def _repeats(role: str, models: Mapping[str, str]) -> bool:
-    """Whether the same thing is there as a GLB: "fbx" beside "glb", "walking_fbx" likewise."""
+    """Whether the same thing is there as a GLB: "fbx" beside "glb", "walking_fbx" likewise.
+
+    So does "walking_glb" beside "walking_armature_glb".
+    """
     format = _format(role)
+    if format == "glb" and f"{role.removesuffix('glb')}armature_glb" in models:
+        return True
     return format != "glb" and format in _KINDS and f"{role.removesuffix(format)}glb" in models
 
 
