@@ -45,7 +45,7 @@ def error_for(status: int, content: bytes, headers: Mapping[str, str]) -> MeshyE
     if status == 429:
         return _too_many(said, _retry_after_s(headers))
     if status in (400, 422):
-        return ParameterRefused(_sentence("Meshy refused the request", said))
+        return ParameterRefused(_sentence("Meshy refused the request", said), status)
     if 300 <= status < 400:
         return Nonsense("Meshy's address leads elsewhere (a redirect): check MESHY_API_URL.")
     if status >= 500:

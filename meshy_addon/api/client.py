@@ -17,7 +17,7 @@ from .account import Account, is_loopback
 from .animations import Animation, read_catalogue
 from .answers import decoded, error_for
 from .endpoint import Endpoint
-from .errors import Nonsense, NotFound, ServiceTrouble, Unreachable
+from .errors import Nonsense, NotFound, ParameterRefused, ServiceTrouble, Unreachable
 from .events import read_events
 from .tasks import Task, read_task
 from .wording import one_line
@@ -47,7 +47,12 @@ class Client:
 
     def create(self, endpoint: Endpoint, body: Mapping[str, Any]) -> str:
         """Create a task; its id. Costs credits: never repeat it blindly after Unreachable."""
-        answer = self._json("POST", endpoint.path, json=body, read_s=_CREATE_READ_S)
+        try:
+            answer = self._json("POST", endpoint.path, json=body, read_s=_CREATE_READ_S)
+        except ParameterRefused as error:
+            if advice := endpoint.refusals.get(error.status):
+                raise ParameterRefused(advice, error.status) from error
+            raise
         task_id = answer.get("result") if isinstance(answer, dict) else None
         if not isinstance(task_id, str) or not task_id:
             raise Nonsense("Meshy's answer doesn't name the task that was created.")

@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import Any
 
 from .frozen import frozen
-from .parameters import Conditions, Group, Parameter
+from .parameters import Conditions, Flag, Group, Parameter
 
 
 @frozen
@@ -44,6 +44,8 @@ class Endpoint:
     outputs: tuple[str, ...]
     """The fields of a finished task that hold its results."""
     gives_files: bool = True
+    refusals: Mapping[int, str] = field(default_factory=dict)
+    """HTTP status of a create's refusal → what an artist can do about it, where that's certain."""
     fixed: Mapping[str, Any] = field(default_factory=dict)
     """What the request always says."""
     needs_one_of: tuple[tuple[str, ...], ...] = ()
@@ -58,7 +60,7 @@ class Endpoint:
     @property
     def gives_model(self) -> bool:
         """Whether its result is a model that stands in the scene."""
-        return "model_urls" in self.outputs
+        return "model_urls" in self.outputs or "result" in self.outputs  # a character
 
     @property
     def flat_parameters(self) -> tuple[Parameter, ...]:
@@ -99,6 +101,8 @@ class Kind:
     only_first: str = ""
     """The option that ends the job after its first part, where that makes sense."""
     only_first_help: str = ""
+    wishes: tuple[Flag, ...] = ()
+    """How the result is to come into the scene; the service isn't told."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

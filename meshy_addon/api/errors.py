@@ -57,6 +57,10 @@ class Forbidden(Refused):
 class ParameterRefused(Refused):
     """The service found fault with a parameter that our own checks let pass."""
 
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
 
 class NotFound(Refused):
     """The service doesn't know this task (any more)."""

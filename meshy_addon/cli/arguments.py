@@ -39,6 +39,14 @@ def given_values(arguments: argparse.Namespace, kind: Kind) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value is not None}
 
 
+def wishes(arguments: argparse.Namespace, kind: Kind) -> dict[str, bool]:
+    """How the result is to come into the scene."""
+    said = {wish.key: getattr(arguments, _dest(wish)) for wish in kind.wishes}
+    return {
+        wish.key: wish.default if said[wish.key] is None else said[wish.key] for wish in kind.wishes
+    }
+
+
 def is_only_first(arguments: argparse.Namespace, kind: Kind) -> bool:
     return bool(kind.only_first) and bool(getattr(arguments, kind.only_first))
 
@@ -66,7 +74,7 @@ def _add_kind(commands: Any, kind: Kind) -> None:
         own.add_argument(
             _option(kind.only_first), action="store_true", help=within(kind.only_first_help)
         )
-    for parameter in kind.parameters:
+    for parameter in (*kind.parameters, *kind.wishes):
         _add_parameter(own, parameter)
 
 

@@ -19,7 +19,7 @@ from ..jobs.job import Job
 from ..jobs.planning import PREVIOUS_TASK, total_price
 from ..jobs.undecided import Undecided
 from .answer import Answer
-from .arguments import given_values, is_only_first
+from .arguments import given_values, is_only_first, wishes
 from .exit_codes import exit_for
 from .outputs import Outputs
 from .progress import Progress
@@ -96,7 +96,7 @@ def _job(kind: Kind, arguments: argparse.Namespace, outputs: Outputs) -> Job:
     job = make_job(
         kind,
         outputs.with_formats(kind, given_values(arguments, kind)),
-        target={OUTPUTS: outputs.as_texts()},
+        target={OUTPUTS: outputs.as_texts(), **wishes(arguments, kind)},
         state=state_dir(),
         only_first=is_only_first(arguments, kind),
     )

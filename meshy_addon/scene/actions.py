@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import bpy
@@ -66,6 +67,7 @@ def push_to_nla(armature: bpy.types.Object, action: bpy.types.Action, frame: int
     track = data.nla_tracks.new()
     track.name = action.name
     strip = track.strips.new(action.name, int(max([frame, *np.ceil(ends)])), action)
+    strip.extrapolation = "HOLD_FORWARD"  # or it would lie over the strips before it
     if hasattr(action, "slots"):
         strip.action_slot = action.slots[0]
 
@@ -129,7 +131,7 @@ def _write_turns(
 
 def _steady(quaternions: list[Quaternion]) -> list[Quaternion]:
     """Each of the two quaternions of a turn that is nearer to the one before."""
-    for before, after in zip(quaternions, quaternions[1:], strict=False):
+    for before, after in pairwise(quaternions):
         after.make_compatible(before)
     return quaternions
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import bpy
 
 from ..jobs.job import Result
+from .animating import animate_source, place_animated
 from .errors import TargetGone
 from .picture_results import is_only_pictures, keep_pictures
 from .placeholders import find_placeholder, hand_over
@@ -16,6 +17,7 @@ from .placing import Placed, Target, place
 from .preparing import named
 from .retexturing import retexture
 from .returning import return_to_source, take_place
+from .rigging import place_rigged, rig_source
 from .sources import find_source, has_source
 
 
@@ -27,7 +29,8 @@ def finish(result: Result, *, undo_step: bool = False, instead: Target | None = 
     target = instead or Target.from_json(result.job.target)
     if instead is None and (stand_in := find_placeholder(result.job.id)):
         target = replace(target, scene=stand_in.users_scene[0].name)
-        placed = place(named(result), target, select=stand_in.select_get())
+        stand = _AS_MODEL.get(result.job.kind, place)
+        placed = stand(named(result), target, select=stand_in.select_get())
         placed = hand_over(stand_in, placed)
     else:
         placed = _finisher(result, is_elsewhere=instead is not None)(named(result), target)
@@ -40,8 +43,8 @@ def _finisher(result: Result, *, is_elsewhere: bool) -> Callable[[Result, Target
     # By what came: a prototype is a picture, what is built from it is not.
     if is_only_pictures(result):
         return keep_pictures
-    if is_elsewhere:  # the object that the job was started on is none of its concern
-        return place
+    if is_elsewhere and result.job.kind not in _FIND_THEIR_OWN:
+        return _AS_MODEL.get(result.job.kind, place)  # the object that was sent isn't touched
     return _FINISHERS.get(result.job.kind, place)
 
 
@@ -58,5 +61,13 @@ _FINISHERS: Mapping[str, Callable[[Result, Target], Placed]] = {
     "refine": _place_instead,
     "remesh": return_to_source,
     "retexture": retexture,
+    "rig": rig_source,
+    "animate": animate_source,
 }
 """By the job's kind, for those that do something else than stand a new model on the target."""
+
+_AS_MODEL: Mapping[str, Callable[..., Placed]] = {"rig": place_rigged, "animate": place_animated}
+"""By the job's kind, for new models that are more than a model."""
+
+_FIND_THEIR_OWN = ("animate",)
+"""Kinds whose results know the object that they are for in any file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,8 @@ class GlbNumbers:
             fail("a part of its data is compressed or elsewhere")
         begin = whole(view.get("byteOffset", 0)) + whole(item.get("byteOffset", 0))
         step = whole(view.get("byteStride", 0)) or size * np.dtype(kind).itemsize
-        raw = np.ndarray((count, size), kind, self.binary, begin, (step, np.dtype(kind).itemsize))
+        steps = (step, np.dtype(kind).itemsize)
+        raw: NDArray[Any] = np.ndarray((count, size), kind, self.binary, begin, steps)
         values = raw.astype(np.float64)
         if item.get("normalized") and raw.dtype.kind in "iu":
             values = np.maximum(values / np.iinfo(raw.dtype).max, -1.0)

@@ -9,5 +9,7 @@ OFFERED = (
     "image_to_image",
     "retexture",
     "remesh",
+    "rig",
+    "animate",
 )
 """Names of `api.endpoints.KINDS`: these have an operator and a command."""

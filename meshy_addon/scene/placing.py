@@ -13,6 +13,7 @@ from ..jobs.job import Result
 from .errors import TargetGone
 from .preparing import prepare
 from .provenance import seal
+from .rigs import transform_rig
 from .units import metres_per_unit
 
 
@@ -121,11 +122,14 @@ def _view_layer(scene: bpy.types.Scene) -> bpy.types.ViewLayer:
 def _scale(objects: Sequence[bpy.types.Object], units: float) -> None:
     """Real-world size in a scene whose unit isn't the metre, with the objects' scale left at 1.
 
-    A rig is scaled as an object: its bones' animation is in the bones' own units.
+    What is animated is scaled as an object: its curves are in its own units.
     """
     root = objects[0]
     root.location *= units
-    if any(thing.type == "ARMATURE" or thing.animation_data for thing in objects):
+    if root.type == "ARMATURE":
+        transform_rig(objects, Matrix.Scale(units, 4))
+        return
+    if any(thing.animation_data for thing in objects):
         root.scale *= units
         return
     for thing in objects:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import bpy
 
+from ..api.endpoints.character import RIGGING
 from ..jobs.converting import READY, ready_name
 from ..jobs.job import Result
 from .arrivals import Arrivals
@@ -57,7 +58,12 @@ def import_afresh(result: Result) -> list[bpy.types.Object]:
     try:
         with scene_aside("Meshy import"):
             objects = import_glb(result.files["model"])
-            root = settle(objects, name, origin_at_center=_origin_at_center(result))
+            root = settle(
+                objects,
+                name,
+                origin_at_center=_origin_at_center(result),
+                height_m=_character_height_m(result),
+            )
             clean_materials(objects, name, result.files)
             for thing in objects:
                 thing.select_set(False)  # or it would arrive selected, whatever the artist does
@@ -114,6 +120,14 @@ class _Early:
 
 _EARLY = _Early()
 """One, as there's one file open at a time."""
+
+
+def _character_height_m(result: Result) -> float | None:
+    """What was asked for, if a character was to be rigged."""
+    last = result.job.steps[-1] if result.job.steps else None
+    if last is None or last.endpoint != RIGGING.name:
+        return None
+    return float(last.values.get("height_meters") or RIGGING.parameter("height_meters").default)
 
 
 def _origin_at_center(result: Result) -> bool:

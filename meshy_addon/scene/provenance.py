@@ -21,6 +21,7 @@ from ..api.frozen import frozen
 from ..api.tasks import Task
 from ..jobs.job import Result
 
+_Made = bpy.types.Object | bpy.types.Image | bpy.types.Action
 _KEY = re.compile(r"msy_\w+")
 _PROMPTS = ("prompt", "texture_prompt", "text_style_prompt")
 _ABOUT_KEYS = ("api_key", "apikey", "authorization", "token", "secret", "password")
@@ -63,7 +64,7 @@ class Provenance:
     """For each task {"endpoint": name, "values": {…}}, in the order in which they ran."""
 
 
-def record(thing: bpy.types.Object | bpy.types.Image, result: Result) -> None:
+def record(thing: _Made, result: Result) -> None:
     """Writes down where `thing` came from. Main thread, after `register`."""
     fill(thing.meshy, result)
     if isinstance(thing, bpy.types.Object):
@@ -102,7 +103,7 @@ def is_unchanged(thing: bpy.types.Object) -> bool:
     return bool(sealed and thing.meshy.task_id) and sealed == fingerprint(thing)
 
 
-def read(thing: bpy.types.Object | bpy.types.Image) -> Provenance | None:
+def read(thing: _Made) -> Provenance | None:
     """Where `thing` came from; None if Meshy didn't make it."""
     group = getattr(thing, "meshy", None)
     if group is None or not group.task_id:
@@ -127,14 +128,16 @@ def copy_provenance(source: MeshyProvenance, target: MeshyProvenance) -> None:
 
 
 def register() -> None:
-    """Adds `obj.meshy` and `image.meshy`."""
+    """Adds `obj.meshy`, `image.meshy` and `action.meshy`."""
     bpy.utils.register_class(MeshyProvenance)
     bpy.types.Object.meshy = bpy.props.PointerProperty(type=MeshyProvenance)
     bpy.types.Image.meshy = bpy.props.PointerProperty(type=MeshyProvenance)
+    bpy.types.Action.meshy = bpy.props.PointerProperty(type=MeshyProvenance)
 
 
 def unregister() -> None:
     """Takes them away; what they say stays in the file."""
+    del bpy.types.Action.meshy
     del bpy.types.Image.meshy
     del bpy.types.Object.meshy
     bpy.utils.unregister_class(MeshyProvenance)

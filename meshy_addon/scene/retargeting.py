@@ -135,9 +135,7 @@ def _closes(turns: dict[str, Floats], way: Floats, up: Floats, tall: float) -> b
     return moves > 1e-3 and abs(float((way[-1] - way[0]) @ up)) < _SAME_HEIGHT * tall
 
 
-def _closed(
-    turns: dict[str, Floats], way: Floats, up: Floats
-) -> tuple[dict[str, Floats], Floats]:
+def _closed(turns: dict[str, Floats], way: Floats, up: Floats) -> tuple[dict[str, Floats], Floats]:
     """With the last pose exactly the first one, and no step up or down between them."""
     ended = {name: np.concatenate((turn[:-1], turn[:1])) for name, turn in turns.items()}
     rise = float((way[-1] - way[0]) @ up)

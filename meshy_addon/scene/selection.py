@@ -11,6 +11,7 @@ import bpy
 from ..api.endpoint import Kind
 from ..api.errors import InvalidParameter
 from ..api.parameters import Model, TaskId
+from .characters import with_character
 from .good_uvs import has_good_uvs
 from .parcel import CONVERTED, Parcel
 from .placing import target_here
@@ -108,6 +109,8 @@ def _continued(
 ) -> Order:
     """With the task id that the active object can give, where one is needed."""
     target = target_here(collection).as_json()
+    if kind.name == "animate":
+        return Order(*with_character(values, target, context))
     needed = next((p for p in kind.parameters if isinstance(p, TaskId) and p.required), None)
     if needed is None or values.get(needed.key):
         return Order(values, target)

@@ -9,23 +9,31 @@ import numpy as np
 from mathutils import Matrix, Vector
 
 from .naming import with_suffix
+from .rigs import has_rig, settle_rig
 
 
 def settle(
-    objects: list[bpy.types.Object], name: str, *, origin_at_center: bool
+    objects: list[bpy.types.Object],
+    name: str,
+    *,
+    origin_at_center: bool,
+    height_m: float | None = None,
 ) -> bpy.types.Object:
     """Names `objects`, applies their transforms and returns the one that carries the others.
 
     A single mesh carries itself: rotation 0, scale 1, its origin at the bottom centre of its
-    bounding box (or at its centre). Several meshes get an empty there as their parent. Rigs and
-    whatever is animated keep their transforms, or their bones and curves would no longer fit.
+    bounding box (or at its centre). Several meshes get an empty there as their parent. A rig's
+    armature carries its meshes, see `rigs`. Whatever else is animated keeps its transforms, or its
+    curves would no longer fit.
     Afterwards everything stands on z = 0 with its middle at x = y = 0; `objects` has lost the
     empties that nothing needs. Main thread, with the objects in the current scene.
     """
+    if has_rig(objects):
+        return _carry_by_bones(objects, name, height_m)
     low, high = _bounds(objects)
     ground = Vector(((low.x + high.x) / 2, (low.y + high.y) / 2, low.z))
-    if any(thing.type == "ARMATURE" or thing.animation_data for thing in objects):
-        # One frame of a walk says nothing on where a character's middle is; its origin does.
+    if any(thing.animation_data for thing in objects):
+        # One frame says nothing on where the middle of what moves is; its origin does.
         root = _carry_as_they_are(objects, name, Vector((0.0, 0.0, low.z)))
     else:
         origin = (low + high) / 2 if origin_at_center else ground
@@ -47,6 +55,15 @@ def _carry_still(objects: list[bpy.types.Object], name: str, origin: Vector) -> 
     for number, thing in enumerate(meshes, start=1):
         _name_object(thing, with_suffix(name, str(number)))
     return _parent_empty(objects, meshes, name)
+
+
+def _carry_by_bones(
+    objects: list[bpy.types.Object], name: str, height_m: float | None
+) -> bpy.types.Object:
+    armature = settle_rig(objects, height_m)
+    for thing in objects:
+        _name_object(thing, with_suffix(name, "rig" if thing == armature else "mesh"))
+    return armature
 
 
 def _carry_as_they_are(

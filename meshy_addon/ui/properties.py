@@ -20,7 +20,10 @@ _UNLIMITED = 2**31 - 1
 
 def properties_of(kind: Kind) -> dict[str, Any]:
     """Annotations for an operator or property group: name → property, for all of `kind`."""
-    properties = {p.key: bpy_property(p, tooltip(kind, p)) for p in kind.parameters}
+    told = (*kind.parameters, *kind.wishes)
+    properties = {
+        parameter.key: bpy_property(parameter, tooltip(kind, parameter)) for parameter in told
+    }
     if kind.only_first:
         properties[kind.only_first] = BoolProperty(
             name=option_title(kind.only_first), description=only_first_tooltip(kind)

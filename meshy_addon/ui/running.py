@@ -133,10 +133,10 @@ def _asked(operator: JobOperator, context: bpy.types.Context) -> list[Order]:
     """The jobs that are to be made."""
     kind = operator.kind
     wanted = orders(kind, given_values(operator.properties, kind), operator.collection, context)
-    if not operator.properties.is_property_set("location"):
-        return wanted
-    location = tuple(operator.location)
-    return [replace(order, target={**order.target, "location": location}) for order in wanted]
+    wishes = {wish.key: getattr(operator, wish.key) for wish in kind.wishes}
+    if operator.properties.is_property_set("location"):
+        wishes["location"] = tuple(operator.location)
+    return [replace(order, target={**order.target, **wishes}) for order in wanted]
 
 
 def _job(operator: JobOperator, order: Order) -> Job:

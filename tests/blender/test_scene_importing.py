@@ -198,15 +198,15 @@ def place_rig(folder) -> dict:
     }
 
 
-def test_a_rig_keeps_its_scale_and_action_and_brings_no_helper_shapes(blender, tmp_path):
+def test_a_rig_is_unscaled_and_at_rest_and_brings_no_helper_shapes(blender, tmp_path):
     seen = blender.call(place_rig, str(tmp_path))
     name = "Weathered bronze owl"
-    assert seen["objects"] == [["ARMATURE", name], ["MESH", f"{name} mesh"]]
+    assert seen["objects"] == [["ARMATURE", f"{name} rig"], ["MESH", f"{name} mesh"]]
     assert seen["all"] == 2
     assert seen["collections"] == 0
-    assert seen["actions"] == 1
-    assert seen["animated"]
-    assert seen["scale"] == pytest.approx([0.01] * 3)
+    assert seen["actions"] == 0
+    assert not seen["animated"]
+    assert seen["scale"] == [1, 1, 1]
     assert seen["low"] == pytest.approx(0, abs=1e-5)
 
 

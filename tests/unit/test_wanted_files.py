@@ -117,8 +117,8 @@ def test_a_rig_brings_its_character_and_clips_once_each() -> None:
             "basic_animations": clips,
         }
     }
-    glbs = {f"{clip}_{form}" for clip in ("walking", "running") for form in ("glb", "armature_glb")}
-    assert set(wanted_files(rig)) == {"rigged_character_glb", *glbs}
+    assert set(wanted_files(rig)) == {"model", "walking_armature_glb", "running_armature_glb"}
+    assert wanted_files(rig)["model"] == url("Character_output.glb")
     with_fbx = set(wanted_files(rig, ["fbx"]))
     assert with_fbx - set(wanted_files(rig)) == {
         "rigged_character_fbx",
@@ -139,7 +139,7 @@ def test_what_was_made_of_an_animation_afterwards_comes_along() -> None:
             "processed_armature_fbx_url": "",
         }
     }
-    assert set(wanted_files(animation)) == {"animation_glb", "processed_usdz"}
+    assert set(wanted_files(animation)) == {"model", "processed_usdz"}
 
 
 def test_pictures_are_numbered() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..endpoint import Endpoint, Kind, Part, Price
-from ..parameters import Choice, Group, Integer, Model, Number, Picture, TaskId
+from ..parameters import Choice, Flag, Group, Integer, Model, Number, Picture, TaskId
 from . import shared
 
 RIGGING = Endpoint(
@@ -13,6 +13,10 @@ RIGGING = Endpoint(
     price=Price(5),
     outputs=("result",),
     needs_one_of=(("input_task_id", "model_url"),),
+    refusals={
+        422: "Meshy finds no figure to rig in this model: it takes one textured humanoid that "
+        "stands upright in a T- or A-pose, its limbs apart, and faces -Y (to the Front view)."
+    },
     documented_list=False,
     parameters=(
         shared.input_task(
@@ -105,5 +109,19 @@ KINDS = (
         title="Animate",
         help="Bring an action from Meshy's library onto a rigged character",
         parts=(Part(ANIMATION),),
+        wishes=(
+            Flag(
+                "root_motion",
+                "Keep the way that the character makes; else it moves on the spot",
+                default=True,
+            ),
+            Flag(
+                "to_nla",
+                "Lay the action down as a strip in the Nonlinear Animation editor, after the ones "
+                "there, instead of making it the active one",
+                label="To NLA",
+                default=False,
+            ),
+        ),
     ),
 )
