@@ -48,7 +48,8 @@ def error_for(status: int, content: bytes, headers: Mapping[str, str]) -> MeshyE
         return ParameterRefused(_sentence("Meshy refused the request", said), status)
     if 300 <= status < 400:
         return Nonsense("Meshy's address leads elsewhere (a redirect): check MESHY_API_URL.")
-    if status >= 500:
+    # 408 and 425: it may have been too slow with us after it had read the request.
+    if status >= 500 or status in (408, 425):
         return ServerFault(_sentence(f"Meshy's service has a fault (HTTP {status})", said))
     return Refused(_sentence(f"Meshy refused the request (HTTP {status})", said))
 

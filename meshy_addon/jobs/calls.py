@@ -11,9 +11,12 @@ from typing import Any, TypeVar
 from ..api.account import TEST_MODE_KEY
 from ..api.client import Client
 from ..api.endpoint import Endpoint
-from ..api.errors import MeshyError, RateLimited
+from ..api.errors import MeshyError, NotFound, RateLimited
 from ..api.tasks import Task
 from .gate import Cancelled, Gate
+
+DOUBTS_S = (1.0, 2.0)
+"""Pauses before a task is asked for again that is said not to be there."""
 
 _T = TypeVar("_T")
 
@@ -37,6 +40,13 @@ class Calls:
         return self._patiently(self._client.balance)
 
     def get(self, endpoint: Endpoint, task_id: str) -> Task:
+        """The task. That it isn't there is believed when it's said again: it was paid for."""
+        for pause_s in DOUBTS_S:
+            try:
+                return self._patiently(lambda: self._client.get(endpoint, task_id))
+            except NotFound:
+                if self.cancelled.wait(pause_s):
+                    raise Cancelled from None
         return self._patiently(lambda: self._client.get(endpoint, task_id))
 
     def newest(self, endpoint: Endpoint, page: int = 1) -> list[Task]:

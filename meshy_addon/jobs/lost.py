@@ -22,8 +22,8 @@ from .journal import Journal
 from .records import Others, TaskRecord
 from .undecided import Undecided
 
-CLOCK_SKEW_S = 120.0
-"""How far the service's clock and ours may be apart."""
+CLOCK_SKEW_S = 30.0
+"""How far the clocks of the service's machines may be apart; `sent_at` is by one of them."""
 LOOKS_S = (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0)
 """Pauses before each look at the list: close at first, 98 s in all."""
 PAGES = 20

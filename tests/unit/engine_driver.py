@@ -22,7 +22,7 @@ import pytest
 from meshy_addon.api import client
 from meshy_addon.api.account import Account
 from meshy_addon.api.endpoints import KINDS
-from meshy_addon.jobs import download, gate, lost, waiting
+from meshy_addon.jobs import calls, download, gate, lost, waiting
 from meshy_addon.jobs.engine import Engine
 from meshy_addon.jobs.events import (
     Event,
@@ -169,6 +169,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "FIRST_POLL_S", 0.02)
     monkeypatch.setattr(waiting, "LONGEST_POLL_S", 0.1)
     monkeypatch.setattr(lost, "LOOKS_S", (0.0, 0.02, 0.02))
+    monkeypatch.setattr(calls, "DOUBTS_S", (0.02, 0.02))
     monkeypatch.setattr(gate, "PAUSE_S", 0.2)
     monkeypatch.setattr(gate, "PROBE_S", 0.2)
     monkeypatch.setattr(download, "WAIT_S", 0.01)

@@ -337,3 +337,9 @@ def test_two_pictures_sent_at_once_are_not_taken_for_each_other(
     in_order = [each["id"] for each in reversed(tasks_on_server(driver.emulator, IMAGE))]
     assert tasks == in_order
     assert len(driver.emulator.creates()) == 2
+
+
+def test_a_time_out_of_the_service_is_not_paid_twice_nor_the_end(driver: Driver) -> None:
+    driver.emulator.fault("refuse", path=CREATE, method="POST", status=408)
+    driver.ready(driver.submit(only_first=True))
+    assert len(accepted(driver.emulator)) == 1

@@ -148,3 +148,10 @@ def test_a_service_that_stays_away_interrupts_the_job_and_leaves_its_task(
     assert driver.engine.resume(job.id)
     driver.ready(job)
     assert len(driver.emulator.creates()) == 1
+
+
+def test_a_task_that_is_not_found_once_is_not_given_up(driver: Driver) -> None:
+    driver.emulator.fault("refuse", path=STREAM, status=404, times=0)
+    driver.emulator.fault("refuse", path=ONE_TASK, method="GET", status=404, skip=1)
+    driver.ready(driver.submit(only_first=True))
+    assert len(driver.emulator.creates()) == 1

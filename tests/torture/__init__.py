@@ -1,0 +1,1 @@
+"""What `scripts/torture.py` does to the engine; small slices of it are part of every test run."""
