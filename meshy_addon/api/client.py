@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -41,8 +41,8 @@ class Client:
 
     def __init__(self, account: Account) -> None:
         self.account = account
-        self.clock_ahead_s = 0.0
-        """How far the service's clock is ahead of ours, as its latest answer told."""
+        self._service_time: tuple[float, float] | None = None
+        """The service's clock (seconds since the Unix epoch), and our monotonic one just then."""
         self._session: requests.Session | None = None
 
     def create(self, endpoint: Endpoint, body: Mapping[str, Any]) -> str:
@@ -104,6 +104,16 @@ class Client:
         """The whole catalogue of actions, about 680."""
         return read_catalogue(self._json("GET", "/web/public/animations/resources"))
 
+    def service_time(self) -> float | None:
+        """Seconds since the Unix epoch by the service's clock, which dates the tasks.
+
+        None before its first answer. Ours may be wrong, or jump; lags by a second at most.
+        """
+        if self._service_time is None:
+            return None
+        told, then = self._service_time
+        return told + time.monotonic() - then
+
     def close(self) -> None:
         if self._session is not None:
             self._session.close()
@@ -134,8 +144,13 @@ class Client:
             if not 200 <= answer.status_code < 300:
                 content = self._without_key(_content(answer, 1 << 20))
                 raise error_for(answer.status_code, content, answer.headers)
-            self.clock_ahead_s = _clock_ahead_s(answer.headers, self.clock_ahead_s)
+            self._learn_time(answer.headers)
             yield answer
+
+    def _learn_time(self, headers: Mapping[str, str]) -> None:
+        with suppress(ValueError, OverflowError, OSError):
+            told = parsedate_to_datetime(headers.get("Date", "")).timestamp()
+            self._service_time = (told, time.monotonic())
 
     def _without_key(self, content: bytes) -> bytes:
         """`content` as an error may tell it: some services repeat the key that they refuse."""
@@ -172,13 +187,6 @@ def _new_session(account: Account) -> requests.Session:
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
-
-
-def _clock_ahead_s(headers: Mapping[str, str], otherwise: float) -> float:
-    try:
-        return parsedate_to_datetime(headers.get("Date", "")).timestamp() - time.time()
-    except (ValueError, OverflowError, OSError):
-        return otherwise
 
 
 def _path(endpoint: Endpoint, task_id: str) -> str:

@@ -18,6 +18,11 @@ from .gate import Cancelled, Gate
 DOUBTS_S = (1.0, 2.0)
 """Pauses before a task is asked for again that is said not to be there."""
 
+CLOCKS_S = 5.0
+"""How far the clocks of the service's machines may be apart, and what is lost by rounding."""
+OWN_CLOCK_S = 120.0
+"""How far our clock may be off, where the service hasn't told its own yet."""
+
 _T = TypeVar("_T")
 
 
@@ -52,9 +57,10 @@ class Calls:
     def newest(self, endpoint: Endpoint, page: int = 1) -> list[Task]:
         return self._patiently(lambda: self._client.newest(endpoint, page=page))
 
-    def now(self) -> float:
-        """Seconds since the Unix epoch by the service's clock, which dates the tasks."""
-        return time.time() + self._client.clock_ahead_s
+    def earliest_date(self) -> float:
+        """No task that is made from now on is dated before this. Seconds since the Unix epoch."""
+        now = self._client.service_time()
+        return time.time() - OWN_CLOCK_S if now is None else now - CLOCKS_S
 
     def delete(self, endpoint: Endpoint, task_id: str) -> None:
         self._patiently(lambda: self._client.delete(endpoint, task_id))

@@ -22,8 +22,6 @@ from .journal import Journal
 from .records import Others, TaskRecord
 from .undecided import Undecided
 
-CLOCK_SKEW_S = 30.0
-"""How far the clocks of the service's machines may be apart; `sent_at` is by one of them."""
 LOOKS_S = (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0)
 """Pauses before each look at the list: close at first, 98 s in all."""
 PAGES = 20
@@ -59,7 +57,7 @@ def find_lost(
         if calls.cancelled.wait(pause_s):
             raise Cancelled
         try:
-            listed = _listed_since(calls, endpoint, record.sent_at - CLOCK_SKEW_S)
+            listed = _listed_since(calls, endpoint, record.sent_at)
         except NotFound as error:
             raise Undecided(_UNDECIDED) from error
         except ServiceTrouble as error:
@@ -77,7 +75,7 @@ def find_lost(
         trouble = Undecided(_UNDECIDED) if fitting else None
     if trouble:
         raise trouble
-    if calls.now() - record.sent_at > KEPT_S:
+    if calls.earliest_date() - record.sent_at > KEPT_S:
         raise Undecided(_UNDECIDED)
     return None
 
@@ -111,7 +109,7 @@ def _fits(
 ) -> bool:
     if task.id in others.tasks or (task.type and task.type != endpoint.type):
         return False
-    if task.created_at_ms and task.created_at_ms / 1000 < record.sent_at - CLOCK_SKEW_S:
+    if task.created_at_ms and task.created_at_ms / 1000 < record.sent_at:
         return False
     echoes = _echoes(task, body)
     return all(echo.split() == str(body[key]).split() for key, echo in echoes.items())

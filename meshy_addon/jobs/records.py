@@ -37,7 +37,7 @@ class TaskRecord:
     endpoint: str
     body_digest: str
     sent_at: float
-    """Seconds since the Unix epoch."""
+    """Seconds since the Unix epoch; no task of it is dated earlier by the service."""
     task_id: str
     status: Status
     progress: int

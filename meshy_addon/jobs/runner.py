@@ -175,7 +175,7 @@ class Runner:
         """The id of a new task. Its record stays in the journal if there may be a task."""
         body = request_body(endpoint, _with_files(endpoint, values))
         digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-        self.journal.creating(self.job.id, index, endpoint.name, digest, self.calls.now())
+        self.journal.creating(self.job.id, index, endpoint.name, digest, self.calls.earliest_date())
         try:
             return self.calls.create(endpoint, body)
         except Cancelled:
