@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 
 from .errors import InvalidParameter
+from .frozen import frozen
 from .parameters import Model, Parameter, Picture, Pictures
 from .wording import one_line
 
 MAX_PICTURE_BYTES = 100_000_000
 """Meshy refuses larger pictures; docs.meshy.ai/api/creative-lab."""
+
+_PIECE_BYTES = 3 * 32 * 1024
+"""Becomes 128 KiB of base64. Each piece has the time of a connection attempt to go out, so that
+larger ones would give up a slow line; they aren't faster either."""
+_HEAD_BYTES = 16
 
 _MAGIC = {
     b"\x89PNG\r\n\x1a\n": ("png", "image/png"),
@@ -23,19 +32,52 @@ def is_remote(value: str) -> bool:
     return value.lower().startswith(("http://", "https://", "data:"))
 
 
-def attached(parameter: Parameter, value: str) -> str:
-    """`value` ready to be sent: a file as a data URI, a URL or data URI as it is.
+@frozen
+class Attachment:
+    """A file that is to stand in a request as a data URI: its length, and its bytes in pieces."""
+
+    key: str
+    """Of the parameter."""
+    path: Path
+    mime: str
+    size_bytes: int
+    """Of the file."""
+
+    def __len__(self) -> int:
+        return len(self._head) + 4 * -(-self.size_bytes // 3)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Any thread. Raises InvalidParameter if the file isn't as it was when it was looked at."""
+        yield self._head
+        left = self.size_bytes
+        with _readable(self.key, self.path), self.path.open("rb", buffering=0) as file:
+            while piece := _filled(file, min(_PIECE_BYTES, left)):
+                left -= len(piece)
+                yield binascii.b2a_base64(piece, newline=False)
+            if left or file.read(1):
+                raise InvalidParameter(
+                    self.key, f"{self.key}: {self.path.name} was changed while it was sent."
+                )
+
+    @property
+    def _head(self) -> bytes:
+        return f"data:{self.mime};base64,".encode()
+
+
+def attached(parameter: Parameter, value: str) -> str | Attachment:
+    """`value` ready to be sent: a file to be read then, a URL or data URI as it is.
 
     Raises InvalidParameter for a file that is missing, empty, too large or of another kind.
     """
     if is_remote(value):
         return value
-    content = _read(parameter.key, Path(value), _limit(parameter))
+    path = Path(value)
+    size, head = _looked_at(parameter.key, path, _limit(parameter))
     if isinstance(parameter, Picture | Pictures):
-        mime = _picture_type(parameter, Path(value), content)
+        mime = _picture_type(parameter, path, head)
     else:
         mime = "application/octet-stream"
-    return f"data:{mime};base64,{base64.b64encode(content).decode('ascii')}"
+    return Attachment(parameter.key, path, mime, size)
 
 
 def _limit(parameter: Parameter) -> int | None:
@@ -44,31 +86,47 @@ def _limit(parameter: Parameter) -> int | None:
     return parameter.max_bytes if isinstance(parameter, Model) else None
 
 
-def _read(key: str, path: Path, limit: int | None) -> bytes:
-    try:
-        size = path.stat().st_size
+def _looked_at(key: str, path: Path, limit: int | None) -> tuple[int, bytes]:
+    """The size and the first bytes of the file."""
+    with _readable(key, path), path.open("rb") as file:
+        size = file.seek(0, 2)
         if limit is not None and size > limit:
             raise InvalidParameter(
                 key, f"{key}: {path.name} is larger than the {limit // 1_000_000} MB Meshy takes."
             )
-        content = path.read_bytes()
+        file.seek(0)
+        head = file.read(_HEAD_BYTES)
+    if not size:
+        raise InvalidParameter(key, f"{key}: {path.name} is empty.")
+    return size, head
+
+
+@contextmanager
+def _readable(key: str, path: Path) -> Iterator[None]:
+    try:
+        yield
     except (FileNotFoundError, ValueError) as error:
         raise InvalidParameter(key, f"{key}: there is no file {one_line(str(path))}.") from error
     except OSError as error:
         reason = error.strerror or "it can't be read"
         raise InvalidParameter(key, f"{key}: {path.name} can't be read ({reason}).") from error
-    if not content:
-        raise InvalidParameter(key, f"{key}: {path.name} is empty.")
-    return content
 
 
-def _picture_type(parameter: Picture | Pictures, path: Path, content: bytes) -> str:
+def _filled(file: FileIO, size_bytes: int) -> bytes:
+    """As many bytes, fewer only at the file's end: base64 goes on without padding after a third."""
+    piece = file.read(size_bytes)
+    while len(piece) < size_bytes and (more := file.read(size_bytes - len(piece))):
+        piece += more
+    return piece
+
+
+def _picture_type(parameter: Picture | Pictures, path: Path, head: bytes) -> str:
     """The MIME type by content, since extensions lie."""
     for magic, (extension, mime) in _MAGIC.items():
-        if content.startswith(magic) and extension in parameter.formats:
+        if head.startswith(magic) and extension in parameter.formats:
             return mime
     # RIFF alone may as well be a sound.
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP" and "webp" in parameter.formats:
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP" and "webp" in parameter.formats:
         return "image/webp"
     formats = ", ".join(name.upper() for name in parameter.formats if name != "jpeg")
     raise InvalidParameter(

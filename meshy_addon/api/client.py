@@ -16,6 +16,7 @@ from urllib.parse import quote
 from .account import Account, is_loopback
 from .animations import Animation, read_catalogue
 from .answers import decoded, error_for
+from .body import Body
 from .endpoint import Endpoint
 from .errors import Nonsense, NotFound, ParameterRefused, ServiceTrouble, Unreachable
 from .events import read_events
@@ -46,9 +47,15 @@ class Client:
         self._session: requests.Session | None = None
 
     def create(self, endpoint: Endpoint, body: Mapping[str, Any]) -> str:
-        """Create a task; its id. Costs credits: never repeat it blindly after Unreachable."""
+        """Create a task; its id. Costs credits: never repeat it blindly after Unreachable.
+
+        Attachments in `body` are read while they're sent.
+        """
+        headers = {"Content-Type": "application/json"}
         try:
-            answer = self._json("POST", endpoint.path, json=body, read_s=_CREATE_READ_S)
+            answer = self._json(
+                "POST", endpoint.path, data=Body(body), headers=headers, read_s=_CREATE_READ_S
+            )
         except ParameterRefused as error:
             if advice := endpoint.refusals.get(error.status):
                 raise ParameterRefused(advice, error.status) from error

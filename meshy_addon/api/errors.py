@@ -1,7 +1,7 @@
 """Everything that can go wrong between us and the service, as a tree.
 
     MeshyError
-    ├── InvalidParameter      ours: refused before a byte was sent
+    ├── InvalidParameter      ours: refused before the request was whole
     ├── Refused               the service declined the request, nothing was charged
     │   ├── KeyRefused            401, or no key at all
     │   ├── NotEnoughCredits      402

@@ -12,7 +12,8 @@ from .parameters import Group
 def request_body(endpoint: Endpoint, values: Values) -> dict[str, Any]:
     """The body: what is fixed, then the parameters in the order of their declaration.
 
-    `values` have been through `validation`; pictures and models are URLs or data URIs by now.
+    `values` have been through `validation`; pictures and models are URLs, data URIs or attachments
+    by now.
     """
     body: dict[str, Any] = dict(endpoint.fixed)
     for parameter in endpoint.parameters:

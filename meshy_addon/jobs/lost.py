@@ -12,7 +12,7 @@ from typing import Any
 from ..api.client import PAGE_SIZE
 from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS
-from ..api.errors import MeshyError, NotFound, Refused, ServiceTrouble
+from ..api.errors import InvalidParameter, MeshyError, NotFound, Refused, ServiceTrouble
 from ..api.request import request_body
 from ..api.tasks import Task
 from .calls import Calls
@@ -82,7 +82,7 @@ def find_lost(
 
 def is_uncertain(error: MeshyError) -> bool:
     """Whether the service may have made the task although the create ended with `error`."""
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | InvalidParameter):
         return False
     return getattr(error, "sent", True)
 

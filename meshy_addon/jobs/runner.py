@@ -6,8 +6,6 @@ job and one that a crash cut off. Worker thread.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..api.attachments import attached, is_remote
+from ..api.body import Body
 from ..api.conditions import Values
 from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS
@@ -174,7 +173,7 @@ class Runner:
     def _sent(self, index: int, endpoint: Endpoint, values: Values) -> str:
         """The id of a new task. Its record stays in the journal if there may be a task."""
         body = request_body(endpoint, _with_files(endpoint, values))
-        digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        digest = Body(body).sha256()
         self.journal.creating(self.job.id, index, endpoint.name, digest, self.calls.earliest_date())
         try:
             return self.calls.create(endpoint, body)
@@ -261,7 +260,7 @@ def _models_to_write(job: Job) -> Iterator[tuple[Path, Path]]:
 
 
 def _with_files(endpoint: Endpoint, values: Values) -> dict[str, Any]:
-    """`values` with pictures and models read from their files. Raises InvalidParameter."""
+    """`values` with pictures and models as they are attached. Raises InvalidParameter."""
     ready = dict(values)
     for key, value in values.items():
         parameter = endpoint.parameter(key)

@@ -27,6 +27,7 @@ class PlainServer:
     reply: bytes = b""
     requests: list[str] = field(default_factory=list)
     """Request line and headers of each request."""
+    bodies: list[bytes] = field(default_factory=list)
     url: str = ""
 
     @contextmanager
@@ -40,7 +41,7 @@ class PlainServer:
                     lines.append(line.decode("latin-1"))
                 plain.requests.append("\n".join(lines))
                 length = [line[15:] for line in lines if line.lower().startswith("content-length:")]
-                self.rfile.read(int(length[0]) if length else 0)
+                plain.bodies.append(self.rfile.read(int(length[0]) if length else 0))
                 self.wfile.write(plain.reply)
 
         class Server(ThreadingTCPServer):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from meshy_addon.api.attachments import MAX_PICTURE_BYTES, attached
+from meshy_addon.api.attachments import MAX_PICTURE_BYTES, Attachment, attached
 from meshy_addon.api.endpoints import ENDPOINTS
 from meshy_addon.api.errors import InvalidParameter
 from tests.unit.parameter_values import model_file, picture_file
@@ -28,7 +28,7 @@ def test_the_content_decides_what_a_picture_is(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(picture_file(extension))
-    header, _, payload = attached(PHOTO, str(path)).partition(",")
+    header, _, payload = sent(attached(PHOTO, str(path))).partition(",")
     assert header == f"data:{mime};base64"
     assert base64.b64decode(payload) == path.read_bytes()
 
@@ -36,7 +36,7 @@ def test_the_content_decides_what_a_picture_is(
 def test_a_model_is_sent_as_bytes_of_no_particular_kind(tmp_path: Path) -> None:
     path = tmp_path / "owl.glb"
     path.write_bytes(model_file("glb"))
-    header, _, payload = attached(MODEL, str(path)).partition(",")
+    header, _, payload = sent(attached(MODEL, str(path))).partition(",")
     assert header == "data:application/octet-stream;base64"
     assert base64.b64decode(payload) == path.read_bytes()
 
@@ -116,6 +116,11 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(
     with path.open("wb") as file:
         file.truncate(MAX_PICTURE_BYTES + 1)
     assert refusal(parameter, path).endswith("owl.png is larger than the 100 MB Meshy takes.")
+
+
+def sent(attachment: str | Attachment) -> str:
+    assert isinstance(attachment, Attachment)
+    return b"".join(attachment).decode("ascii")
 
 
 def refusal(parameter: object, path: Path | str) -> str:
