@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import Nonsense
 from ..api.tasks import Task
+from .bundles import archives_in, opened
 from .calls import Calls
 from .download import UrlExpired, download
 from .events import Event, FileProgressed
@@ -47,10 +49,31 @@ class Fetcher:
         if not first and ENDPOINTS[job.steps[-1].endpoint].gives_files:
             raise Nonsense("Meshy says that the task succeeded, but it has no files.")
         files.update(first)
+        for role, archive in archives_in(files).items():
+            files.update(self._opened(job, role, archive))
         if "model" in files:
             facts = self._facts(files["model"])
             maps = self._some(job, task, files, lambda answer: wanted_files(answer, facts=facts))
             files.update(maps)
+        return files
+
+    def _opened(self, job: Job, role: str, archive: Path) -> dict[str, Path]:
+        """What is in the archive that came as `role`, written down instead of it.
+
+        Raises Nonsense for a bad one, which doesn't stay, and CannotWrite.
+        """
+        folder = job_folder(self.state, job.id)
+        try:
+            files = opened(archive)
+        except Nonsense:
+            archive.unlink(missing_ok=True)  # or it would be taken for the whole file later on
+            raise
+        # What takes the archive's own role comes last: until then it's known to be needed.
+        for inner in sorted(files, key=lambda each: each == role):
+            path = files[inner]
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            name = path.relative_to(folder).as_posix()
+            self.journal.file_done(job.id, inner, name, path.stat().st_size, digest)
         return files
 
     @staticmethod
