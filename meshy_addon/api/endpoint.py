@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 from .frozen import frozen
@@ -103,6 +103,9 @@ class Kind:
     only_first_help: str = ""
     wishes: tuple[Flag, ...] = ()
     """How the result is to come into the scene; the service isn't told."""
+    continues_with: str = ""
+    """The parameter that takes the id of a task that did the first part before, where a job may
+    begin there: see `rest`."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -112,7 +115,15 @@ class Kind:
             for parameter in part.endpoint.flat_parameters:
                 if parameter.key != part.after:
                     seen.setdefault(parameter.key, parameter)
+                elif parameter.key == self.continues_with:
+                    seen.setdefault(parameter.key, replace(parameter, required=False))
         return tuple(seen.values())
+
+    @property
+    def rest(self) -> Kind:
+        """The same without its first part, for whoever has the task that did that."""
+        second = replace(self.parts[1], after="")
+        return replace(self, parts=(second, *self.parts[2:]), only_first="", continues_with="")
 
     def parts_for(self, only_first: bool) -> tuple[Part, ...]:
         return self.parts[:1] if only_first else self.parts

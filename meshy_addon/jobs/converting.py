@@ -14,6 +14,7 @@ from pathlib import Path
 from ..api.errors import MeshyError
 from .crossing import result_to_plain
 from .job import Result
+from .models import models_in
 from .workshop import CouldNot, Crashed, Unstartable, Workshop
 
 READY = "ready"
@@ -63,11 +64,12 @@ class Converter:
         """Whether there's a model that isn't ready for this version of Blender."""
         ready = result.files.get(READY)
         is_ready = ready is not None and ready.name == self._ready_name
-        return "model" in result.files and not is_ready
+        return bool(models_in(result.files)) and not is_ready
 
     def convert(self, result: Result, cancelled: threading.Event) -> Result:
         """`result` with a READY file, or with a word on why it has none. Raises Cancelled."""
-        path = result.files["model"].with_name(self._ready_name)
+        model = next(iter(models_in(result.files).values()))
+        path = model.with_name(self._ready_name)
         raw = {role: file for role, file in result.files.items() if role != READY}
         bare = replace(result, files=raw)
         request = {"do": "convert", "result": result_to_plain(bare), "ready": str(path)}

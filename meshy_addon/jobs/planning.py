@@ -20,8 +20,11 @@ PREVIOUS_TASK = "(the task before)"
 def plan(kind: Kind, values: Values, *, only_first: bool = False) -> tuple[Step, ...]:
     """The steps of a job of this `kind` with these flat values. Raises InvalidParameter.
 
-    A value goes to each part that takes it; it must count in at least one.
+    A value goes to each part that takes it; it must count in at least one. With the id of a task
+    that did the first part before, only the rest is left.
     """
+    if kind.continues_with and values.get(kind.continues_with):
+        return plan(kind.rest, _for_the_rest(kind, values, only_first))
     refuse_unknown(values, [parameter.key for parameter in kind.parameters])
     parts = kind.parts_for(only_first)
     checks = [_checked(part, values, is_last=part is parts[-1]) for part in parts]
@@ -30,6 +33,19 @@ def plan(kind: Kind, values: Values, *, only_first: bool = False) -> tuple[Step,
         Step(part.endpoint.name, checked.values, part.after)
         for part, checked in zip(parts, checks, strict=True)
     )
+
+
+def _for_the_rest(kind: Kind, values: Values, only_first: bool) -> Values:
+    """Raises InvalidParameter for what would only have counted in the first part."""
+    known = {parameter.key for parameter in kind.rest.parameters}
+    lost = [key for key in values if key not in known and values[key] not in (None, "")]
+    if lost := [kind.only_first] if only_first else lost:
+        raise InvalidParameter(
+            lost[0],
+            f"{lost[0]} doesn't count together with {kind.continues_with}: the task that it is"
+            " about was made before.",
+        )
+    return {key: value for key, value in values.items() if key in known}
 
 
 def total_price(steps: Iterable[Step]) -> int:

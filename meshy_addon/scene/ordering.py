@@ -21,7 +21,7 @@ from .selection import model_parameter
 from .sending import UPLOAD, write_glb
 from .sources import SENT
 
-_TELLING = ("prompt", "text", "text_style_prompt")
+_TELLING = ("name", "prompt", "text", "text_style_prompt")
 """Parameters that a result can be named after, the most telling first."""
 
 

@@ -12,6 +12,7 @@ import bpy
 from mathutils import Matrix
 
 from ..jobs.job import Job
+from .true_size import ordered_size_m
 
 if TYPE_CHECKING:
     from .placing import Placed
@@ -31,8 +32,9 @@ def add_placeholder(job: Job) -> bpy.types.Object:
     target = Target.from_json(job.target)
     empty = bpy.data.objects.new(job.name or "Meshy", None)
     empty.empty_display_type = "CUBE"
-    empty.empty_display_size = SIZE_M / 2
-    empty.location.z = SIZE_M / 2
+    size_m = ordered_size_m(job) or SIZE_M
+    empty.empty_display_size = size_m / 2
+    empty.location.z = size_m / 2
     put([empty], bpy.data.scenes[target.scene], target)
     empty[_JOB] = job.id
     empty[_AT] = tuple(empty.location)

@@ -6,6 +6,7 @@ background Blender has done it before, and only its .blend is left to be appende
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,15 +15,17 @@ import bpy
 from ..api.endpoints.character import RIGGING
 from ..jobs.converting import READY, ready_name
 from ..jobs.job import Result
+from ..jobs.models import models_in
 from .arrivals import Arrivals
 from .aside import scene_aside
 from .errors import BrokenModel
-from .importing import import_glb
 from .materials import clean_materials
-from .naming import name_from_prompt
+from .model_files import import_model
+from .naming import name_from_prompt, with_suffix
 from .provenance import record
 from .ready_file import append_ready
 from .standing import settle
+from .true_size import ordered_size_m, to_metres
 
 
 def prepare(result: Result) -> list[bpy.types.Object]:
@@ -51,19 +54,21 @@ def import_afresh(result: Result) -> list[bpy.types.Object]:
 
     Takes a second for a large model.
     """
-    if "model" not in result.files:
-        raise BrokenModel("The result holds no model file.")
     name = name_from_prompt(named(result).job.name)
     arrivals = Arrivals()
     try:
         with scene_aside("Meshy import"):
-            objects = import_glb(result.files["model"])
+            objects = import_model(result.files)
+            if size_m := ordered_size_m(result.job):
+                to_metres(objects, size_m)
+            parts = [thing.name for thing in objects]
             root = settle(
                 objects,
                 name,
                 origin_at_center=_origin_at_center(result),
                 height_m=_character_height_m(result),
             )
+            _name_parts(objects, name, result, parts)
             clean_materials(objects, name, result.files)
             for thing in objects:
                 thing.select_set(False)  # or it would arrive selected, whatever the artist does
@@ -71,6 +76,20 @@ def import_afresh(result: Result) -> list[bpy.types.Object]:
         arrivals.remove_all()
         raise
     return [root, *(thing for thing in objects if thing != root)]
+
+
+def _name_parts(
+    objects: list[bpy.types.Object], name: str, result: Result, parts: Sequence[str]
+) -> None:
+    """Parts that came in files of their own go by those: "Owl shade" and "Owl base" of a lamp."""
+    if len(models_in(result.files)) < 2:
+        return
+    meshes = [thing for thing in objects if thing.type == "MESH"]
+    for thing, part in zip(meshes, parts, strict=True):
+        thing.name = thing.data.name = with_suffix(name, _PARTS.get(part, part.replace("_", " ")))
+
+
+_PARTS = {"lamp": "shade"}
 
 
 def named(result: Result) -> Result:

@@ -11,7 +11,6 @@ import pytest
 from meshy_addon.jobs.png_text import texts_in
 from tests.blender.bad_input import is_one_sentence
 from tests.blender.harness import Blender, RaisedInside
-from tests.emulator.client import picture
 from tests.emulator.process import Emulator
 
 PROMPT = "a weathered bronze owl"
@@ -94,6 +93,9 @@ def change(paths: str) -> list[dict[str, Any]]:
 
 @pytest.mark.one_version
 def test_pictures_are_changed_by_others(blender: Blender, emulator: Emulator):
+    # Not above: what runs inside Blender has no Pillow.
+    from tests.emulator.client import picture
+
     paths = []
     for number, color in enumerate(("teal", "red")):
         paths.append(blender.folder / f"{number}.png")
@@ -113,6 +115,8 @@ def image_to_image_on(paths: list[str]) -> None:
 
 @pytest.mark.one_version
 def test_six_pictures_are_one_sentence(blender: Blender, emulator: Emulator):
+    from tests.emulator.client import picture
+
     path = blender.folder / "one.png"
     path.write_bytes(picture())
     with pytest.raises(RaisedInside) as raised:

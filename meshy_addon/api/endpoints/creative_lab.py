@@ -313,6 +313,7 @@ def _kind(name: str, title: str, help: str, prototype: Endpoint, build: Endpoint
         help=help,
         parts=(Part(prototype), Part(build, after="input_task_id")),
         only_first="prototype_only",
+        continues_with="input_task_id",
         only_first_help="Stop at the picture of the prototype",
     )
 
