@@ -45,6 +45,8 @@ class Step:
     endpoint: str
     values: Mapping[str, Any]
     after: str = ""
+    instead: Mapping[str, Any] = field(default_factory=dict)
+    """What is sent in place of the task that `values` name, if Meshy doesn't know that any more."""
 
 
 @frozen

@@ -60,7 +60,12 @@ class Journal(Database):
     def add(self, job: Job) -> None:
         """Write down a new job, as QUEUED and unowned. Raises ValueError if it's there already."""
         steps = [
-            {"endpoint": step.endpoint, "values": step.values, "after": step.after}
+            {
+                "endpoint": step.endpoint,
+                "values": step.values,
+                "after": step.after,
+                "instead": step.instead,
+            }
             for step in job.steps
         ]
         with self._writing() as database:

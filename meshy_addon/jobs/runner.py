@@ -23,13 +23,14 @@ from ..api.errors import (
     Nonsense,
     NotEnoughCredits,
     NotFound,
+    ParameterRefused,
     QueueFull,
     Refused,
     ServiceTrouble,
     TaskFailed,
     Unreachable,
 )
-from ..api.parameters import Model, Picture, Pictures
+from ..api.parameters import Model, Picture, Pictures, TaskId
 from ..api.request import request_body
 from ..api.tasks import Status, Task
 from .calls import Calls
@@ -87,7 +88,11 @@ class Runner:
 
     def _prepare(self) -> None:
         """Have the models written that lie in the job's folder as Blender's own files."""
-        for blend, glb in _models_to_write(self.job):
+        for step in self.job.steps:
+            self._write_models(step.endpoint, step.values)
+
+    def _write_models(self, endpoint: str, values: Values) -> None:
+        for blend, glb in models_to_write(endpoint, values):
             if self.converter is None:
                 raise NotPrepared("What this job sends is written by Blender: resume it there.")
             self._enter(Stage.PREPARING)
@@ -156,12 +161,20 @@ class Runner:
         endpoint = ENDPOINTS[step.endpoint]
         values = {**step.values, step.after: before[-1].id} if step.after else step.values
         sends = 0
+        instead = step.instead
         task_id = self._found_lost(index)
         while not task_id:
             try:
                 task_id = self._sent(index, endpoint, values)
             except QueueFull as error:
                 slot.queue_full(error.retry_after_s)
+            except (NotFound, ParameterRefused) as error:
+                if not instead or not _is_about_task(error):
+                    raise
+                # Refused is not paid: this one is sent in its place, not after it.
+                values, instead = _replaced(endpoint, values, instead), {}
+                self._write_models(step.endpoint, values)
+                self._enter(Stage.SUBMITTING)
             except ServiceTrouble as error:
                 sends += 1
                 if sends == _SENDS or not is_uncertain(error):
@@ -247,16 +260,30 @@ def _paid(task_id: str = "") -> Iterator[None]:
         raise NotAllowedToAsk(f"{error} The task stays at Meshy.") from error
 
 
-def _models_to_write(job: Job) -> Iterator[tuple[Path, Path]]:
-    """The .blend and the .glb to be, for each model that isn't written yet."""
-    for step in job.steps:
-        for key, value in step.values.items():
-            if not isinstance(ENDPOINTS[step.endpoint].parameter(key), Model):
-                continue
-            if isinstance(value, str) and not is_remote(value):
-                blend = Path(value).with_suffix(".blend")
-                if not Path(value).is_file() and blend.is_file():
-                    yield blend, Path(value)
+def models_to_write(endpoint: str, values: Values) -> Iterator[tuple[Path, Path]]:
+    """The .blend and the .glb to be, for each model among `values` that isn't written yet."""
+    for key, value in values.items():
+        if not isinstance(ENDPOINTS[endpoint].parameter(key), Model):
+            continue
+        if isinstance(value, str) and not is_remote(value):
+            blend = Path(value).with_suffix(".blend")
+            if not Path(value).is_file() and blend.is_file():
+                yield blend, Path(value)
+
+
+def _is_about_task(error: Refused) -> bool:
+    """Whether it may be the task named in the request that was refused: 404, or a 400 saying so."""
+    return isinstance(error, NotFound) or "task" in str(error).lower()
+
+
+def _replaced(endpoint: Endpoint, values: Values, instead: Values) -> dict[str, Any]:
+    """`values` without the task's id, with `instead`."""
+    kept = {
+        key: value
+        for key, value in values.items()
+        if not isinstance(endpoint.parameter(key), TaskId)
+    }
+    return {**kept, **instead}
 
 
 def _with_files(endpoint: Endpoint, values: Values) -> dict[str, Any]:

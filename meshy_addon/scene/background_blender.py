@@ -25,9 +25,14 @@ from ..jobs.workshop import Workshop
 WORKER = Path(__file__).with_name("background_worker.py")
 
 
+def is_kept() -> bool:
+    """Whether this Blender keeps one: where an artist would have to wait otherwise."""
+    return not bpy.app.background and bool(bpy.app.binary_path)
+
+
 def converter() -> Converter | None:
     """One for this Blender, which starts its process when it's needed; None without an artist."""
-    if bpy.app.background or not bpy.app.binary_path:
+    if not is_kept():
         return None
     version = "{}.{}".format(*bpy.app.version)
     return Converter(Workshop(_command(bpy.app.binary_path), _environment()), version)

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..api.errors import MeshyError
+from ..jobs.converting import NotPrepared
 from ..jobs.engine import Engine
 from ..jobs.events import Event, Failed, Interrupted, JobCancelled, Ready
 from ..jobs.job import Result
+from ..jobs.runner import models_to_write
 
 _TICK_S = 0.2
 """How soon a Ctrl-C is noticed on platforms where it can't interrupt a wait."""
@@ -41,11 +43,33 @@ def run_to_end(
                 if event.job_id != job_id:
                     others.append(event)
                     continue
+                if _wants_model(event) and _write_models(engine, job_id):
+                    engine.resume(job_id)
+                    continue
                 on_event(event)
                 if result := _result(event):
                     return result
     finally:
         engine.put_back(others)
+
+
+def _wants_model(event: Event) -> bool:
+    return isinstance(event, Interrupted) and isinstance(event.error, NotPrepared)
+
+
+def _write_models(engine: Engine, job_id: str) -> bool:
+    """Writes in process what no background Blender is there to write; whether there was any."""
+    from .sending import glb_from_blend
+
+    record = engine.journal.job(job_id)
+    waiting = [
+        pair
+        for step in (record.job.steps if record else ())
+        for pair in models_to_write(step.endpoint, {**step.values, **step.instead})
+    ]
+    for blend, glb in waiting:
+        glb_from_blend(blend, glb)
+    return bool(waiting)
 
 
 def _result(event: Event) -> Result | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from ..api.parameters import Parameter, Picture, Pictures
 from ..jobs.folders import job_folder
 from ..jobs.job import Job
 from ..jobs.planning import plan
+from .background_blender import is_kept
 from .naming import name_from_file, name_from_prompt
-from .parcel import Parcel
+from .parcel import Parcel, Sent
 from .pictures import ready_picture
-from .selection import model_parameter
-from .sending import UPLOAD, write_glb
+from .selection import FROM_TASK, model_parameter
+from .sending import UPLOAD, write_blend, write_glb
 from .sources import SENT
 
 _TELLING = ("name", "prompt", "text", "text_style_prompt")
@@ -42,20 +44,33 @@ def make_job(
     """
     values = _with_model_to_place(values)
     job_id = uuid.uuid4().hex[:12]
-    if parcel and (model := model_parameter(kind)):
-        values = {**values, model.key: str(job_folder(state, job_id) / UPLOAD)}
-    plan(kind, values, only_first=only_first)  # before anything is written
-    if parcel and model:
-        target = {**target, SENT: write_glb(parcel, Path(values[model.key])).as_json()}
-    ready = _with_ready_pictures(kind, values, lambda: job_folder(state, job_id))
+    glb = job_folder(state, job_id) / UPLOAD if parcel else None
+    model = model_parameter(kind)
+    upload = {model.key: str(glb)} if model and glb else {}
+    given = {**upload, **values}
+    plan(kind, given, only_first=only_first)  # before anything is written
+    if parcel and glb:
+        target = {**target, SENT: _written(parcel, glb, values).as_json()}
+    ready = _with_ready_pictures(kind, given, lambda: job_folder(state, job_id))
+    steps = plan(kind, ready, only_first=only_first)
+    if upload.keys() - steps[0].values.keys():
+        # A task stands for it, as long as Meshy knows that.
+        steps = (replace(steps[0], instead=upload), *steps[1:])
     return Job(
         id=job_id,
         kind=kind.name,
         name=name or _name(kind, values),
-        steps=plan(kind, ready, only_first=only_first),
+        steps=steps,
         created_at=time.time(),
         target=target,
     )
+
+
+def _written(parcel: Parcel, glb: Path, values: Mapping[str, Any]) -> Sent:
+    """Writes what may be uploaded: what needn't be at once is left to `glb_from_blend`."""
+    if is_kept() or values.get(FROM_TASK):
+        return write_blend(parcel, glb.with_suffix(".blend"))
+    return write_glb(parcel, glb)
 
 
 def _with_ready_pictures(kind: Kind, values: Mapping[str, Any], folder: Any) -> dict[str, Any]:

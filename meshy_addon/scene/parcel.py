@@ -24,12 +24,18 @@ _POSING = ("ARMATURE",)
 
 @dataclass(frozen=True)
 class Parcel:
-    """The objects of one upload, in the space of the first: its own, with its scale applied."""
+    """The objects of one upload, in the space of the first: its own, its scale applied."""
 
     objects: tuple[bpy.types.Object, ...]
     apply_modifiers: bool = True
     at_rest: bool = False
     """Without the armature's pose and the shape keys, which go on working on what comes back."""
+    apply_scale: bool = True
+
+    @property
+    def baked(self) -> tuple[str, ...]:
+        """The names of the leader's modifiers that go into what is sent."""
+        return tuple(each.name for each in self.leader.modifiers if _is_baked(each, self))
 
     @property
     def leader(self) -> bpy.types.Object:
@@ -104,7 +110,7 @@ def _described(parcel: Parcel, pieces: list[bpy.types.Object], scale: Triple) ->
         scale,
         *_bounds(pieces),
         mark=geometry_mark(leader.data) if is_mesh else "",
-        baked=tuple(each.name for each in leader.modifiers if _is_baked(each, parcel)),
+        baked=parcel.baked,
         others=tuple(thing.name for thing in parcel.objects[1:]),
     )
 
@@ -121,7 +127,7 @@ def _pieces(
     layer = scene.view_layers[0]
     layer.update()
     place = stand_ins[0].evaluated_get(layer.depsgraph).matrix_world
-    scale = _scale(place)
+    scale = _scale(place if parcel.apply_scale else Matrix())
     to_leader = Matrix.Diagonal((*scale, 1.0)) @ place.inverted_safe()
     found = [
         (instance.object, to_leader @ instance.matrix_world)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import bpy
@@ -15,11 +15,11 @@ from .characters import with_character
 from .good_uvs import has_good_uvs
 from .parcel import CONVERTED, Parcel
 from .placing import target_here
-from .provenance import Provenance, read
+from .provenance import Provenance, is_unchanged, read
 from .sources import remember
 
 _MODEL = "ai_model"
-_FROM_TASK = "input_task_id"
+FROM_TASK = "input_task_id"
 _KEEP_UVS = "enable_original_uv"
 _SENDABLE = ("MESH", *CONVERTED)
 _AT_REST = ("remesh", "retexture")
@@ -60,20 +60,41 @@ def orders(
     if model is None:
         return [_continued(kind, values, collection, context)]
     target = target_here(collection).as_json()
-    if values.get(model.key) or values.get(_FROM_TASK):
+    if values.get(model.key) or values.get(FROM_TASK):
         return [Order(values, target)]
     things = sendable(context)
     if not things:
         raise InvalidParameter(model.key, _nothing_to_send(context))
+    groups = [tuple(things)] if join else [(thing,) for thing in things]
+    parcels = [Parcel(group, apply_modifiers, kind.name in _AT_REST) for group in groups]
     return [
-        Order(
-            _with_own_uvs(kind, values, group[0]),
-            {**target, **remember(group[0])},
-            group[0].name,
-            Parcel(group, apply_modifiers, kind.name in _AT_REST),
-        )
-        for group in ([tuple(things)] if join else [(thing,) for thing in things])
+        _sent(kind, _with_own_uvs(kind, values, parcel.leader), target, parcel)
+        for parcel in parcels
     ]
+
+
+def _sent(
+    kind: Kind, values: Mapping[str, Any], target: Mapping[str, Any], parcel: Parcel
+) -> Order:
+    leader = parcel.leader
+    target = {**target, **remember(leader)}
+    if task_id := _task_of(kind, parcel):
+        known = {**values, FROM_TASK: task_id}
+        return Order(known, target, leader.name, replace(parcel, apply_scale=False))
+    return Order(values, target, leader.name, parcel)
+
+
+def _task_of(kind: Kind, parcel: Parcel) -> str:
+    """The task that made just what is to be sent, if this kind of job can go on from it."""
+    leader = parcel.leader
+    origin = read(leader)
+    takes = next((p for p in kind.parameters if p.key == FROM_TASK), None)
+    if origin is None or not isinstance(takes, TaskId) or len(parcel.objects) > 1:
+        return ""
+    if leader.parent and leader.parent.meshy.task_id == origin.task_id:
+        return ""  # the task made more than this
+    fits = not takes.from_types or origin.task_type in takes.from_types
+    return origin.task_id if fits and not parcel.baked and is_unchanged(leader) else ""
 
 
 def sendable(context: bpy.types.Context) -> Sequence[bpy.types.Object]:

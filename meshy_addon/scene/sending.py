@@ -47,13 +47,15 @@ def glb_from_blend(blend: Path, glb: Path) -> None:
     Raises NothingToExport if Blender's exporter fails.
     """
     arrivals = Arrivals()
+    libraries: Any = bpy.data.libraries
+    known = {library.session_uid for library in libraries}
     try:
-        libraries: Any = bpy.data.libraries
         with libraries.load(str(blend), link=False) as (there, wanted):
             wanted.objects = there.objects
         _export(list(wanted.objects), glb)
     finally:
         arrivals.remove_all()
+        bpy.data.batch_remove([each for each in libraries if each.session_uid not in known])
 
 
 def write_glb(parcel: Parcel, path: Path) -> Sent:
