@@ -125,12 +125,18 @@ def _copy_rest(result: Result, folder: Path, name: str) -> list[Path]:
         if role not in ("model", READY, *_IN_A_FOLDER, "mtl")
     }
     copies = {
-        file: folder / f"{name} {safe_name(role)}{file.suffix}" for role, file in rest.items()
+        file: folder / f"{name} {_told_once(role, file)}{file.suffix}"
+        for role, file in rest.items()
     }
     for file, copy in copies.items():
         with writing_to(copy):
             shutil.copyfile(file, copy)
     return list(copies.values())
+
+
+def _told_once(role: str, file: Path) -> str:
+    """E.g. "processed_armature" for "processed_armature_fbx", whose file ends in .fbx."""
+    return safe_name(role.removesuffix(f"_{file.suffix[1:]}"))
 
 
 def _check_writable(folder: Path) -> None:

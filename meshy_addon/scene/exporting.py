@@ -11,6 +11,8 @@ from typing import Any
 
 import bpy
 
+from ..api.endpoints import ENDPOINTS
+from ..api.endpoints.character import ENDPOINTS as CHARACTERS
 from ..api.errors import InvalidParameter
 from ..jobs.folders import CannotWrite
 from ..jobs.job import Result
@@ -63,7 +65,7 @@ def _main_last(folder: str, path: Path) -> list[Path]:
 
 def _write(path: Path, placed: Placed, result: Result | None) -> None:
     extension = _extension(path)
-    own = result.files.get("model" if extension == "glb" else extension) if result else None
+    own = _own_file(result, extension) if result else None
     if extension == "blend":
         bpy.ops.wm.save_as_mainfile(filepath=str(path), copy=True, compress=True)
     elif extension == "png":
@@ -74,6 +76,13 @@ def _write(path: Path, placed: Placed, result: Result | None) -> None:
         copy_obj(own, path, result.files if result else {}, _objects(placed))
     else:
         shutil.copyfile(own, path)
+
+
+def _own_file(result: Result, extension: str) -> Path | None:
+    """The service's own; a character's is only a part of what was placed, in a spoilt material."""
+    is_character = ENDPOINTS[result.job.steps[-1].endpoint] in CHARACTERS
+    role = "model" if extension == "glb" else extension
+    return None if is_character else result.files.get(role)
 
 
 def _extension(path: Path) -> str:

@@ -47,6 +47,7 @@ def rig_source(result: Result, target: Target) -> Placed:
 
 
 def _add_actions(armature: bpy.types.Object, result: Result) -> None:
+    armature.animation_data_create()  # or exporters would pass over its actions
     rest = read_rest(result.files["model"])
     for name, path in _clips(result.files):
         try:
