@@ -57,17 +57,22 @@ class WorkerProcess:
         self._limits = limits
         self._asked = 0
         self._is_up = False
+        self._is_let_go = threading.Event()
         self._answers: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
-        self._process = subprocess.Popen(
-            command,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            **_apart(),
-        )
-        threading.Thread(target=self._listen, name="meshy workshop", daemon=True).start()
+        with contextlib.ExitStack() as unless_started:
+            self._log = unless_started.enter_context(tempfile.TemporaryFile())
+            self._process = subprocess.Popen(
+                command,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._log,
+                **_apart(),
+            )
+            unless_started.pop_all()
+        self._last_words = ""
+        self._listener = threading.Thread(target=self._listen, name="meshy workshop", daemon=True)
+        self._listener.start()
 
     @property
     def has_ended(self) -> bool:
@@ -80,7 +85,7 @@ class WorkerProcess:
             self._is_up = True
 
     def ask(self, request: Mapping[str, Any], cancelled: threading.Event) -> Mapping[str, Any]:
-        """Its answer to `request`. Raises WorkerDied; Cancelled, and then it's ended too."""
+        """Its answer to `request`. Raises WorkerDied; Cancelled, and then it has ended too."""
         self.wait_until_up(cancelled)
         self._asked += 1
         line = json.dumps({**request, "id": self._asked}).encode() + b"\n"
@@ -92,18 +97,25 @@ class WorkerProcess:
         return self._answer(self._asked, self._limits.answer_s, cancelled)
 
     def let_go(self) -> None:
-        """It ends by itself, soon. Returns at once; may be called twice, from any thread."""
-        with contextlib.suppress(OSError, ValueError):
-            self._stdin.close()
+        """It ends by itself, soon. Returns at once; may be called twice, from any thread.
+
+        Whoever waits for an answer gets Cancelled.
+        """
+        self._is_let_go.set()
+        self._close_stdin()
 
     def kill(self) -> None:
         """End it at once."""
         self._process.kill()
-        self.let_go()
+        self._close_stdin()
 
     @property
     def _stdin(self) -> Any:
         return self._process.stdin
+
+    def _close_stdin(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stdin.close()
 
     def _answer(self, id: int, limit_s: float, cancelled: threading.Event) -> Mapping[str, Any]:
         deadline = time.monotonic() + limit_s
@@ -113,7 +125,7 @@ class WorkerProcess:
                 answer = self._answers.get(timeout=_LOOK_S)
             except queue.Empty:
                 now = time.monotonic()
-                if cancelled.is_set():
+                if cancelled.is_set() or self._is_let_go.is_set():
                     self.kill()
                     raise Cancelled from None
                 if now > deadline:
@@ -146,17 +158,16 @@ class WorkerProcess:
                     with contextlib.suppress(ValueError):
                         self._answers.put(json.loads(line.removeprefix(MARK)))
         self._process.wait()  # or a dead child would stay in the list of processes
-        self.let_go()
+        self._close_stdin()
+        with self._log:
+            size = self._log.seek(0, 2)
+            self._log.seek(max(0, size - _LOG_BYTES))
+            self._last_words = self._log.read().decode(errors="replace").strip()
         self._answers.put(None)
 
     def _how_it_ended(self) -> str:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(_WEIGH_S)
-        with contextlib.suppress(OSError):
-            size = self._log.seek(0, 2)
-            self._log.seek(max(0, size - _LOG_BYTES))
-        words = self._log.read().decode(errors="replace").strip()
-        return f"It ended with code {self._process.returncode}. {words}".strip()
+        self._listener.join(_WEIGH_S)
+        return f"It ended with code {self._process.returncode}. {self._last_words}".strip()
 
 
 def _apart() -> dict[str, Any]:

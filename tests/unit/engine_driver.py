@@ -23,6 +23,7 @@ from meshy_addon.api import client
 from meshy_addon.api.account import Account
 from meshy_addon.api.endpoints import KINDS
 from meshy_addon.jobs import calls, download, gate, lost, waiting
+from meshy_addon.jobs.converting import Converter
 from meshy_addon.jobs.engine import Engine
 from meshy_addon.jobs.events import (
     Event,
@@ -138,10 +139,16 @@ def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @contextmanager
 def driving(
-    emulator: Emulator, state: Path, *, key: str | None = None, url: str | None = None
+    emulator: Emulator,
+    state: Path,
+    *,
+    key: str | None = None,
+    url: str | None = None,
+    converter: Converter | None = None,
 ) -> Iterator[Driver]:
     """A driver with an engine of its own, which is closed afterwards."""
-    engine = Engine(Account(url or emulator.api, key or emulator.key, "a test"), state)
+    account = Account(url or emulator.api, key or emulator.key, "a test")
+    engine = Engine(account, state, converter)
     driver = Driver(engine, emulator, state)
     try:
         yield driver
