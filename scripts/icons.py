@@ -27,7 +27,7 @@ class Pen:
         self.mask = Image.new("L", (PIXELS * _FINE, PIXELS * _FINE), 0)
         self._draw = ImageDraw.Draw(self.mask)
 
-    def line(self, *points: tuple[float, float], width: float = 1.1) -> None:
+    def line(self, *points: tuple[float, float], width: float = 1.4) -> None:
         path = [(x * self.scale, y * self.scale) for x, y in points]
         self._draw.line(path, fill=255, width=round(width * self.scale), joint="curve")
         for x, y in path:  # round ends

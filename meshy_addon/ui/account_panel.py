@@ -10,7 +10,7 @@ from ..scene.session import has_requests
 from .account_state import ACCOUNT, KEY_VARIABLE, ask_soon, why_not_online
 from .icons import ICONS
 from .wording import say
-from .wrapping import sentence
+from .wrapping import is_narrow, sentence
 
 
 def is_ready() -> bool:
@@ -28,13 +28,15 @@ class MESHY_PT_account(bpy.types.Panel):
 
     def draw_header(self, context: bpy.types.Context) -> None:
         """The one place with our own mark."""
-        self.layout.label(text="", icon_value=ICONS.number("meshy"))
+        if not is_narrow(context):
+            self.layout.label(text="", icon_value=ICONS.number("meshy"))
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:
         """The balance, in view even when the panel is closed."""
         row = self.layout.row(align=True)
         if is_ready():
-            row.label(text=_balance())
+            if not is_narrow(context):
+                row.label(text=_balance())
             row.operator("meshy.refresh_balance", text="", icon="FILE_REFRESH", emboss=False)
         _draw_preferences(row)
 
@@ -70,6 +72,8 @@ def _draw_offline(layout: bpy.types.UILayout, context: bpy.types.Context, reason
 
 def _draw_balance(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     ask_soon()
+    if is_narrow(context):  # no room in the header
+        layout.label(text=_balance())
     if ACCOUNT.error:
         sentence(layout, context, str(ACCOUNT.error), icon="ERROR")
     if ACCOUNT.is_test_mode:

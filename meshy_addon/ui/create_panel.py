@@ -25,7 +25,7 @@ from .icons import ICONS
 from .presets import draw_presets
 from .settings import TABS
 from .wanted import counting, only_first, price, shown_values
-from .wrapping import sentence
+from .wrapping import is_narrow, sentence
 
 
 class MESHY_PT_create(bpy.types.Panel):
@@ -51,9 +51,12 @@ class MESHY_PT_create(bpy.types.Panel):
         layout.use_property_decorate = False
         create = context.scene.meshy_create
         kind, settings = create.kind, create.chosen
-        tabs = layout.row(align=True)
-        tabs.use_property_split = False
-        tabs.prop(create, "tab", expand=True)
+        if is_narrow(context):
+            layout.prop(create, "tab")
+        else:
+            tabs = layout.row(align=True)
+            tabs.use_property_split = False
+            tabs.prop(create, "tab", expand=True)
         _draw_source(layout, settings, create.fullest_kind)
         counts = counting(kind, shown_values(settings, kind), first=only_first(settings, kind))
         _draw_in_view(layout, settings, kind, counts)
@@ -112,7 +115,7 @@ def _draw_button(
     button.operator(
         "meshy.generate",
         text=priced("Generate", credits),
-        icon_value=ICONS.number("generate"),
+        icon_value=0 if is_narrow(context) else ICONS.number("generate"),
     )
     if reason := why_not(context):
         sentence(column, context, reason, icon="INFO")

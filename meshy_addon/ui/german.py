@@ -37,6 +37,7 @@ _EVERYTHING = {
     "Failed": "Fehlgeschlagen",
     "Cancelled": "Abgebrochen",
     "{so_far} of about {expected}": "{so_far} von etwa {expected}",
+    "{so_far}, usually {expected}": "{so_far}, meist {expected}",
     "{count} running": "{count} laufend",
     "{count} to place": "{count} zu platzieren",
     "Meshy: {count} running": "Meshy: {count} laufend",

@@ -14,7 +14,7 @@ from .job_wording import stage_in_words, time_in_words
 from .redrawing import CATEGORY
 from .thumbnails import THUMBNAILS
 from .wording import say
-from .wrapping import sentence
+from .wrapping import is_narrow, sentence
 
 _ICONS = {
     Stage.READY: "IMPORT",
@@ -100,7 +100,7 @@ def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRo
         has_icon = row.stage is Stage.FAILED  # in its title
         sentence(box, context, row.error, icon="NONE" if has_icon else "ERROR")
     if not row.is_running:
-        _draw_buttons(box.column(align=True), row)
+        _draw_buttons(box.column(align=True), row, narrow=is_narrow(context))
 
 
 def _draw_title(line: bpy.types.UILayout, row: JobRow, *, has_picture: bool) -> None:
@@ -110,8 +110,8 @@ def _draw_title(line: bpy.types.UILayout, row: JobRow, *, has_picture: bool) -> 
     line.operator(leave, text="", icon="X", emboss=False).job_id = row.job_id
 
 
-def _draw_buttons(layout: bpy.types.UILayout, row: JobRow) -> None:
-    buttons = layout.row(align=True)
+def _draw_buttons(layout: bpy.types.UILayout, row: JobRow, *, narrow: bool) -> None:
+    buttons = layout.row(align=True) if not narrow else layout
 
     def button(operator: str, text: str, icon: str = "NONE") -> None:
         buttons.operator(operator, text=text, icon=icon).job_id = row.job_id
@@ -127,8 +127,9 @@ def _draw_buttons(layout: bpy.types.UILayout, row: JobRow) -> None:
         button("meshy.select_job", "Select", "RESTRICT_SELECT_OFF")
         button("meshy.place_job", "Place Again")
     if row.stage.is_over:
-        buttons = layout.row(align=True)
-        button("meshy.retry_job", priced("Retry", row.price), "FILE_REFRESH")
+        if not narrow:
+            buttons = layout.split(factor=0.66, align=True)  # a price takes the room
+        button("meshy.retry_job", priced("Retry", row.price))
         button("meshy.vary_job", "Vary…")
 
 

@@ -41,10 +41,14 @@ def stage_in_words(row: JobRow) -> str:
 
 def time_in_words(row: JobRow, now: float) -> str:
     """The time so far and the one expected: "0:42 of about 1:30"."""
-    so_far = _clock(max(0.0, (row.ended_at or now) - row.began_at))
-    if row.expected_s and row.is_running:
-        return say("{so_far} of about {expected}", so_far=so_far, expected=_clock(row.expected_s))
-    return so_far
+    seconds = max(0.0, (row.ended_at or now) - row.began_at)
+    so_far = _clock(seconds)
+    if not row.expected_s or not row.is_running:
+        return so_far
+    expected = _clock(row.expected_s)
+    if seconds > row.expected_s:
+        return say("{so_far}, usually {expected}", so_far=so_far, expected=expected)
+    return say("{so_far} of about {expected}", so_far=so_far, expected=expected)
 
 
 def _clock(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""Sentences in a panel: broken into as many lines as its width needs."""
+"""How much fits into the sidebar's width: sentences are broken into as many lines as they need."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from bpy.app.translations import pgettext_iface
 _CHARACTER_PX = 6.6
 """What a character of Blender's interface font takes on average, unscaled."""
 _MARGIN_PX = 56
+_NARROW_PX = 240
+"""Below this, unscaled, two buttons with words don't fit beside each other."""
+
+
+def is_narrow(context: bpy.types.Context) -> bool:
+    """Whether the artist has made the sidebar narrower than Blender opens it."""
+    return 0 < _width_px(context) < _NARROW_PX
 
 
 def sentence(
@@ -25,8 +32,11 @@ def sentence(
 
 
 def _characters(context: bpy.types.Context) -> int:
+    width_px = _width_px(context)
+    return max(16, int((width_px - _MARGIN_PX) / _CHARACTER_PX)) if width_px else 40
+
+
+def _width_px(context: bpy.types.Context) -> float:
+    """Unscaled; 0 where there's no region."""
     region = context.region
-    if region is None:
-        return 40
-    width_px = region.width / context.preferences.system.ui_scale
-    return max(16, int((width_px - _MARGIN_PX) / _CHARACTER_PX))
+    return region.width / context.preferences.system.ui_scale if region else 0

@@ -70,6 +70,19 @@ def click(spot: Spot, button: str = "LEFTMOUSE") -> Steps:
     yield from _press(button, spot)
 
 
+def drag(start: Spot, end: Spot, pieces: int = 8) -> Steps:
+    """With the left button held; nothing moves by a single jump."""
+    yield from point(start)
+    _event("LEFTMOUSE", "PRESS", start)
+    yield
+    for piece in range(1, pieces + 1):
+        across = (end[axis] - start[axis] for axis in (0, 1))
+        x, y = (start[axis] + step * piece / pieces for axis, step in enumerate(across))
+        yield from point((int(x), int(y)))
+    _event("LEFTMOUSE", "RELEASE", end)
+    yield
+
+
 def double_click(spot: Spot) -> Steps:
     """Both presses before Blender gets to handle the first, as while it's busy with that."""
     yield from point(spot)

@@ -1,0 +1,165 @@
+"""Every state of the sidebar, to be looked at: in both themes, wide and narrow, in German."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.gui.steps import Steps, until
+
+NARROW_PX = 190
+LONG_PROMPT = "a weathered bronze owl on a gnarled oak branch, " * 9
+
+
+def show(key: str) -> Steps:
+    """From no key to a long list; the pictures are named after what they show."""
+    from tests.gui import hands
+
+    yield from hands.open_tab()
+    yield from _before_the_first_job(key)
+    yield from _tabs()
+    yield from _jobs()
+    yield from _turn_light()
+    yield from _shot("light, long list")
+    yield from _end_all()
+    yield from _shot("light, finished")
+    yield from _make_narrow()
+    yield from _shot("light, narrow")
+    yield from _turn_dark()
+    yield from _shot("narrow")
+    yield from _in_german()
+    yield from _open_sections()
+    yield from _shot("german, all open")
+
+
+def _before_the_first_job(key: str) -> Steps:
+    from tests.gui import hands, results
+
+    yield from _shot("no key")
+    field = yield from hands.find_field("meshy_key")
+    yield from hands.paste_into(field, "sk-not-a-meshy-key")
+    yield from _shot("a key that can't be one")
+    field = yield from hands.find_field("meshy_key")
+    yield from hands.paste_into(field, key)
+    yield from until(lambda: results.account().balance is not None, "the balance")
+    emulator = os.environ["MESHY_API_URL"]
+    os.environ["MESHY_API_URL"] = "https://api.meshy.ai"
+    yield from _shot("offline")
+    os.environ["MESHY_API_URL"] = emulator
+
+
+def _tabs() -> Steps:
+    import bpy
+
+    create = bpy.context.scene.meshy_create
+    yield from _shot("ready, text")
+    create.text_to_3d.prompt = LONG_PROMPT
+    yield from _shot("ready, a long prompt")
+    create.tab = "IMAGE"
+    create.image_to_3d.should_remesh = True
+    yield from _shot("ready, image")
+    create.tab = "IMAGES"
+    for _ in range(4):
+        bpy.ops.meshy.add_picture()
+    create.multi_image_to_3d.image_urls[1].source = "IMAGE"
+    create.multi_image_to_3d.image_urls[2].source = "RENDER"
+    yield from _shot("ready, images")
+    create.tab = "TEXT"
+
+
+def _jobs() -> Steps:
+    import bpy
+
+    from tests.gui import hands, results
+
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="a teal teapot [seconds:4]")
+    yield from until(lambda: results.board().rows[0].fraction > 0.3, "a third of the teapot")
+    yield from _shot("running")
+    yield from until(results.made, "the teapot")
+    yield from _shot("done")
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="an owl [fail:server_error]")
+    yield from until(lambda: results.board().rows[0].error, "the failure")
+    yield from _shot("failed")
+    for number in range(8):
+        prompt = f"a very long name of a thing that nobody can read whole {number} [seconds:90]"
+        bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt=prompt)
+    yield from until(lambda: results.board().rows[7].fraction > 0.02, "the beginning of eight")
+    bpy.ops.wm.read_homefile(app_template="")
+    yield
+    yield from hands.open_tab()
+    yield from _shot("long list")
+
+
+def _end_all() -> Steps:
+    """Cancel what runs, and open the list of what is finished: the last header in the tab."""
+    import bpy
+
+    from tests.gui import hands, results
+
+    for row in results.board().rows:
+        if row.is_running:
+            bpy.ops.meshy.cancel_job(job_id=row.job_id)
+    yield from until(lambda: not results.board().running, "the end of eight")
+    yield from hands.redrawn()
+    x, y = yield from hands.find_button("meshy.vary_job")
+    yield from hands.click((x, y - 38))
+
+
+def _turn_light() -> Steps:
+    yield from _theme("Blender_Light.xml")
+
+
+def _turn_dark() -> Steps:
+    import bpy
+
+    bpy.ops.preferences.reset_default_theme()
+    yield
+
+
+def _theme(name: str) -> Steps:
+    import bpy
+
+    for folder in bpy.utils.preset_paths("interface_theme"):
+        if (file := Path(folder) / name).exists():
+            bpy.ops.script.execute_preset(
+                filepath=str(file), menu_idname="USERPREF_MT_interface_theme_presets"
+            )
+    yield
+
+
+def _make_narrow() -> Steps:
+    from tests.gui import hands
+
+    sidebar = hands.region("UI")
+    edge = (sidebar.x + 6, sidebar.y + sidebar.height - 40)
+    yield from hands.drag(edge, (edge[0] + sidebar.width - NARROW_PX, edge[1]))
+
+
+def _in_german() -> Steps:
+    import bpy
+
+    bpy.context.preferences.view.language = "de_DE"
+    bpy.context.preferences.view.use_translate_interface = True
+    yield from _shot("german")
+
+
+def _open_sections() -> Steps:
+    """Click the headers of the folded sections, which stand above the button, from below."""
+    from tests.gui import hands
+
+    yield from hands.redrawn()
+    spot = yield from hands.find_button("meshy.generate")
+    if spot is None:
+        return
+    for number in range(5):
+        yield from hands.click((spot[0], spot[1] + 30 + 24 * number))
+        yield from hands.redrawn()
+
+
+def _shot(name: str) -> Steps:
+    from tests.gui import hands
+
+    yield from hands.redrawn()
+    for _ in range(5):
+        yield
+    hands.screenshot(name)
