@@ -10,11 +10,13 @@ import bpy
 
 from ..jobs.job import Result
 from .animating import animate_source, place_animated
+from .converting import keep_files
 from .errors import TargetGone
 from .picture_results import is_only_pictures, keep_pictures
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
 from .preparing import named
+from .resizing import resize_source
 from .retexturing import retexture
 from .returning import return_to_source, take_place
 from .rigging import place_rigged, rig_source
@@ -63,6 +65,8 @@ _FINISHERS: Mapping[str, Callable[[Result, Target], Placed]] = {
     "retexture": retexture,
     "rig": rig_source,
     "animate": animate_source,
+    "resize": resize_source,
+    "convert": keep_files,
 }
 """By the job's kind, for those that do something else than stand a new model on the target."""
 

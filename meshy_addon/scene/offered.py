@@ -13,6 +13,8 @@ OFFERED = (
     "lamp",
     "retexture",
     "remesh",
+    "resize",
+    "convert",
     "rig",
     "animate",
 )

@@ -21,7 +21,7 @@ from .parcel import Parcel, Sent
 from .pictures import ready_picture
 from .selection import FROM_TASK, model_parameter
 from .sending import UPLOAD, write_blend, write_glb
-from .sources import SENT
+from .sources import INTO_SCENE, SENT
 
 _TELLING = ("name", "prompt", "text", "text_style_prompt")
 """Parameters that a result can be named after, the most telling first."""
@@ -42,7 +42,8 @@ def make_job(
     What is to be uploaded is written to the job's folder in `state`: `parcel`, and pictures that
     Meshy can't read are converted. Nothing is sent. Raises InvalidParameter, NothingToExport.
     """
-    values = _with_model_to_place(values)
+    if kind.name != "convert" or target.get(INTO_SCENE):
+        values = _with_model_to_place(values)
     job_id = uuid.uuid4().hex[:12]
     glb = job_folder(state, job_id) / UPLOAD if parcel else None
     model = model_parameter(kind)

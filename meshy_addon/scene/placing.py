@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import bpy
@@ -53,6 +54,8 @@ class Placed:
     """All of them, the root first."""
     images: tuple[str, ...] = ()
     """The pictures, where those are the result."""
+    files: tuple[Path, ...] = ()
+    """Files for the artist, where those are the result."""
     sentence: str = ""
     """What to tell the artist; by default that it is in the scene."""
 

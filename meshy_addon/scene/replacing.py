@@ -52,7 +52,7 @@ def fit(mesh: bpy.types.Mesh, sent: Sent) -> None:
 
     The service may have scaled and centred it; its middle and its diagonal tell.
     """
-    low, high = _bounds(mesh)
+    low, high = bounds(mesh)
     factor = sent.size.length / ((high - low).length or 1.0)
     middle = (Vector(sent.low) + Vector(sent.high)) / 2
     mesh.transform(
@@ -63,7 +63,8 @@ def fit(mesh: bpy.types.Mesh, sent: Sent) -> None:
     )
 
 
-def _bounds(mesh: bpy.types.Mesh) -> tuple[Vector, Vector]:
+def bounds(mesh: bpy.types.Mesh) -> tuple[Vector, Vector]:
+    """The lowest and the highest corner."""
     points = np.empty(len(mesh.vertices) * 3, np.float32)
     mesh.vertices.foreach_get("co", points)
     points = points.reshape(-1, 3)

@@ -16,7 +16,7 @@ from .good_uvs import has_good_uvs
 from .parcel import CONVERTED, Parcel
 from .placing import target_here
 from .provenance import Provenance, is_unchanged, read
-from .sources import remember
+from .sources import BESIDE, FOLDER, INTO_SCENE, remember
 
 _MODEL = "ai_model"
 FROM_TASK = "input_task_id"
@@ -24,6 +24,27 @@ _KEEP_UVS = "enable_original_uv"
 _SENDABLE = ("MESH", *CONVERTED)
 _AT_REST = ("remesh", "retexture")
 """Kinds whose result goes on to be posed as the object was."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the selection is taken, and what becomes of the result, besides what the service asks."""
+
+    join: bool = False
+    """One job for all objects rather than one for each."""
+    apply_modifiers: bool = True
+    keep_original: bool = False
+    """The result stands beside the object."""
+    folder: str = ""
+    """Where files go that aren't for the scene; Blender's `//` works."""
+    into_scene: bool = False
+    """Converted files come into the scene too."""
+
+    def as_target(self) -> dict[str, Any]:
+        """What a job's target says of it."""
+        folder = bpy.path.abspath(self.folder) if self.folder else ""
+        told = {BESIDE: self.keep_original, FOLDER: folder, INTO_SCENE: self.into_scene}
+        return {key: value for key, value in told.items() if value}
 
 
 @dataclass(frozen=True)
@@ -48,25 +69,25 @@ def orders(
     values: Mapping[str, Any],
     collection: str,
     context: bpy.types.Context,
-    *,
-    join: bool = False,
-    apply_modifiers: bool = True,
+    manner: Manner | None = None,
 ) -> list[Order]:
-    """The jobs that `values` and the selection ask for: one for each object, or for all if `join`.
+    """The jobs that `values` and the selection ask for: one for each object, unless joined.
 
     Raises InvalidParameter where a model or task is needed and nothing that is selected gives one.
     """
     model = model_parameter(kind)
     if model is None:
         return [_continued(kind, values, collection, context)]
-    target = target_here(collection).as_json()
+    manner = manner or Manner()
+    target = {**target_here(collection).as_json(), **manner.as_target()}
     if values.get(model.key) or values.get(FROM_TASK):
         return [Order(values, target)]
     things = sendable(context)
     if not things:
         raise InvalidParameter(model.key, _nothing_to_send(context))
-    groups = [tuple(things)] if join else [(thing,) for thing in things]
-    parcels = [Parcel(group, apply_modifiers, kind.name in _AT_REST) for group in groups]
+    groups = [tuple(things)] if manner.join else [(thing,) for thing in things]
+    at_rest = kind.name in _AT_REST
+    parcels = [Parcel(group, manner.apply_modifiers, at_rest) for group in groups]
     return [
         _sent(kind, _with_own_uvs(kind, values, parcel.leader), target, parcel)
         for parcel in parcels

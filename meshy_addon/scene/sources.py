@@ -16,6 +16,10 @@ SENT = "sent"
 """In a job's target: what of the object was sent, see `parcel.Sent`."""
 BESIDE = "beside"
 """In a job's target: that the object is to stay as it is."""
+FOLDER = "folder"
+"""In a job's target: where files go that aren't for the scene."""
+INTO_SCENE = "into_scene"
+"""In a job's target: that what was converted comes into the scene too."""
 
 
 def remember(thing: bpy.types.Object) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ..api.errors import MeshyError
 from ..api.tooltips import kind_tooltip
 from ..scene.offered import OFFERED
 from .properties import properties_of
+from .sending_properties import sending_properties
 
 
 class JobOperator:
@@ -55,6 +56,7 @@ def operator_class(kind: Kind) -> type[bpy.types.Operator]:
     """The operator for `kind`, ready to be registered."""
     annotations = {
         **properties_of(kind),
+        **sending_properties(kind),
         "collection": StringProperty(
             name="Collection", description="Where the result goes; by default the active collection"
         ),

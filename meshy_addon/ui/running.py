@@ -29,6 +29,7 @@ from .errands import ERRANDS
 from .job_board import BOARD
 from .placing_operator import STANDS_IN
 from .properties import given_values
+from .sending_properties import manner_of
 from .stand_ins import STAND_INS
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ def again(job: Job) -> Job:
 def _asked(operator: JobOperator, context: bpy.types.Context) -> list[Order]:
     """The jobs that are to be made."""
     kind = operator.kind
-    wanted = orders(kind, given_values(operator.properties, kind), operator.collection, context)
+    values = given_values(operator.properties, kind)
+    wanted = orders(kind, values, operator.collection, context, manner_of(operator))
     wishes = {wish.key: getattr(operator, wish.key) for wish in kind.wishes}
     if operator.properties.is_property_set("location"):
         wishes["location"] = tuple(operator.location)
