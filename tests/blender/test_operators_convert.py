@@ -29,7 +29,7 @@ def test_converted_files_come_into_the_folder_and_overwrite_nothing(
     assert seen["active"] == f"{worn.NAME}.001"
     out = blender.folder / "out"
     assert sorted(file.name for file in out.iterdir()) == [
-        "Statue 2.obj", "Statue.3mf", "Statue.obj",
+        "Statue 2.obj", "Statue.3mf", "Statue.glb", "Statue.obj",
     ]  # fmt: skip
     assert zipfile.is_zipfile(out / "Statue.3mf")
     assert (out / "Statue.obj").read_text().count("\nf ") > 900
