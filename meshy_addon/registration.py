@@ -32,6 +32,8 @@ from .ui import (
     status_bar,
     thumbnails,
     translations,
+    variant_operators,
+    variant_panel,
     varying,
     viewport_text,
 )
@@ -54,6 +56,8 @@ _MODULES = (
     generating,
     account_panel,
     create_panel,
+    variant_operators,
+    variant_panel,
     drop,
     image_editor,
     made_picture_operators,

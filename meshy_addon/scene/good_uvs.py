@@ -23,7 +23,7 @@ def has_good_uvs(thing: bpy.types.Object) -> bool:
     mesh = thing.data
     if not isinstance(mesh, bpy.types.Mesh) or not mesh.polygons:
         return False
-    layer = next((each for each in mesh.uv_layers if each.active_render), None)
+    layer = mesh.uv_layers.get(rendered_uv_map(thing))
     if layer is None or len(layer.uv) != len(mesh.loops):
         return False
     corners = np.empty(len(mesh.loops) * 2, np.float32)
@@ -38,6 +38,12 @@ def has_good_uvs(thing: bpy.types.Object) -> bool:
         _SMALLEST_AREA <= total <= _MOST_AREA
         and float((areas < _FLAT_FACE).mean()) <= _MOST_FLAT_FACES
     )
+
+
+def rendered_uv_map(thing: bpy.types.Object) -> str:
+    """The name of the UV map that textures lie on unless they say otherwise; empty if none is."""
+    layers = thing.data.uv_layers if isinstance(thing.data, bpy.types.Mesh) else ()
+    return next((layer.name for layer in layers if layer.active_render), "")
 
 
 def _areas(mesh: bpy.types.Mesh, corners: np.ndarray) -> np.ndarray:

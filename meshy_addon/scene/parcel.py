@@ -152,6 +152,7 @@ def _piece(
         evaluated, preserve_all_data_layers=True, depsgraph=depsgraph
     )
     _take_materials(mesh, evaluated)
+    _put_rendered_uvs_first(mesh)
     mesh.transform(matrix)
     if matrix.is_negative:
         mesh.flip_normals()
@@ -188,6 +189,24 @@ def _counts(
     parent = instance.parent.original if instance.parent else None
     # The mesh that a curve evaluates to comes as its own instance: that's the curve once more.
     return parent in ours and not (thing.original == parent and parent.type in CONVERTED)
+
+
+def _put_rendered_uvs_first(mesh: bpy.types.Mesh) -> None:
+    """Whoever reads one set of UVs from a GLB reads the first."""
+    layers = mesh.uv_layers
+    number = next((n for n, layer in enumerate(layers) if layer.active_render), 0)
+    if number == 0:
+        return
+    first, rendered = (np.empty(len(mesh.loops) * 2, np.float32) for _ in range(2))
+    layers[0].uv.foreach_get("vector", first)
+    layers[number].uv.foreach_get("vector", rendered)
+    layers[0].uv.foreach_set("vector", rendered)
+    layers[number].uv.foreach_set("vector", first)
+    names = layers[0].name, layers[number].name
+    layers[number].name = "Meshy swapping"
+    layers[0].name = names[1]
+    layers[number].name = names[0]
+    layers[0].active_render = True
 
 
 def _take_materials(mesh: bpy.types.Mesh, evaluated: bpy.types.Object) -> None:

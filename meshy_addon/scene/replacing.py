@@ -29,7 +29,8 @@ def replace_mesh(thing: bpy.types.Object, result: Result, sent: Sent) -> Placed:
     mesh = joined(prepare(result))
     fit(mesh, sent)
     before = thing.data
-    _carry_over(thing, mesh, sent)
+    _carry_materials(thing, mesh)
+    carry_over(thing, mesh, sent)
     _swap(thing, mesh, everywhere=not sent.baked)
     for modifier in thing.modifiers:
         if modifier.name in sent.baked:
@@ -71,15 +72,9 @@ def bounds(mesh: bpy.types.Mesh) -> tuple[Vector, Vector]:
     return Vector(points.min(axis=0)), Vector(points.max(axis=0))
 
 
-def _carry_over(thing: bpy.types.Object, mesh: bpy.types.Mesh, sent: Sent) -> None:
+def carry_over(thing: bpy.types.Object, mesh: bpy.types.Mesh, sent: Sent) -> None:
+    """Gives `mesh`, fitted, what the mesh of `thing` has besides shape and materials."""
     before = thing.data
-    if any(before.materials) and not _has_images(mesh):
-        made = [*mesh.materials]
-        carry_materials(before, mesh)
-        bpy.data.batch_remove([each for each in made if each and each.users == 0])
-    else:
-        for slot in thing.material_slots:
-            slot.link = "DATA"
     if thing.vertex_groups:
         if sent.baked:
             with unpacked_again(thing, sent) as source:
@@ -89,6 +84,17 @@ def _carry_over(thing: bpy.types.Object, mesh: bpy.types.Mesh, sent: Sent) -> No
     carry_shape_keys(before, mesh)
     for name in before.keys():  # noqa: SIM118 - a Blender collection
         mesh[name] = before[name]
+
+
+def _carry_materials(thing: bpy.types.Object, mesh: bpy.types.Mesh) -> None:
+    before = thing.data
+    if any(before.materials) and not _has_images(mesh):
+        made = [*mesh.materials]
+        carry_materials(before, mesh)
+        bpy.data.batch_remove([each for each in made if each and each.users == 0])
+    else:
+        for slot in thing.material_slots:
+            slot.link = "DATA"
 
 
 def _has_images(mesh: bpy.types.Mesh) -> bool:

@@ -12,11 +12,11 @@ from ..api.endpoint import Kind
 from ..api.errors import InvalidParameter
 from ..api.parameters import Model, TaskId
 from .characters import with_character
-from .good_uvs import has_good_uvs
+from .good_uvs import has_good_uvs, rendered_uv_map
 from .parcel import CONVERTED, Parcel
 from .placing import target_here
 from .provenance import Provenance, is_unchanged, read
-from .sources import BESIDE, FOLDER, INTO_SCENE, remember
+from .sources import BESIDE, FOLDER, INTO_SCENE, UV_MAP, remember
 
 _MODEL = "ai_model"
 FROM_TASK = "input_task_id"
@@ -98,7 +98,7 @@ def _sent(
     kind: Kind, values: Mapping[str, Any], target: Mapping[str, Any], parcel: Parcel
 ) -> Order:
     leader = parcel.leader
-    target = {**target, **remember(leader)}
+    target = {**target, **remember(leader), UV_MAP: rendered_uv_map(leader)}
     if task_id := _task_of(kind, parcel):
         known = {**values, FROM_TASK: task_id}
         return Order(known, target, leader.name, replace(parcel, apply_scale=False))
