@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cli import command
-from .scene import open_file, provenance, session, variants
+from .scene import open_file, print_report, provenance, session, variants
 from .ui import (
     account_operators,
     account_panel,
@@ -25,6 +25,8 @@ from .ui import (
     placing_operator,
     preferences,
     presets,
+    print_operators,
+    print_panel,
     prompts,
     pump,
     settings,
@@ -42,6 +44,7 @@ _MODULES = (
     translations,
     icons,
     provenance,
+    print_report,
     variants,
     preferences,
     operators,
@@ -62,6 +65,8 @@ _MODULES = (
     image_editor,
     made_picture_operators,
     pictures_panel,
+    print_operators,
+    print_panel,
     open_file,
     stand_ins,
     thumbnails,

@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from typing import Any
 
 from .frozen import frozen
-from .parameters import Conditions, Flag, Group, Parameter
+from .parameters import Conditions, Flag, Group, Parameter, Text
 
 
 @frozen
@@ -44,6 +44,8 @@ class Endpoint:
     outputs: tuple[str, ...]
     """The fields of a finished task that hold its results."""
     gives_files: bool = True
+    is_for_printer: bool = False
+    """Its model is a file to be saved for a printer; it doesn't stand in the scene."""
     refusals: Mapping[int, str] = field(default_factory=dict)
     """HTTP status of a create's refusal → what an artist can do about it, where that's certain."""
     fixed: Mapping[str, Any] = field(default_factory=dict)
@@ -60,6 +62,8 @@ class Endpoint:
     @property
     def gives_model(self) -> bool:
         """Whether its result is a model that stands in the scene."""
+        if self.is_for_printer:
+            return False
         return "model_urls" in self.outputs or "result" in self.outputs  # a character
 
     @property
@@ -101,7 +105,7 @@ class Kind:
     only_first: str = ""
     """The option that ends the job after its first part, where that makes sense."""
     only_first_help: str = ""
-    wishes: tuple[Flag, ...] = ()
+    wishes: tuple[Flag | Text, ...] = ()
     """How the result is to come into the scene; the service isn't told."""
     continues_with: str = ""
     """The parameter that takes the id of a task that did the first part before, where a job may

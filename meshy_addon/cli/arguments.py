@@ -39,7 +39,7 @@ def given_values(arguments: argparse.Namespace, kind: Kind) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value is not None}
 
 
-def wishes(arguments: argparse.Namespace, kind: Kind) -> dict[str, bool]:
+def wishes(arguments: argparse.Namespace, kind: Kind) -> dict[str, Any]:
     """How the result is to come into the scene."""
     said = {wish.key: getattr(arguments, _dest(wish)) for wish in kind.wishes}
     return {

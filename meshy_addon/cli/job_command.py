@@ -13,6 +13,7 @@ from ..api.account import service_url
 from ..api.endpoint import Kind
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import MeshyError, NotEnoughCredits
+from ..api.printability import Printability, read_printability
 from ..api.request import request_body
 from ..jobs.engine import Engine
 from ..jobs.job import Job
@@ -80,13 +81,16 @@ def complete(engine: Engine, job: Job, outputs: Outputs, began: float) -> dict[s
     placed = finish(result)
     files = outputs.write(placed, result)
     engine.placed(job.id)
-    return describe_job(
+    described = describe_job(
         engine.journal,
         job.id,
         objects=placed.objects,
         files=files,
         seconds=time.monotonic() - began,
     )
+    if "printability" in ENDPOINTS[job.steps[-1].endpoint].outputs:
+        described["printability"] = read_printability(result.tasks[-1].raw).as_json()
+    return described
 
 
 def _job(kind: Kind, arguments: argparse.Namespace, outputs: Outputs) -> Job:
@@ -130,6 +134,9 @@ def _request(job: Job, index: int) -> dict[str, Any]:
 
 
 def _answer_text(answer: Mapping[str, Any]) -> str:
+    if "printability" in answer:
+        found = Printability(**answer["printability"])
+        return "\n".join([found.verdict, *(f"{what}: {value}" for what, value in found.lines())])
     credits = sum(task["credits"] for task in answer["tasks"])
     made = ", ".join(answer["objects"]) or "Done"
     files = answer["files"] or ["Nothing was written: name a file with -o, as in -o model.blend."]

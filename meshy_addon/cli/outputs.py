@@ -77,20 +77,16 @@ class Outputs:
             written += write(file, placed, result)
         for folder in self.folders:
             name = safe_name(placed.root, "model")
-            for extension in _IN_A_FOLDER:
+            for extension in _IN_A_FOLDER if placed.objects else ():
                 written += write(folder / f"{name}.{extension}", placed, result)
             written += _copy_rest(result, folder, name)
         return written
 
     def refuse_for(self, endpoint: Endpoint) -> None:
         """Raises InvalidParameter if a file can't hold what the last task of a job gives."""
-        if endpoint.gives_model:
-            return
         for file in self.files:
-            if file.suffix.lower() not in (".png", ".blend"):
-                raise InvalidParameter(
-                    "output", f"output: {file.name}: pictures can be written as .png or .blend."
-                )
+            if refusal := _refusal(file.suffix.lower(), endpoint):
+                raise InvalidParameter("output", f"output: {file.name}: {refusal}.")
 
     def _write_pictures(self, placed: Placed) -> list[Path]:
         """Each under its own name in a folder; several where one file was named are numbered."""
@@ -117,6 +113,18 @@ class Outputs:
         return written
 
 
+def _refusal(suffix: str, endpoint: Endpoint) -> str:
+    """Why a file of this kind can't be had; empty if it can."""
+    if endpoint.gives_model:
+        has_formats = any(p.key == "target_formats" for p in endpoint.flat_parameters)
+        return "3MF comes from a multi-colour print" if suffix == ".3mf" and not has_formats else ""
+    if not endpoint.gives_files:
+        return "a verdict is told, not written; --json gives it to programs"
+    if endpoint.is_for_printer:
+        return "" if suffix == ".3mf" else "a multi-colour print is written as .3mf"
+    return "" if suffix in (".png", ".blend") else "pictures can be written as .png or .blend"
+
+
 def _copy_rest(result: Result, folder: Path, name: str) -> list[Path]:
     """The maps, the thumbnail, and what else came."""
     rest = {
@@ -125,7 +133,7 @@ def _copy_rest(result: Result, folder: Path, name: str) -> list[Path]:
         if role not in ("model", READY, *_IN_A_FOLDER, "mtl")
     }
     copies = {
-        file: folder / f"{name} {_told_once(role, file)}{file.suffix}"
+        file: folder / f"{name}{'' if role == '3mf' else f' {_told_once(role, file)}'}{file.suffix}"
         for role, file in rest.items()
     }
     for file, copy in copies.items():

@@ -22,7 +22,7 @@ from .obj_files import complete_exported_obj, copy_obj
 from .placing import Placed
 from .rendering import render
 
-EXTENSIONS = ("blend", "glb", "fbx", "obj", "stl", "usdz", "png")
+EXTENSIONS = ("blend", "glb", "fbx", "obj", "stl", "usdz", "3mf", "png")
 """What `write` can write."""
 
 
@@ -70,6 +70,8 @@ def _write(path: Path, placed: Placed, result: Result | None) -> None:
         bpy.ops.wm.save_as_mainfile(filepath=str(path), copy=True, compress=True)
     elif extension == "png":
         render(_objects(placed), path)
+    elif own is None and extension == "3mf":
+        raise NothingToExport("There is no 3MF file among what Meshy sent.")
     elif own is None:
         _export(path, _objects(placed))
     elif extension == "obj":

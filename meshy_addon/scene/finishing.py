@@ -16,6 +16,7 @@ from .picture_results import is_only_pictures, keep_pictures
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
 from .preparing import named
+from .printing import keep_verdict, place_repaired, save_print
 from .resizing import resize_source
 from .retexturing import retexture
 from .returning import return_to_source, take_place
@@ -67,11 +68,14 @@ _FINISHERS: Mapping[str, Callable[[Result, Target], Placed]] = {
     "animate": animate_source,
     "resize": resize_source,
     "convert": keep_files,
+    "print_analyze": keep_verdict,
+    "print_repair": place_repaired,
+    "print_multi_color": save_print,
 }
 """By the job's kind, for those that do something else than stand a new model on the target."""
 
 _AS_MODEL: Mapping[str, Callable[..., Placed]] = {"rig": place_rigged, "animate": place_animated}
 """By the job's kind, for new models that are more than a model."""
 
-_FIND_THEIR_OWN = ("animate",)
+_FIND_THEIR_OWN = ("animate", "print_analyze", "print_multi_color")
 """Kinds whose results know the object that they are for in any file."""

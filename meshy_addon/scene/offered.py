@@ -17,5 +17,8 @@ OFFERED = (
     "convert",
     "rig",
     "animate",
+    "print_analyze",
+    "print_repair",
+    "print_multi_color",
 )
 """Names of `api.endpoints.KINDS`: these have an operator and a command."""

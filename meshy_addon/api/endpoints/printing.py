@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..endpoint import Endpoint, Kind, Part, Price
-from ..parameters import Integer, Model, TaskId
+from ..parameters import Flag, Integer, Model, TaskId, Text
 from . import shared
 
 _MAX_BYTES = 100_000_000
@@ -61,6 +61,7 @@ PRINT_MULTI_COLOR = Endpoint(
     type="print-multi-color",
     price=Price(10),
     outputs=("model_urls",),
+    is_for_printer=True,
     needs_one_of=_INPUT_NEEDED,
     parameters=(
         *_input("glb", "fbx"),
@@ -95,13 +96,27 @@ KINDS = (
     Kind(
         name="print_repair",
         title="Repair for Printing",
-        help="Make a model watertight; its texture is lost",
+        help="Make a model watertight; its material is put back as well as it fits",
         parts=(Part(PRINT_REPAIR),),
+        wishes=(
+            Flag(
+                "beside",
+                "Leave the object as it is, and stand the repaired one next to it",
+                default=False,
+            ),
+        ),
     ),
     Kind(
         name="print_multi_color",
         title="Multi-Colour Print",
         help="Make a 3MF file for a printer with several colours",
         parts=(Part(PRINT_MULTI_COLOR),),
+        wishes=(
+            Text(
+                "save_to",
+                "The file or folder to save it to; by default beside the .blend",
+                label="Save To",
+            ),
+        ),
     ),
 )
