@@ -1,4 +1,4 @@
-"""Texts in a PNG file: what the picture shows and where it came from. Any thread."""
+"""PNG files: plain ones, and texts in them that tell where the picture came from. Any thread."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from collections.abc import Iterator, Mapping
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _OWN = (b"tEXt", b"iTXt", b"zTXt")
+
+
+def png(width: int, rgba: bytes) -> bytes:
+    """A PNG of 8-bit RGBA pixels, row by row from the top."""
+    rows = [rgba[at : at + width * 4] for at in range(0, len(rgba), width * 4)]
+    header = struct.pack(">IIBBBBB", width, len(rows), 8, 6, 0, 0, 0)
+    data = zlib.compress(b"".join(b"\0" + row for row in rows), 6)
+    chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", data), _chunk(b"IEND", b""))
+    return b"".join((_SIGNATURE, *chunks))
 
 
 def is_png(content: bytes) -> bool:

@@ -42,6 +42,13 @@ def find_armature(rig_task_id: str, scene: bpy.types.Scene) -> bpy.types.Object 
     return next((thing for thing in things if rig_task_of(thing) == rig_task_id), None)
 
 
+def actions_of(armature: bpy.types.Object) -> list[bpy.types.Action]:
+    """The actions that Meshy made for this rig, by name. Cheap enough for drawing."""
+    rig = rig_task_of(armature)
+    made = [action for action in bpy.data.actions if action.meshy.task_id]
+    return [each for each in made if rig == each.meshy.task_id or rig in each.meshy.parents]
+
+
 def with_character(
     values: Mapping[str, Any], target: Mapping[str, Any], context: bpy.types.Context
 ) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 from ..api.attachments import is_remote
 from ..api.endpoint import Kind
 from ..api.parameters import Parameter, Picture, Pictures
+from ..jobs.animation_library import known_animation
 from ..jobs.folders import job_folder
 from ..jobs.job import Job
 from ..jobs.planning import plan
@@ -60,7 +61,7 @@ def make_job(
     return Job(
         id=job_id,
         kind=kind.name,
-        name=name or _name(kind, values),
+        name=name or _action_name(values, state) or _name(kind, values),
         steps=steps,
         created_at=time.time(),
         target=target,
@@ -99,6 +100,13 @@ def _with_model_to_place(values: Mapping[str, Any]) -> dict[str, Any]:
 def _items(value: Any) -> list[str]:
     items = value.splitlines() if isinstance(value, str) else value
     return [item.strip() for item in items if item.strip()]
+
+
+def _action_name(values: Mapping[str, Any], state: Path) -> str:
+    """As Meshy's library calls the action; empty for other jobs, or if the library isn't here."""
+    action_id = values.get("action_id")
+    known = None if action_id is None else known_animation(state, action_id)
+    return known.name if known else ""
 
 
 def _name(kind: Kind, values: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from tests.emulator import task_objects
 from tests.emulator.accounts import Account
 from tests.emulator.bodies.base import parse
-from tests.emulator.catalogue import catalogue
+from tests.emulator.catalogue import catalogue, preview_path
 from tests.emulator.control import control_routes
 from tests.emulator.errors import Refusal, bad_request
 from tests.emulator.faults import Fault
@@ -45,7 +45,9 @@ def build_api(service: Service) -> FastAPI:
 
     @app.get("/web/public/animations/resources")
     async def animations() -> Response:
-        return _json({"result": {"total": len(catalogue()), "list": list(catalogue())}})
+        host = service.signer.base_url
+        entries = [{**e, "previewUrl": f"{host}{preview_path(str(e['key']))}"} for e in catalogue()]
+        return _json({"result": {"total": len(entries), "list": entries}})
 
     return app
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import Response, StreamingResponse
 
+from tests.emulator.catalogue import previewed
+from tests.emulator.models import library
 from tests.emulator.ranges import Unsatisfiable, requested_range
 from tests.emulator.service import Service
 
@@ -29,6 +31,9 @@ def build_asset_host(service: Service) -> FastAPI:
     async def asset(request: Request, path: str) -> Response:
         if "authorization" in request.headers:
             return _error(400, "InvalidArgument", "Only one auth mechanism allowed")
+        if (key := previewed(f"/{path}")) is not None:
+            film = await asyncio.to_thread(library.preview_film, key)
+            return _answer(request, film, path)
         if not service.signer.accepts(f"/{path}", request.query_params):
             return _error(403, "AccessDenied", "Access Denied")
         content = await _content(service, f"/{path}")

@@ -9,6 +9,7 @@ from itertools import product
 from tests.emulator.orders import Json
 
 FIRST_ID = -2
+_PREVIEWS = "/webapp-build-assets/animations/"
 LAST_ID = 677
 
 # id: key, category, sub-category. What the pages and the service's answers name.
@@ -56,6 +57,17 @@ def action_key(action_id: int) -> str | None:
     return str(catalogue()[action_id - FIRST_ID]["key"])
 
 
+def preview_path(key: str) -> str:
+    """Where on the asset host the film of an animation lies, for everybody."""
+    return f"{_PREVIEWS}{key}.gif"
+
+
+def previewed(path: str) -> str | None:
+    """The key of the animation whose film lies there; None for any other path."""
+    key = path.removeprefix(_PREVIEWS).removesuffix(".gif")
+    return key if path == preview_path(key) else None
+
+
 def _made_up() -> Iterator[tuple[str, str, str]]:
     motions = [
         (category, sub, verb) for category, subs in _CATEGORIES.items() for sub, verb in subs
@@ -71,7 +83,7 @@ def _entry(action_id: int, key: str, category: str, sub: str) -> dict[str, Json]
         "name": key.replace("_", " "),
         "category": category,
         "subCategory": sub,
-        "previewUrl": f"https://cdn.meshy.ai/webapp-build-assets/animations/{key}.gif",
+        "previewUrl": f"https://cdn.meshy.ai{preview_path(key)}",
         "rigType": "biped",
         "isDefault": action_id in (1, 14),
         "isFree": action_id % 5 == 0,

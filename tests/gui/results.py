@@ -49,3 +49,15 @@ def account() -> Any:
     """What the installed extension knows of the account."""
     name = next(each for each in sys.modules if each.endswith("meshy_addon.ui.account_state"))
     return sys.modules[name].ACCOUNT
+
+
+def animations() -> Any:
+    """What the installed extension knows of the library of actions."""
+    name = next(each for each in sys.modules if each.endswith("meshy_addon.ui.animation_library"))
+    return sys.modules[name].LIBRARY
+
+
+def previews() -> Any:
+    """The films of actions that the installed extension has loaded."""
+    name = next(each for each in sys.modules if each.endswith("meshy_addon.ui.moving_previews"))
+    return sys.modules[name].PREVIEWS

@@ -16,6 +16,7 @@ from tests.emulator.models.bake import bake
 from tests.emulator.models.base import shape, shape_bake, shape_files
 from tests.emulator.models.character import animation_files, rig_files
 from tests.emulator.models.files import Files
+from tests.emulator.models.film import film
 from tests.emulator.models.glb import NotGlb
 from tests.emulator.models.large import large_files
 from tests.emulator.models.look import is_humanoid, look_of, natural_height_m
@@ -48,6 +49,7 @@ __all__ = [
     "multi_color_files",
     "natural_height_m",
     "picture_files",
+    "preview_film",
     "printability",
     "remeshed_files",
     "repaired_files",
@@ -178,6 +180,11 @@ def animated_files(
 ) -> Files:
     """The whole character again with one clip: see `character.animation_files` for the names."""
     return animation_files(*_rigged(model, height_m), action, fps)
+
+
+def preview_film(action: str) -> bytes:
+    """A GIF in which a stick figure does what the action of this key does."""
+    return film(action)
 
 
 def picture_files(seed: str, names: Sequence[str] = ("image.png",), aspect: str = "1:1") -> Files:

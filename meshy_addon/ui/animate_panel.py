@@ -1,0 +1,171 @@
+"""A rigged character's panel: Meshy's library of actions, and the actions it has got already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+from ..scene.characters import actions_of, armature_of
+from .account_panel import is_ready
+from .animate_operators import cost, why_not
+from .animation_library import LIBRARY, ask_soon, in_words
+from .generating import priced
+from .moving_previews import PREVIEWS
+from .redrawing import CATEGORY
+from .wording import say
+from .wrapping import sentence
+
+_ROWS = 6
+
+
+class MESHY_UL_actions(bpy.types.UIList):
+    """The actions that match the search; the fields above the list filter them."""
+
+    def draw_item(
+        self,
+        context: bpy.types.Context,
+        layout: bpy.types.UILayout,
+        data: Any,
+        item: Any,
+        icon: int,
+        active_data: Any,
+        active_property: str,
+        index: int = 0,
+        flt_flag: int = 0,
+    ) -> None:
+        """A box to choose it by, its name, its star."""
+        line = layout.row(align=True)
+        line.prop(item, "is_chosen", text="")
+        line.label(text=item.name, translate=False)
+        star = "SOLO_ON" if item.action_id in LIBRARY.favourites else "SOLO_OFF"
+        liked = line.operator("meshy.like_action", text="", icon=star, emboss=False)
+        liked.action_id = item.action_id
+
+    def draw_filter(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
+        """Nothing: what is listed has been filtered."""
+
+
+class MESHY_PT_animate(bpy.types.Panel):
+    bl_label = "Animate"
+    bl_category = CATEGORY
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_order = 30
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Only with a character that Meshy rigged."""
+        return is_ready() and armature_of(context.active_object) is not None
+
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        """Whom."""
+        armature = armature_of(context.active_object)
+        line = self.layout.row()
+        line.active = False
+        line.label(text=armature.name if armature else "", translate=False)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Search, list, picture, how it is to come, the button; then what is there already."""
+        layout = self.layout
+        settings = context.window_manager.meshy_animate
+        ask_soon()
+        _draw_search(layout, settings)
+        if LIBRARY.animations:
+            layout.template_list(
+                "MESHY_UL_actions", "", settings, "rows", settings, "active", rows=_ROWS
+            )
+        elif LIBRARY.error:
+            sentence(layout, context, LIBRARY.error, icon="ERROR")
+        else:
+            layout.label(text="Fetching the library…")
+        _draw_active(layout, settings)
+        _draw_wishes(layout, settings)
+        _draw_button(layout, context, settings)
+        _draw_actions(layout, context)
+
+
+def _draw_search(layout: bpy.types.UILayout, settings: Any) -> None:
+    column = layout.column(align=True)
+    line = column.row(align=True)
+    line.prop(settings, "search", text="", icon="VIEWZOOM")
+    line.prop(settings, "only_favourites", text="", icon="SOLO_ON")
+    line.operator("meshy.refresh_actions", text="", icon="FILE_REFRESH")
+    column.prop(settings, "category", text="")
+
+
+def _draw_active(layout: bpy.types.UILayout, settings: Any) -> None:
+    """What the action looks like that is looked at."""
+    if not 0 <= settings.active < len(settings.rows):
+        return
+    animation = LIBRARY.find(settings.rows[settings.active].action_id)
+    if animation is None:
+        return
+    box = layout.box()
+    box.template_icon(icon_value=PREVIEWS.icon(animation), scale=7)
+    about = box.row()
+    about.alignment = "CENTER"
+    about.active = False
+    parts = (animation.name, in_words(animation.subcategory or animation.category))
+    about.label(text=" · ".join(filter(None, parts)), translate=False)
+
+
+def _draw_wishes(layout: bpy.types.UILayout, settings: Any) -> None:
+    column = layout.column()
+    column.use_property_split = True
+    column.use_property_decorate = False
+    column.prop(settings, "root_motion")
+    column.prop(settings, "to_nla")
+    header, body = layout.panel("MESHY_PT_animate_files", default_closed=True)
+    header.label(text="Files")
+    if body:
+        files = body.column()
+        files.use_property_split = True
+        files.use_property_decorate = False
+        files.prop(settings, "operation_type")
+        if settings.operation_type == "change_fps":
+            files.prop(settings, "fps")
+
+
+def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context, settings: Any) -> None:
+    column = layout.column()
+    button = column.row()
+    button.scale_y = 1.4
+    count = len(settings.wanted)
+    text = "Add Action" if count <= 1 else say("Add {count} Actions", count=count)
+    button.operator("meshy.add_actions", text=priced(text, cost(context)), translate=False)
+    if reason := why_not(context):
+        sentence(column, context, reason, icon="INFO")
+
+
+def _draw_actions(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """What this character can do by now; a press has it done."""
+    armature = armature_of(context.active_object)
+    actions = actions_of(armature) if armature else []
+    if not armature or not actions:
+        return
+    data = armature.animation_data
+    column = layout.column(align=True)
+    column.label(text="Actions")
+    for action in actions:
+        is_active = bool(data and data.action == action)
+        column.operator(
+            "meshy.use_action",
+            text=action.name,
+            icon="PLAY" if is_active else "ACTION",
+            depress=is_active,
+            translate=False,
+        ).action = action.name
+
+
+_CLASSES = (MESHY_UL_actions, MESHY_PT_animate)
+
+
+def register() -> None:
+    for each in _CLASSES:
+        bpy.utils.register_class(each)
+
+
+def unregister() -> None:
+    for each in reversed(_CLASSES):
+        bpy.utils.unregister_class(each)
