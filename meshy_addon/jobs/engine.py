@@ -161,7 +161,7 @@ class Engine:
             self._converter.close()
         self._owner.close()
         if is_unused:
-            self.journal.close()
+            self._let_go()
 
     def _take(self, job: Job) -> bool:
         if not self._claim(job.id):
@@ -203,8 +203,12 @@ class Engine:
             self._threads -= 1
             is_last = self._closed and not self._threads
         if is_last:
-            self.journal.close()
+            self._let_go()
         return None
+
+    def _let_go(self) -> None:
+        self._client.close()
+        self.journal.close()
 
     def _run(self, job: Job, session: requests.Session) -> None:
         calls = Calls(self._client, self._gate, self._cancelled[job.id])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from meshy_addon.api.endpoints import KINDS
+from meshy_addon.api.endpoints import ENDPOINTS, KINDS
 from meshy_addon.jobs.job import Job
 from meshy_addon.jobs.planning import plan
 from tests.emulator.process import Emulator
@@ -77,3 +77,19 @@ def job_from_json(told: Mapping[str, Any]) -> Job:
 
     steps = tuple(Step(**step) for step in told["steps"])
     return Job(told["id"], told["kind"], told["name"], steps, time.time())
+
+
+def finished_tasks(emulator: Emulator, folder: Path) -> list[dict[str, Any]]:
+    """The service's own description of a finished task of every kind."""
+    Orders(emulator, folder)
+    customer = Customer(emulator, emulator.key)
+    names = {
+        **dict.fromkeys(("text-to-3d-preview", "image-to-3d", "image-to-image", "rig")),
+        **dict.fromkeys(("text-to-image", "remesh", "retexture", "creative-lab-lamp-prototype")),
+    }
+    found = []
+    for endpoint in ENDPOINTS.values():
+        if endpoint.type in names:
+            task_id = customer.task(endpoint.type)
+            found.append(dict(customer.client.get(endpoint, task_id).raw))
+    return found

@@ -1,0 +1,247 @@
+"""Breaks everything that can break, and counts what is lost: `python3 scripts/torture.py [PART…]`.
+
+Takes about half an hour and writes docs/durability.md; `--small` is over in two minutes and only
+prints. What it does lies in tests/torture/; slices of it are in every test run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import environment
+
+if TYPE_CHECKING:
+    from tests.emulator.process import Emulator
+
+KEY = "msy_torture_key_to_look_for_everywhere"
+REPORT = environment.REPOSITORY / "docs" / "durability.md"
+NUMBER = 20261121
+"""Where the random numbers begin."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    kills: int
+    blender_kills: int
+    times: int
+    answers: int
+    shared: int
+    soak: int
+
+
+FULL = Amount(kills=300, blender_kills=30, times=5, answers=20_000, shared=50, soak=1_000)
+SMALL = Amount(kills=10, blender_kills=2, times=1, answers=500, shared=6, soak=100)
+
+
+def main() -> int:
+    options = _arguments()
+    python = environment.development()
+    if Path(sys.executable).resolve() != python.resolve() or sys.prefix == sys.base_prefix:
+        command = [str(python), __file__, *sys.argv[1:]]
+        return subprocess.run(command, check=False).returncode
+    sys.path.insert(0, str(environment.REPOSITORY))
+    os.chdir(environment.REPOSITORY)
+    amount = SMALL if options.small else FULL
+    sections, is_clean = [], True
+    with tempfile.TemporaryDirectory(prefix="meshy-torture-") as name:
+        folder = Path(name)
+        for part in options.parts or PARTS:
+            began = time.monotonic()
+            lines, is_good = PARTS[part](folder / part, amount)
+            minutes = (time.monotonic() - began) / 60
+            text = "\n".join([f"## {TITLES[part]}", "", *lines, "", f"{minutes:.1f} minutes.", ""])
+            print(text, flush=True)
+            sections.append(text)
+            is_clean &= is_good
+        found = _files_with_key(folder)
+    sections.append(_key_section(found))
+    print(sections[-1])
+    if not options.small and not options.parts:
+        REPORT.write_text(_report(sections), "utf-8")
+    return 0 if is_clean and not found else 1
+
+
+def kills(folder: Path, amount: Amount) -> tuple[list[str], bool]:
+    """Plain processes with an engine."""
+    from tests.torture.kills import torture
+
+    with _emulator() as emulator:
+        told = torture(emulator, folder, amount.kills, random.Random(NUMBER))
+    lines = _table(
+        ("", ""),
+        ("kills", told.kills),
+        ("jobs, of all 19 kinds", told.jobs),
+        ("results lost", len(told.lost)),
+        ("credits paid beyond the price", told.paid_twice),
+        ("results placed twice", len(told.placed_twice)),
+        ("jobs that a person had to decide on", told.asked_a_person),
+    )
+    lines += ["", "Unfinished jobs by what they were at when their process was killed:", ""]
+    lines += _table(("at", "times"), *told.stages.most_common())
+    return [*lines, *told.lost], not (told.lost or told.paid_twice or told.placed_twice)
+
+
+def blender_kills(folder: Path, amount: Amount) -> tuple[list[str], bool]:
+    """Blenders that run the command line."""
+    from tests.torture.blender_kills import torture
+
+    with _emulator() as emulator:
+        told = torture(emulator, folder, amount.blender_kills, random.Random(NUMBER))
+    lines = _table(
+        ("", ""),
+        ("kills of a Blender", told.kills),
+        ("commands", told.jobs),
+        ("files that didn't come", len(told.lost)),
+        ("credits paid beyond the price", told.paid_twice),
+    )
+    return [*lines, *told.lost], not (told.lost or told.paid_twice)
+
+
+def faults(folder: Path, amount: Amount) -> tuple[list[str], bool]:
+    """20 jobs in flight."""
+    from tests.torture.faults import KINDS_OF_FAULT, torture
+
+    with _emulator() as emulator:
+        told = torture(emulator, folder, amount.times, random.Random(NUMBER))
+    lines = _table(
+        ("", ""),
+        ("kinds of fault", len(KINDS_OF_FAULT)),
+        ("jobs", told.jobs),
+        ("placed", told.placed),
+        ("failed, by the service's own word, and refunded", told.failed),
+        ("taken up again after an interruption", told.taken_up_again),
+        ("of them because it could not be told whether Meshy had it", told.asked_a_person),
+        ("ended wrongly", len(told.wrong)),
+        ("credits paid beyond what the succeeded tasks cost", told.paid_twice),
+    )
+    lines += ["", *_table(("fault", "struck"), *((n, told.hits[n]) for n in KINDS_OF_FAULT))]
+    return [*lines, *told.wrong], not (told.wrong or told.paid_twice)
+
+
+def answers(folder: Path, amount: Amount) -> tuple[list[str], bool]:
+    """Raises what goes wrong."""
+    from tests.torture.answers import seeds_from, torture
+    from tests.torture.orders import finished_tasks
+
+    folder.mkdir(parents=True)
+    with _emulator() as emulator:
+        seeds = seeds_from(finished_tasks(emulator, folder / "orders"))
+    told = torture(seeds, folder, amount.answers, amount.answers // 5, NUMBER)
+    others = [path.name for path in folder.iterdir() if path.name not in ("orders", "model.glb")]
+    lines = _table(
+        ("", ""),
+        ("answers to the parsers", told.direct),
+        ("answers over HTTP", told.http),
+        ("exceptions that nobody caught", 0),
+        ("files where none should be", len(others)),
+    )
+    return lines, not others
+
+
+def shared(folder: Path, amount: Amount) -> tuple[list[str], bool]:
+    """Two Blenders."""
+    from tests.torture.two_blenders import torture
+
+    with _emulator() as emulator:
+        told = torture(emulator, folder, amount.shared, random.Random(NUMBER))
+    lines = _table(
+        ("", ""),
+        ("jobs", told.jobs),
+        ("placed by the Blender that was killed", told.by_first),
+        ("placed by the other", told.by_second),
+        ("not placed", len(told.lost)),
+        ("placed twice", len(told.twice)),
+        ("creates beyond one for each job", told.paid_twice),
+    )
+    return [*lines, *told.lost, *told.twice], not (told.lost or told.twice or told.paid_twice)
+
+
+def soak(folder: Path, amount: Amount) -> tuple[list[str], bool]:
+    """One process."""
+    from tests.torture.soak import torture
+
+    with _emulator() as emulator:
+        told = torture(emulator, folder, amount.soak)
+    rows = [(s.jobs, s.threads, s.handles, f"{s.memory_mb:.1f}") for s in told.samples]
+    shown = [row for i, row in enumerate(rows) if i in (0, 1) or (i + 1) % 4 == 0]
+    lines = _table(("jobs", "threads", "handles", "memory, MB"), *shown)
+    left = f"After closing: {told.left_threads} threads and {told.left_handles} handles are left."
+    return [*lines, "", left, *told.wrong], not (told.wrong or told.left_threads)
+
+
+PARTS: dict[str, Callable[[Path, Amount], tuple[list[str], bool]]] = {
+    "kills": kills,
+    "blender_kills": blender_kills,
+    "faults": faults,
+    "answers": answers,
+    "shared": shared,
+    "soak": soak,
+}
+TITLES = {
+    "kills": "Killed at random moments",
+    "blender_kills": "Blenders killed at random moments",
+    "faults": "Faults, 20 jobs in flight",
+    "answers": "Answers that the service never gives",
+    "shared": "Two Blenders with one job list, one killed half way",
+    "soak": "A long day in one process",
+}
+
+
+def _emulator() -> AbstractContextManager[Emulator]:
+    from tests.emulator.process import running_emulator
+
+    return running_emulator("--plan", "enterprise", "--key", KEY)
+
+
+def _files_with_key(folder: Path) -> list[str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return [str(path.relative_to(folder)) for path in files if KEY.encode() in path.read_bytes()]
+
+
+def _key_section(found: list[str]) -> str:
+    lines = _table(("", ""), ("files that hold the key", len(found)))
+    return "\n".join(["## The key, in everything that was written meanwhile", "", *lines, *found])
+
+
+def _table(head: tuple[object, ...], *rows: Iterable[object]) -> list[str]:
+    return [f"| {' | '.join(map(str, row))} |" for row in (head, ["---"] * len(head), *rows)]
+
+
+def _report(sections: list[str]) -> str:
+    head = (
+        "# What is lost when things go wrong",
+        "",
+        (
+            f"Written by `python3 scripts/torture.py` on {platform.system()} with Python "
+            f"{platform.python_version()} and {os.cpu_count()} cores, against the emulator in "
+            "`tests/emulator/`. Pauses between tries are shortened; what is done is the same."
+        ),
+        "",
+    )
+    return "\n".join([*head, *sections, ""])
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", action="store_true", help="a little of everything")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"any of {', '.join(PARTS)}")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"there is no part named {', '.join(sorted(unknown))}")
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())

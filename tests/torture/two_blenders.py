@@ -1,0 +1,78 @@
+"""Two Blenders with one job list, one of them killed half way."""
+
+from __future__ import annotations
+
+import collections
+import os
+import random
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from meshy_addon.jobs.job import Stage
+from meshy_addon.jobs.journal import Journal
+from tests.emulator.process import ROOT, Emulator
+
+PATIENCE_S = 600.0
+
+
+@dataclass
+class Shared:
+    jobs: int = 0
+    by_first: int = 0
+    """Placed by the one that was killed."""
+    by_second: int = 0
+    lost: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    paid_twice: int = 0
+    """Creates beyond one for each job."""
+
+
+def torture(emulator: Emulator, folder: Path, jobs: int, chance: random.Random) -> Shared:
+    """`jobs` jobs, half of them of each Blender; the first is killed once a part is placed."""
+    emulator.settings(task_seconds=1.0)
+    folder.mkdir(parents=True, exist_ok=True)
+    out, state = folder / "placed", folder / "state"
+    out.touch()
+    first, second = (_start(emulator, state, name, jobs // 2, out) for name in ("first", "second"))
+    enough = chance.randint(jobs // 4, jobs // 2)
+    waited = threading.Event()
+    with first, second:
+        while len(out.read_text().splitlines()) < enough and first.poll() is None:
+            waited.wait(0.05)
+        first.kill()
+        second.wait(PATIENCE_S)
+    return _counted(emulator, state, out, jobs)
+
+
+def _start(
+    emulator: Emulator, state: Path, name: str, jobs: int, out: Path
+) -> subprocess.Popen[bytes]:
+    module = "tests.torture.blender_front_end"
+    return subprocess.Popen(
+        [sys.executable, "-m", module, name, str(jobs), str(out)],
+        cwd=ROOT,
+        env={**os.environ, **emulator.environment, "MESHY_STATE_DIR": str(state)},
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def _counted(emulator: Emulator, state: Path, out: Path, jobs: int) -> Shared:
+    lines = [line.split() for line in out.read_text().splitlines()]
+    placed = collections.Counter(job_id for job_id, _, _ in lines)
+    told = Shared(jobs=jobs)
+    told.by_first = sum(name == "first" for _, name, _ in lines)
+    told.by_second = sum(name == "second" for _, name, _ in lines)
+    told.twice = [job_id for job_id, times in placed.items() if times > 1]
+    told.twice += [job_id for job_id, name, made in lines if name == "second" and made != "1"]
+    journal = Journal(state / "jobs.sqlite")
+    try:
+        records = journal.jobs()
+    finally:
+        journal.close()
+    told.lost = [r.job.id for r in records if r.stage is not Stage.PLACED]
+    told.lost += ["never submitted"] * (jobs - len(records))
+    told.paid_twice = len(emulator.creates()) - jobs
+    return told
