@@ -17,7 +17,9 @@ from bench.figure import Figure
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.py", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(MEASUREMENTS)}")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"any of {', '.join(MEASUREMENTS)}"
+    )
     options = parser.parse_args()
     if unknown := set(options.names) - set(MEASUREMENTS):
         parser.error(f"there is no measurement named {', '.join(sorted(unknown))}")

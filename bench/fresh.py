@@ -34,7 +34,7 @@ def run(script: str, *arguments: object, **variables: str) -> dict[str, Any]:
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """This process's, without proxies, and with compiled Python kept as it is for an artist."""
+    """What such a process is to have: no proxies, and Python compiled, as it is for an artist."""
     kept = {
         name: value
         for name, value in os.environ.items()

@@ -17,6 +17,7 @@ from __future__ import annotations
 import random
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,8 +33,10 @@ from .partial import Downloaded, Growing, Origin, Partial
 if TYPE_CHECKING:
     import requests
 
-CHUNK_BYTES = 64 * 1024
-"""A chunk that was cut is lost, and a cancel is noticed between two: larger ones aren't faster."""
+CHUNK_BYTES, LARGEST_CHUNK_BYTES = 64 * 1024, 1024 * 1024
+"""A chunk that was cut is lost, and a cancel is noticed between two. Larger ones cost half as much:
+they come where a line has shown to be fast."""
+FAST_CHUNK_S = 0.02
 TIMEOUT_S = (10.0, 15.0)
 """To connect, and between two packets: a cancel may go unnoticed for as long."""
 FRUITLESS_TRIES = 6
@@ -242,8 +245,18 @@ def _opened(
 
 
 def _chunks(response: requests.Response, url: str) -> Iterator[bytes]:
-    with _network(url):
-        yield from response.iter_content(CHUNK_BYTES)
+    size, received = CHUNK_BYTES, 0
+    while True:
+        began = time.monotonic()
+        with _network(url):
+            chunk = response.raw.read(size, decode_content=True)
+        if not chunk:
+            return
+        is_fast = time.monotonic() - began < FAST_CHUNK_S
+        yield chunk
+        received += len(chunk)
+        if is_fast and received > LARGEST_CHUNK_BYTES:
+            size = min(2 * size, LARGEST_CHUNK_BYTES)
 
 
 def _check_status(response: requests.Response, url: str) -> None:
@@ -281,7 +294,11 @@ def _network(url: str) -> Iterator[None]:
         raise _Cut("it doesn't answer") from None
     except requests.exceptions.ProxyError:
         raise _Cut("the proxy doesn't let it through") from None
-    except requests.exceptions.ChunkedEncodingError:
+    except urllib3.exceptions.DecodeError:
+        raise Nonsense(f"The download from {host_of(url)} can't be understood.") from None
+    except urllib3.exceptions.ReadTimeoutError:
+        raise _Cut("it doesn't answer") from None
+    except urllib3.exceptions.ProtocolError:
         raise _Cut("the connection was cut") from None
     except (requests.exceptions.ConnectionError, urllib3.exceptions.HTTPError):
         raise _Cut("there is no connection") from None

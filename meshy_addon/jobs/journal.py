@@ -264,20 +264,19 @@ class Journal(Database):
 
     # --- files
 
-    def file_done(self, job_id: str, role: str, relative_path: str, size: int, sha256: str) -> None:
+    def file_done(self, job_id: str, role: str, relative_path: str, size: int) -> None:
         """Write down that a file is here, whole."""
         with self._writing() as database:
             database.execute(
-                "INSERT OR REPLACE INTO files (job_id, role, path, size, sha256)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (job_id, role, relative_path, size, sha256),
+                "INSERT OR REPLACE INTO files (job_id, role, path, size) VALUES (?, ?, ?, ?)",
+                (job_id, role, relative_path, size),
             )
 
     def files(self, job_id: str) -> tuple[FileRecord, ...]:
         """The files of a job that are here, in the order in which they came."""
         with self._reading() as database:
             rows = database.execute(
-                "SELECT role, path, size, sha256 FROM files WHERE job_id = ? ORDER BY rowid",
+                "SELECT role, path, size FROM files WHERE job_id = ? ORDER BY rowid",
                 (job_id,),
             ).fetchall()
         return tuple(FileRecord(*row) for row in rows)

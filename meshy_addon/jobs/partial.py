@@ -6,7 +6,6 @@ counts: the second file says how much that is. The whole file appears in one ste
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -18,9 +17,8 @@ from pathlib import Path
 from .folders import writing_to
 from .kinds import HEAD_BYTES
 
-CHECKPOINT_BYTES = 16 * 1024 * 1024
+CHECKPOINT_BYTES = 32 * 1024 * 1024
 """How much of a download a power cut or a killed process may cost."""
-READ_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,6 @@ class Downloaded:
 
     size: int
     """Bytes."""
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class Partial:
             self._part.replace(self._path)
             self._note.unlink(missing_ok=True)
             _flush_folder(self._path.parent)
-        return Downloaded(growing.size, growing.sha256())
+        return Downloaded(growing.size)
 
     def discard(self) -> None:
         """Forget what is here."""
@@ -109,42 +106,33 @@ class Partial:
 
 
 class Growing:
-    """The open file: its size, its first bytes and its hash, kept while it's written."""
+    """The open file: its size and its first bytes, kept while it's written."""
 
     def __init__(self, file: FileIO, start: int, path: Path) -> None:
         self._file = file
         self._path = path
-        self._hash = hashlib.sha256()
         self._flushed = start
-        self.size = 0
-        self.head = b""
+        self.size = start
         self.on_checkpoint: Callable[[], None] = lambda: None
         with writing_to(path):
-            while self.size < start and (chunk := file.read(min(READ_BYTES, start - self.size))):
-                self._take(chunk)
+            self.head = file.read(min(HEAD_BYTES, start)) if start else b""
             file.truncate(start)
+            file.seek(start)
 
     def write(self, chunk: bytes) -> None:
         left = memoryview(chunk)
         with writing_to(self._path):
             while left:
                 left = left[self._file.write(left) :]
-        self._take(chunk)
+        self.size += len(chunk)
+        if len(self.head) < HEAD_BYTES:
+            self.head += chunk[: HEAD_BYTES - len(self.head)]
         if self.size - self._flushed >= CHECKPOINT_BYTES:
             self._flushed = self.size
             self.on_checkpoint()
 
     def flush(self) -> None:
         os.fsync(self._file.fileno())
-
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
-
-    def _take(self, chunk: bytes) -> None:
-        self._hash.update(chunk)
-        self.size += len(chunk)
-        if len(self.head) < HEAD_BYTES:
-            self.head += chunk[: HEAD_BYTES - len(self.head)]
 
 
 def _flush_folder(folder: Path) -> None:

@@ -76,7 +76,6 @@ class FileRecord:
     """Relative to the job's folder, with forward slashes."""
     size: int
     """Bytes."""
-    sha256: str
 
 
 def job_record(row: sqlite3.Row) -> JobRecord:

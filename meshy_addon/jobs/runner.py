@@ -104,8 +104,7 @@ class Runner:
             self._enter(Stage.CONVERTING)
             result = self.converter.convert(result, self.calls.cancelled)
             if ready := result.files.get(READY):
-                size = ready.stat().st_size
-                self.journal.file_done(self.job.id, READY, ready.name, size, "")
+                self.journal.file_done(self.job.id, READY, ready.name, ready.stat().st_size)
         self._enter(Stage.READY)
         return result
 

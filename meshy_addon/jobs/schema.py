@@ -49,7 +49,6 @@ CREATE TABLE files (
     role TEXT NOT NULL,
     path TEXT NOT NULL,
     size INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
     PRIMARY KEY (job_id, role)
 );
 CREATE INDEX jobs_by_time ON jobs (created_at);

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import gzip
-import hashlib
 import os
 import random
 import threading
@@ -102,7 +101,7 @@ def fetch(server: FileServer, session: requests.Session, target: Path) -> Fetch:
 
 def assert_whole(fetch: Fetch, done: Downloaded, content: bytes = MODEL) -> None:
     assert fetch.target.read_bytes() == content
-    assert done == Downloaded(len(content), hashlib.sha256(content).hexdigest())
+    assert done == Downloaded(len(content))
     assert [path.name for path in fetch.target.parent.iterdir()] == [fetch.target.name]
 
 

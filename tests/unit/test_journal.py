@@ -251,12 +251,12 @@ def test_a_time_that_makes_no_sense_is_not_learnt_from(
 
 def test_files_come_back_in_their_order(journal: Journal) -> None:
     journal.add(a_job())
-    journal.file_done("job-1", "model", "model.glb", 5, "aa")
-    journal.file_done("job-1", "normal", "normal.png", 6, "bb")
-    journal.file_done("job-1", "model", "model.glb", 7, "cc")
+    journal.file_done("job-1", "model", "model.glb", 5)
+    journal.file_done("job-1", "normal", "normal.png", 6)
+    journal.file_done("job-1", "model", "model.glb", 7)
     assert journal.files("job-1") == (
-        FileRecord("normal", "normal.png", 6, "bb"),
-        FileRecord("model", "model.glb", 7, "cc"),
+        FileRecord("normal", "normal.png", 6),
+        FileRecord("model", "model.glb", 7),
     )
 
 

@@ -1,0 +1,9 @@
+"""An extension that does nothing."""
+
+
+def register():
+    pass
+
+
+def unregister():
+    pass
