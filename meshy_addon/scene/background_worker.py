@@ -16,6 +16,7 @@ import queue
 import shutil
 import sys
 import threading
+import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,11 @@ def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
     try:
         bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
         _ACTIONS[request["do"]](request)
+    except _module("api.errors").MeshyError as error:
+        return {"error": str(error), "kind": type(error).__name__}
     except Exception as error:  # noqa: BLE001 - the artist's Blender decides what to make of it
-        return {"error": str(error) or repr(error), "kind": type(error).__name__}
+        traceback.print_exc()
+        return {"error": f"An error in the add-on: {error!r}.", "kind": type(error).__name__}
     finally:
         bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
     return {}

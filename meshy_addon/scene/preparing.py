@@ -23,7 +23,7 @@ from .materials import clean_materials
 from .model_files import import_model
 from .naming import name_from_prompt, with_suffix
 from .provenance import record
-from .ready_file import append_ready
+from .ready_file import append_ready, discard
 from .standing import settle
 from .true_size import ordered_size_m, to_metres
 
@@ -47,6 +47,11 @@ def append_early(result: Result) -> bool:
     For whoever has a tick of its own for it. Whether there was anything to do.
     """
     return _EARLY.append(result)
+
+
+def discard_early(result: Result) -> None:
+    """Take out again what `append_early` brought, if nobody has called `prepare` for it since."""
+    discard(_EARLY.take(result))
 
 
 def import_afresh(result: Result) -> list[bpy.types.Object]:

@@ -27,7 +27,8 @@ def write_ready(objects: Sequence[bpy.types.Object], path: Path) -> None:
         thing[_ORDER] = order
     unfinished = path.with_name(path.name + ".part")
     # Actions that nothing uses yet belong to a rig all the same.
-    bpy.data.libraries.write(str(unfinished), {*objects, *bpy.data.actions}, fake_user=False)
+    blocks = {*objects, *bpy.data.actions, bpy.data.texts.new(_frame_rate())}
+    bpy.data.libraries.write(str(unfinished), blocks, fake_user=False)
     with unfinished.open("rb+") as file:
         os.fsync(file.fileno())
     unfinished.replace(path)
@@ -36,14 +37,16 @@ def write_ready(objects: Sequence[bpy.types.Object], path: Path) -> None:
 def append_ready(path: Path) -> list[bpy.types.Object]:
     """The objects in the order in which they were written, in no collection. Main thread.
 
-    Raises BrokenModel if `path` isn't such a file; then nothing of it stays.
+    Raises BrokenModel if `path` isn't such a file, or if its actions were made for another frame
+    rate than the open scene's; then nothing of it stays.
     """
     known = {library.session_uid for library in bpy.data.libraries}
     libraries: Any = bpy.data.libraries
     try:
         with libraries.load(str(path), link=False) as (there, here):
-            here.objects = list(there.objects)
-            here.actions = list(there.actions)
+            if not there.actions or _frame_rate() in there.texts:
+                here.objects = list(there.objects)
+                here.actions = list(there.actions)
     except (OSError, RuntimeError) as error:
         raise BrokenModel(f"{path.name} can't be read.") from error
     finally:
@@ -57,6 +60,24 @@ def append_ready(path: Path) -> list[bpy.types.Object]:
     for thing in objects:
         del thing[_ORDER]
     return objects
+
+
+def discard(objects: Sequence[bpy.types.Object]) -> None:
+    """Takes appended objects out of the file again, with what nothing else uses. Main thread."""
+    data = {thing.data for thing in objects if thing.data}
+    materials = {m for each in data for m in getattr(each, "materials", ()) if m}
+    nodes = [node for m in materials if m.node_tree for node in m.node_tree.nodes]
+    images = {image for node in nodes if (image := getattr(node, "image", None))}
+    actions = {thing.animation_data.action for thing in objects if thing.animation_data} - {None}
+    _remove(objects)
+    for blocks in (data, materials, images, actions):
+        _remove(block for block in blocks if not block.users)
+
+
+def _frame_rate() -> str:
+    """As a name, which can be read without loading anything."""
+    render = bpy.context.scene.render
+    return f"{render.fps / render.fps_base:.3f} frames per second"
 
 
 def _remove(blocks: Iterable[Any]) -> None:

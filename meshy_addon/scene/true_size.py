@@ -23,8 +23,10 @@ _UNITS_M = (1.0, 0.001, 0.01, 0.0254)
 
 def ordered_size_m(job: Job) -> float | None:
     """How long the longest side was to be; None where the job says nothing of it. Any thread."""
-    step = job.steps[-1]
-    endpoint = ENDPOINTS[step.endpoint]
+    step = job.steps[-1] if job.steps else None
+    endpoint = ENDPOINTS.get(step.endpoint) if step else None
+    if step is None or endpoint is None:
+        return None
     keys = {parameter.key for parameter in endpoint.flat_parameters}
     for key in _SIZES:
         if key in keys and (size_mm := effective(endpoint, key, step.values)):

@@ -98,6 +98,7 @@ def place_next() -> str:
     # What places results takes a while to import: not when the extension is enabled.
     from ..scene.finishing import finish
     from ..scene.placing import Target, target_here
+    from ..scene.preparing import discard_early
 
     job_id, is_wanted = QUEUE.take()
     result, row = BOARD.result(job_id), BOARD.row(job_id)
@@ -119,6 +120,8 @@ def place_next() -> str:
     except MeshyError as error:
         BOARD.trouble(job_id, str(error))
         return str(error)
+    finally:
+        discard_early(result)
     BOARD.placed(job_id)
     if placed.images:
         image = bpy.data.images[placed.images[0]]
