@@ -15,6 +15,7 @@ from .characters import with_character
 from .good_uvs import has_good_uvs, rendered_uv_map
 from .parcel import CONVERTED, Parcel
 from .placing import target_here
+from .preflight import Severity, findings
 from .provenance import Provenance, is_unchanged, read
 from .sources import BESIDE, FOLDER, INTO_SCENE, UV_MAP, remember
 
@@ -24,6 +25,8 @@ _KEEP_UVS = "enable_original_uv"
 _SENDABLE = ("MESH", *CONVERTED)
 _AT_REST = ("remesh", "retexture")
 """Kinds whose result goes on to be posed as the object was."""
+_FOR_ALL_USERS = ("remesh",)
+"""Kinds whose result all objects get that share the mesh."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,13 @@ def orders(
     collection: str,
     context: bpy.types.Context,
     manner: Manner | None = None,
+    *,
+    is_sure: bool = True,
 ) -> list[Order]:
     """The jobs that `values` and the selection ask for: one for each object, unless joined.
 
-    Raises InvalidParameter where a model or task is needed and nothing that is selected gives one.
+    Raises InvalidParameter where a model or task is needed and nothing that is selected gives one,
+    and where an object can't be sent, if the artist `is_sure` already.
     """
     model = model_parameter(kind)
     if model is None:
@@ -85,13 +91,36 @@ def orders(
     things = sendable(context)
     if not things:
         raise InvalidParameter(model.key, _nothing_to_send(context))
+    made = [
+        _sent(kind, _with_own_uvs(kind, values, parcel.leader), target, parcel)
+        for parcel in parcels(kind, things, manner)
+    ]
+    for order in made if is_sure else ():
+        _refuse_if_unfit(kind, order, model.key)
+    return made
+
+
+def parcels(kind: Kind, things: Sequence[bpy.types.Object], manner: Manner) -> list[Parcel]:
+    """What goes into each upload."""
+    if kind.name in _FOR_ALL_USERS and not manner.keep_original:
+        things = _one_for_each_mesh(things)
     groups = [tuple(things)] if manner.join else [(thing,) for thing in things]
     at_rest = kind.name in _AT_REST
-    parcels = [Parcel(group, manner.apply_modifiers, at_rest) for group in groups]
-    return [
-        _sent(kind, _with_own_uvs(kind, values, parcel.leader), target, parcel)
-        for parcel in parcels
-    ]
+    return [Parcel(group, manner.apply_modifiers, at_rest) for group in groups]
+
+
+def _one_for_each_mesh(things: Sequence[bpy.types.Object]) -> list[bpy.types.Object]:
+    """Of linked duplicates just one: the others get the same new mesh with it."""
+    kept: dict[object, bpy.types.Object] = {}
+    for thing in things:
+        kept.setdefault(thing if thing.modifiers else thing.data or thing, thing)
+    return list(kept.values())
+
+
+def _refuse_if_unfit(kind: Kind, order: Order, parameter: str) -> None:
+    for finding in findings(kind, order.values, order.parcel) if order.parcel else ():
+        if finding.severity is Severity.REFUSE:
+            raise InvalidParameter(parameter, finding.sentence)
 
 
 def _sent(

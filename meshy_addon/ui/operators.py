@@ -12,8 +12,9 @@ from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..api.tooltips import kind_tooltip
 from ..scene.offered import OFFERED
+from . import job_dialog
 from .properties import properties_of
-from .sending_properties import sending_properties
+from .sending_properties import sending_properties, takes_model
 
 
 class JobOperator:
@@ -49,7 +50,13 @@ class JobOperator:
         is_told = any(self.properties.is_property_set(p.key) for p in self.kind.parameters)
         if is_told and not self.ask:
             return self.execute(context)
+        if takes_model(self.kind):
+            return job_dialog.ask(self, context)
         return context.window_manager.invoke_props_dialog(self, width=400)
+
+    def check(self, context: bpy.types.Context) -> bool:
+        """In the dialog, after each change."""
+        return takes_model(self.kind) and job_dialog.look_again(self, context)
 
 
 def operator_class(kind: Kind) -> type[bpy.types.Operator]:
@@ -80,6 +87,7 @@ def operator_class(kind: Kind) -> type[bpy.types.Operator]:
             "bl_label": kind.title,
             "bl_description": kind_tooltip(kind),
             "kind": kind,
+            **({"draw": job_dialog.draw} if takes_model(kind) else {}),
         },
     )
 

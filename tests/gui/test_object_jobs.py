@@ -1,0 +1,61 @@
+"""Jobs on the selected object, from the sidebar's buttons and by right-click."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.emulator.process import Emulator
+from tests.gui.harness import Window
+from tests.gui.steps import Steps, until
+
+
+def _faces() -> int:
+    import bpy
+
+    return len(bpy.data.objects["Cube"].data.polygons)
+
+
+def remesh_from_the_sidebar() -> Steps:
+    from tests.blender import keeping
+    from tests.gui import hands
+
+    before = keeping.kept("Cube")
+    yield from hands.open_tab()
+    hands.screenshot("1 this object")
+    yield from hands.press_button("meshy.remesh")
+    yield from hands.redrawn()
+    hands.screenshot("2 dialog")
+    yield from hands.press("RET")
+    yield from until(lambda: _faces() > 6, "the new mesh")
+    yield from until(lambda: not hands.modal_operators(), "the end of placing")
+    after = keeping.kept("Cube")
+    yield from hands.redrawn()
+    hands.screenshot("3 remeshed")
+    faces = []
+    for held in ({}, {"shift": True}):
+        yield from hands.press("Z", ctrl=True, **held)
+        yield from hands.redrawn()
+        faces.append(_faces())
+    return {"before": before, "after": after, "faces": faces}
+
+
+def the_menu_by_right_click() -> Steps:
+    from tests.gui import hands
+
+    yield from hands.click(hands.middle(), "RIGHTMOUSE")
+    yield from hands.redrawn()
+    hands.screenshot("1 context menu")
+    yield from hands.press("M")
+    yield from hands.redrawn()
+    hands.screenshot("2 submenu")
+
+
+def test_a_remesh_from_the_sidebar_is_one_step_of_undo(window: Window, emulator: Emulator):
+    seen: dict[str, Any] = window.call(remesh_from_the_sidebar, env=emulator.environment)
+    assert seen["after"]["bounds"] == seen["before"]["bounds"]
+    assert seen["faces"][0] == 6
+    assert seen["faces"][1] > 1000
+
+
+def test_menu(window: Window, emulator: Emulator):
+    window.call(the_menu_by_right_click, env=emulator.environment)
