@@ -34,12 +34,28 @@ def balance(arguments: argparse.Namespace) -> Answer:
 
 
 def jobs(arguments: argparse.Namespace) -> Answer:
-    """List the jobs on this machine."""
+    """List the jobs on this machine, or tell all about one."""
     journal = _journal()
+    if arguments.action:
+        return _shown(journal, arguments)
     records = journal.jobs()
     if arguments.json:
         return Answer(as_json({"jobs": [_described(journal, record) for record in records]}))
     return Answer("\n".join(job_line(record, journal) for record in records) or "No jobs yet.")
+
+
+def _shown(journal: Journal, arguments: argparse.Namespace) -> Answer:
+    """What a person can send us about a job."""
+    from ..jobs.report import report
+    from ..scene.home import about, state_dir
+
+    if not arguments.id:
+        raise InvalidParameter("id", "jobs show wants a job's id.")
+    record = _one(journal, arguments.id)
+    text = report(journal, state_dir(), record.job.id, about())
+    return Answer(
+        as_json({**_described(journal, record), "report": text}) if arguments.json else text
+    )
 
 
 def cancel(arguments: argparse.Namespace) -> Answer:

@@ -99,6 +99,8 @@ def _add_parameter(group: Any, parameter: Parameter) -> None:
 def _add_account_commands(commands: Any) -> None:
     balance = commands.add_parser("balance", help="show the credits on the account")
     jobs = commands.add_parser("jobs", help="list the jobs on this machine, the newest first")
+    jobs.add_argument("action", nargs="?", choices=("show",), help="all that is known of one job")
+    jobs.add_argument("id", nargs="?", default="", help="with show: the job's id")
     cancel = commands.add_parser("cancel", help="cancel a job")
     cancel.add_argument("id", help="the job's id, or its beginning")
     resume = commands.add_parser("resume", help="go on with jobs that were interrupted")

@@ -22,12 +22,13 @@ from .calls import Calls
 from .converting import Converter, NotPrepared
 from .download import asset_session
 from .ending import end_tasks
-from .events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
+from .events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready, StageChanged
 from .fetching import Fetcher
 from .folders import CannotWrite
 from .gate import Cancelled, Gate
 from .job import Job, Stage
 from .journal import JobRecord, Journal
+from .logbook import Logbook
 from .owner import Owner
 from .runner import NotAllowedToAsk, Runner
 from .undecided import Undecided
@@ -57,6 +58,8 @@ class Engine:
         self._state = state
         self._owner = Owner(state / "owners")
         self._client = Client(account)
+        self._logbook = Logbook(state, account.key)
+        self._logbook.open()
         self._gate = Gate()
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._lock = threading.Condition()
@@ -144,6 +147,7 @@ class Engine:
         """Note that a result is in the scene, or written out: the job is over."""
         self.journal.set_stage(job_id, Stage.PLACED)
         self.journal.release(job_id)
+        self._logbook.tell(StageChanged(job_id, Stage.PLACED))
 
     def close(self) -> None:
         """Let go of everything; the jobs stay resumable. Returns at once. May be called twice.
@@ -206,14 +210,18 @@ class Engine:
             self._let_go()
         return None
 
+    def _tell(self, event: Event) -> None:
+        self._logbook.tell(event)
+        self._events.put(event)
+
     def _let_go(self) -> None:
         self._client.close()
         self.journal.close()
 
     def _run(self, job: Job, session: requests.Session) -> None:
         calls = Calls(self._client, self._gate, self._cancelled[job.id])
-        fetcher = Fetcher(session, self._state, self.journal, calls, self._events.put)
-        runner = Runner(job, self.journal, calls, fetcher, self._events.put, self._converter)
+        fetcher = Fetcher(session, self._state, self.journal, calls, self._tell)
+        runner = Runner(job, self.journal, calls, fetcher, self._tell, self._converter)
         outcome: Ready | Failed | Interrupted | None
         try:
             outcome = Ready(job.id, runner.run())
@@ -239,7 +247,7 @@ class Engine:
                 del self._cancelled[job_id]
             if isinstance(outcome, Ready):
                 # Within the lock: a cancel came before, or finds a job that is ready.
-                self._events.put(outcome)
+                self._tell(outcome)
         if isinstance(outcome, Failed):
             self._end(outcome)
         elif isinstance(outcome, Interrupted):
@@ -247,23 +255,23 @@ class Engine:
         elif outcome is None and not self._closed:
             self._cancel_tasks(job_id)
             self._over(job_id, Stage.CANCELLED)
-            self._events.put(JobCancelled(job_id))
+            self._tell(JobCancelled(job_id))
             with self._lock:
                 del self._cancelled[job_id]
 
     def _end(self, outcome: Failed) -> None:
         if self._over(outcome.job_id, Stage.FAILED, str(outcome.error)) is Stage.CANCELLED:
             # By another process: that the task is gone is how we noticed.
-            self._events.put(JobCancelled(outcome.job_id))
+            self._tell(JobCancelled(outcome.job_id))
         else:
-            self._events.put(outcome)
+            self._tell(outcome)
 
     def _leave(self, outcome: Interrupted) -> None:
         try:
             self.journal.release(outcome.job_id, error=str(outcome.error))
         except CannotWrite:
             log.exception("job %s", outcome.job_id)
-        self._events.put(outcome)
+        self._tell(outcome)
 
     def _tell_balance(self) -> None:
         try:
@@ -283,7 +291,7 @@ class Engine:
         if before is None:
             self._cancel_tasks(job_id)
         if before in (None, Stage.CANCELLED):
-            self._events.put(JobCancelled(job_id))
+            self._tell(JobCancelled(job_id))
 
     def _over(self, job_id: str, stage: Stage, error: str = "") -> Stage | None:
         """Write down how a job ended; the stage in which it was over before, if it was."""

@@ -107,6 +107,10 @@ def _draw_title(line: bpy.types.UILayout, row: JobRow, *, has_picture: bool) -> 
     title = row.name or KINDS[row.kind].title
     line.label(text=title, icon="NONE" if has_picture else _ICONS.get(row.stage, "NONE"))
     leave = "meshy.forget_job" if row.stage.is_over else "meshy.cancel_job"
+    if row.error:
+        line.operator(
+            "meshy.copy_report", text="", icon="COPYDOWN", emboss=False
+        ).job_id = row.job_id
     line.operator(leave, text="", icon="X", emboss=False).job_id = row.job_id
 
 

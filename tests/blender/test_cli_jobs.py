@@ -269,3 +269,21 @@ def test_a_job_list_that_cannot_be_used_is_told_and_kept(blender: Blender, emula
     assert (ended.returncode, ended.stdout) == (0, "No jobs yet.\n")
     assert "The job list was damaged" in ended.stderr
     assert len(list(journal.parent.glob("jobs-damaged-*.sqlite"))) == 1
+
+
+@pytest.mark.one_version
+def test_all_about_a_job_can_be_shown_and_holds_no_secret(blender: Blender, emulator: Emulator):
+    emulator.fault("refuse", path="text-to-3d/", method="GET", status=503, times=2)
+    blender.cli("text-to-3d", "--prompt", "an owl", "--preview-only", env=emulator.environment)
+    [job] = jobs(blender)
+    shown = blender.cli("jobs", "show", str(job["job"])[:8]).stdout
+    assert "text_to_3d, 'Owl', 20 credits" in shown
+    assert "Stage: placed" in shown
+    assert re.search(r"Task [0-9a-f-]{36}: text-to-3d-preview, SUCCEEDED 100%, 20 credits", shown)
+    assert re.search(r"File model: model.glb, [\d,]+ bytes\n", shown)
+    log = [line.partition(": ")[2] for line in shown.partition("Log:\n")[2].splitlines()]
+    assert log[0] == "submitting"
+    assert log[-1] == "placed"
+    assert emulator.key not in shown
+    assert "http" not in shown
+    assert blender.cli("jobs", "show", "nix").returncode == 2
