@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from .errors import Nonsense
+from .frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Animation:
     """One action of the library."""
 

@@ -18,6 +18,8 @@ def frozen(cls: type[_T]) -> type[_T]:
     what enabling took. Here they are plain functions (0.03 ms a class). All else is as in any
     dataclass: fields, replace(), matching, `KW_ONLY`.
     """
+    # Without one, dataclass() writes one, and loads and calls `inspect` for it.
+    cls.__doc__ = cls.__doc__ or cls.__name__
     made = dataclass(init=False, repr=False, eq=False)(cls)
     own = fields(made)  # type: ignore[arg-type]
     methods = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from ..api.frozen import frozen
 from ..jobs.job import Job, Stage
 from .job_board import JobRow
 
 
-@dataclass(frozen=True)
+@frozen
 class LeftOver:
     """What is in the journal from before."""
 
