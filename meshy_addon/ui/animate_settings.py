@@ -26,6 +26,14 @@ _ALL = "ALL"
 _OPERATION, _FPS = "operation_type", "fps"
 
 
+def _is_chosen(row: Any) -> bool:
+    return row.action_id in LIBRARY.chosen
+
+
+def _choose(row: Any, wanted: bool) -> None:
+    LIBRARY.choose(row.action_id, wanted=wanted)
+
+
 class MeshyActionRow(bpy.types.PropertyGroup):
     """One action of the library that is listed; what is said of it is the library's."""
 
@@ -34,8 +42,8 @@ class MeshyActionRow(bpy.types.PropertyGroup):
     is_chosen: BoolProperty(
         name="Choose",
         description="Choose this action, to add several at once",
-        get=lambda self: self.action_id in LIBRARY.chosen,
-        set=lambda self, value: LIBRARY.choose(self.action_id, wanted=value),
+        get=_is_chosen,
+        set=_choose,
     )
 
 
