@@ -57,8 +57,8 @@ def result_of(files: Mapping[str, str], name: str = "a weathered bronze owl, 4k"
     from meshy_addon.jobs.job import Job, Result, Step
 
     steps = (
-        Step("text_to_3d_preview", {"prompt": "a weathered bronze owl", "ai_model": "meshy-6"}),
-        Step("text_to_3d_refine", {"enable_pbr": True, **values}),
+        Step("text-to-3d-preview", {"prompt": "a weathered bronze owl", "ai_model": "meshy-6"}),
+        Step("text-to-3d-refine", {"enable_pbr": True, **values}),
     )
     tasks = (
         {"id": "preview-1", "type": "text-to-3d-preview", "consumed_credits": 20},

@@ -45,10 +45,10 @@ def test_an_object_tells_its_tasks_prompt_model_credits_and_time(blender, owl):
         "parents": [{"id": "preview-1", "type": "text-to-3d-preview"}],
         "parameters": [
             {
-                "endpoint": "text_to_3d_preview",
+                "endpoint": "text-to-3d-preview",
                 "values": {"prompt": "a weathered bronze owl", "ai_model": "meshy-6"},
             },
-            {"endpoint": "text_to_3d_refine", "values": {"enable_pbr": True}},
+            {"endpoint": "text-to-3d-refine", "values": {"enable_pbr": True}},
         ],
     }
     assert of_another is None
