@@ -94,7 +94,8 @@ def _fields(parameter: Parameter, description: str) -> dict[str, Any]:
     return {parameter.key: bpy_property(parameter, description)}
 
 
-def _group(kind: Kind) -> type[bpy.types.PropertyGroup]:
+def settings_group(kind: Kind) -> type[bpy.types.PropertyGroup]:
+    """A group with a field for all that a job of this `kind` can be given."""
     name = f"Meshy{kind.name.title().replace('_', '')}Settings"
     fields = _annotations(kind)
     if kind.name in _WITH_PICTURES:
@@ -102,7 +103,7 @@ def _group(kind: Kind) -> type[bpy.types.PropertyGroup]:
     return type(name, (bpy.types.PropertyGroup,), {"__annotations__": fields})
 
 
-GROUPS = {kind: _group(KINDS[kind]) for kind in TABS.values()}
+GROUPS = {kind: settings_group(KINDS[kind]) for kind in TABS.values()}
 
 
 class MeshyCreateSettings(bpy.types.PropertyGroup):

@@ -186,8 +186,10 @@ def _what_is_missing(kind: Kind, wanted: Mapping[str, Any]) -> str:
     if wanted.get("input_task_id"):
         return ""
     for parameter in kind.parameters:
-        if wanted.get(parameter.key):
+        if wanted.get(parameter.key) or _has_alternative(kind, parameter.key, wanted):
             continue
+        if isinstance(parameter, TaskId) and parameter.required:
+            return "Choose a prototype first"
         if isinstance(parameter, Text) and parameter.required:
             return "Say what to make first"
         if isinstance(parameter, Picture) and parameter.key in _STAND_INS:
@@ -195,6 +197,12 @@ def _what_is_missing(kind: Kind, wanted: Mapping[str, Any]) -> str:
         if isinstance(parameter, Pictures):
             return "Choose a picture or more first"
     return ""
+
+
+def _has_alternative(kind: Kind, key: str, wanted: Mapping[str, Any]) -> bool:
+    """Whether something else is given of which one is enough."""
+    groups = [group for part in kind.parts for group in part.endpoint.needs_one_of if key in group]
+    return any(wanted.get(other) for group in groups for other in group)
 
 
 def _with_title(kind: Kind, error: InvalidParameter) -> str:
