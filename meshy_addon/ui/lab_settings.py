@@ -12,6 +12,7 @@ from ..api.endpoints import KINDS
 from .settings import settings_group
 
 PRODUCTS = ("keychain", "fridge_magnet", "figure", "lamp")
+_ITEMS = [(name, KINDS[name].title, KINDS[name].help) for name in PRODUCTS]
 _GROUPS = {name: settings_group(KINDS[name]) for name in PRODUCTS}
 
 
@@ -19,7 +20,7 @@ class MeshyLabSettings(bpy.types.PropertyGroup):
     product: EnumProperty(
         name="Product",
         description="What to make",
-        items=[(name, KINDS[name].title, KINDS[name].help) for name in PRODUCTS],
+        items=_ITEMS,
     )
     keychain: PointerProperty(type=_GROUPS["keychain"])
     fridge_magnet: PointerProperty(type=_GROUPS["fridge_magnet"])
