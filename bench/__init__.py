@@ -5,5 +5,13 @@ in `MEASUREMENTS`. What it compares are plain scripts, run in processes of their
 as others do it, and `ours/`.
 """
 
-MEASUREMENTS = ("enabling", "uploading", "downloading")
+MEASUREMENTS = (
+    "enabling",
+    "uploading",
+    "downloading",
+    "queueing",
+    "waiting",
+    "growing",
+    "arriving",
+)
 """In the order in which they are made and shown."""

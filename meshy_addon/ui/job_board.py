@@ -70,6 +70,16 @@ class JobRow:
         return self.stage in (Stage.PLACED, Stage.CANCELLED)
 
 
+@frozen
+class _View:
+    """What all rows together come to, as of a version of the board."""
+
+    version: int = 0
+    rows: tuple[JobRow, ...] = ()
+    running: int = 0
+    to_place: int = 0
+
+
 class JobBoard:
     """The jobs of this Blender, and what was left unfinished before."""
 
@@ -80,21 +90,31 @@ class JobBoard:
         self.warning = ""
         """What the artist should know of the job list itself, until they have read it."""
         self._heeded: set[str] = set()
+        self._seen = _View()
         self.version = 0
         """Grows with each change, so that a drawing can tell whether it is stale."""
 
     @property
     def rows(self) -> tuple[JobRow, ...]:
         """Newest first."""
-        return tuple(sorted(self._rows.values(), key=lambda row: -row.began_at))
+        return self._view.rows
 
     @property
     def running(self) -> int:
-        return sum(row.is_running for row in self._rows.values())
+        return self._view.running
 
     @property
     def to_place(self) -> int:
-        return sum(row.is_to_place for row in self._rows.values())
+        return self._view.to_place
+
+    @property
+    def _view(self) -> _View:
+        """Made once for each change: every tick and every drawing asks, however long the list."""
+        if self._seen.version != self.version:
+            rows = tuple(sorted(self._rows.values(), key=lambda row: -row.began_at))
+            running = sum(row.is_running for row in rows)
+            self._seen = _View(self.version, rows, running, sum(row.is_to_place for row in rows))
+        return self._seen
 
     def add(self, job: Job, price: int) -> None:
         """A job that was just submitted."""

@@ -34,8 +34,8 @@ class StandIns:
 
     def tidy(self) -> None:
         """Take placeholders away whose jobs are over, and learn how the others are called now."""
-        rows = [row for row in BOARD.rows if row.job_id in self._names]
-        if not self._is_stale and all(self.find(row.job_id) for row in rows):
+        listed = [job_id for job_id in self._names if BOARD.row(job_id)]
+        if not self._is_stale and all(map(self.find, listed)):
             return
         self._is_stale = False
         self._names = {}
