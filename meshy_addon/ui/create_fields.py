@@ -10,7 +10,7 @@ from ..api.endpoint import Kind
 from ..api.frozen import frozen
 from ..api.parameters import Choice, Choices, Parameter, Picture, Pictures, Text
 from . import picture_slot
-from .settings import OTHER, other_name, text_name
+from .settings import OTHER, kept_parameters, other_name, text_name
 
 _IN_VIEW = ("ai_model", "model_type", "should_texture", "enable_pbr")
 """What most models are made with; the prompt and the pictures stand above."""
@@ -56,7 +56,8 @@ def parameters_in_view(kind: Kind) -> tuple[Parameter, ...]:
 def sections(kind: Kind) -> Iterator[Section]:
     """The sub-panels with all other parameters; one that we have no place for is Advanced."""
     open_ones = parameters_in_view(kind)
-    rest = {p.key: p for p in kind.parameters if not _is_source(p) and p not in open_ones}
+    kept = kept_parameters(kind)
+    rest = {p.key: p for p in kept if not _is_source(p) and p not in open_ones}
     for title, keys in _SECTIONS.items():
         yield Section(title, tuple(rest.pop(key) for key in keys if key in rest))
     yield Section(_ADVANCED, tuple(p for p in rest.values() if not p.deprecated))

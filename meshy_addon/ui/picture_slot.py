@@ -7,6 +7,8 @@ import enum
 import bpy
 from bpy.props import EnumProperty, PointerProperty, StringProperty
 
+from .chosen import choose, image_may_be_sent, may_be_sent
+
 
 class Source(enum.StrEnum):
     FILE = "FILE"
@@ -25,6 +27,15 @@ def _is_picture(_: object, image: bpy.types.Image) -> bool:
     return image.type in ("IMAGE", "UV_TEST")
 
 
+def _file_chosen(slot: MeshyPictureSlot, _: object) -> None:
+    choose(slot.file)
+
+
+def _image_chosen(slot: MeshyPictureSlot, _: object) -> None:
+    if slot.image is not None:
+        choose(slot.image.filepath)
+
+
 class MeshyPictureSlot(bpy.types.PropertyGroup):
     source: EnumProperty(name="Source", description="Where the picture comes from", items=_ITEMS)
     file: StringProperty(
@@ -32,12 +43,14 @@ class MeshyPictureSlot(bpy.types.PropertyGroup):
         description="The picture's file; Meshy reads JPEG and PNG, others are converted first",
         subtype="FILE_PATH",
         maxlen=0,
+        update=_file_chosen,
     )
     image: PointerProperty(
         name="Image",
         description="An image of this file; what isn't saved yet is sent as it looks now",
         type=bpy.types.Image,
         poll=_is_picture,
+        update=_image_chosen,
     )
 
     @property
@@ -49,6 +62,32 @@ class MeshyPictureSlot(bpy.types.PropertyGroup):
             case Source.IMAGE:
                 return self.image is not None
         return True
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it may be sent: chosen by the artist, not by whoever made the .blend."""
+        match self.source:
+            case Source.FILE:
+                return may_be_sent(self.file)
+            case Source.IMAGE:
+                return self.image is None or image_may_be_sent(self.image)
+        return True
+
+
+class MESHY_OT_accept_picture(bpy.types.Operator):
+    """Send this picture: its place on this machine came along with the .blend"""
+
+    bl_idname = "meshy.accept_picture"
+    bl_label = "Accept Picture"
+    bl_options = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """As if the artist had chosen it."""
+        slot = getattr(context, "meshy_picture", None)
+        if slot is None:
+            return {"CANCELLED"}
+        choose(slot.file if slot.source == Source.FILE else slot.image.filepath)
+        return {"FINISHED"}
 
 
 def draw(layout: bpy.types.UILayout, slot: MeshyPictureSlot) -> None:
@@ -63,11 +102,16 @@ def draw(layout: bpy.types.UILayout, slot: MeshyPictureSlot) -> None:
             row.prop(slot, "image", text="")
         case Source.RENDER:
             row.label(text="Render Result")
+    if slot.is_given and not slot.is_chosen:
+        row.context_pointer_set("meshy_picture", slot)
+        row.operator("meshy.accept_picture", text="", icon="CHECKMARK")
 
 
 def register() -> None:
     bpy.utils.register_class(MeshyPictureSlot)
+    bpy.utils.register_class(MESHY_OT_accept_picture)
 
 
 def unregister() -> None:
+    bpy.utils.unregister_class(MESHY_OT_accept_picture)
     bpy.utils.unregister_class(MeshyPictureSlot)

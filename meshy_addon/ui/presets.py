@@ -10,13 +10,13 @@ from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
 from ..api.parameters import Choice, Parameter, Picture, Pictures, TaskId
 from .create_fields import main_parameters
-from .settings import TABS, other_name
+from .settings import TABS, kept_parameters, other_name
 
 
 def _preset_values(kind: Kind) -> list[str]:
     """What a preset keeps: how to make something, not what of."""
     sources = main_parameters(kind)
-    names = [name for p in kind.parameters if p not in sources for name in _names(p)]
+    names = [name for p in kept_parameters(kind) if p not in sources for name in _names(p)]
     names += [kind.only_first] if kind.only_first else []
     # In full: Blender 4.3 with Python 3.13 can't see names that `preset_defines` would bring.
     return [f"bpy.context.scene.meshy_create.{kind.name}.{name}" for name in names]

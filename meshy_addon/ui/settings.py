@@ -34,6 +34,11 @@ _WITH_PICTURES = {"text_to_image": "image_to_image"}
 """Kind → what it becomes once pictures are given to start from."""
 
 
+def kept_parameters(kind: Kind) -> list[Parameter]:
+    """Those that a scene keeps. Not a webhook: one in a stranger's .blend would be told of us."""
+    return [parameter for parameter in kind.parameters if parameter.key != "webhook_url"]
+
+
 def other_name(key: str) -> str:
     """The field for a value that isn't among the choices of `key`."""
     return f"{key}_other"
@@ -47,7 +52,8 @@ def text_name(key: str) -> str:
 def _annotations(kind: Kind) -> dict[str, Any]:
     """As an operator's, but with menus and picture slots where a script gives texts."""
     made = properties_of(kind)
-    for parameter in kind.parameters:
+    made.pop("webhook_url", None)
+    for parameter in kept_parameters(kind):
         made.update(_fields(parameter, tooltip(kind, parameter)))
     return made
 

@@ -16,7 +16,7 @@ from ..jobs.planning import plan, total_price
 from ..scene.task_pictures import task_of
 from .picture_slot import MeshyPictureSlot, Source
 from .properties import plain_value, property_value
-from .settings import OTHER, other_name, text_name
+from .settings import OTHER, kept_parameters, other_name, text_name
 
 _SOME_PICTURE = "(a picture)"
 _STAND_INS = {
@@ -33,7 +33,7 @@ def shown_values(settings: bpy.types.PropertyGroup, kind: Kind) -> dict[str, Any
 
     A picture that Blender holds is only named: writing it out is for when the job begins.
     """
-    return {parameter.key: _shown(settings, parameter) for parameter in kind.parameters}
+    return {parameter.key: _shown(settings, parameter) for parameter in kept_parameters(kind)}
 
 
 def only_first(settings: bpy.types.PropertyGroup, kind: Kind) -> bool:
@@ -78,6 +78,8 @@ def what_is_wrong(settings: bpy.types.PropertyGroup, kind: Kind) -> str:
     wanted = values_to_send(settings, kind)
     if missing := _what_is_missing(kind, wanted):
         return missing
+    if any(not slot.is_chosen for slot in _slots(settings, kind, wanted)):
+        return "Confirm the picture first: this .blend brought its place along"
     try:
         plan(kind, wanted, only_first=only_first(settings, kind))
     except InvalidParameter as error:
@@ -180,6 +182,19 @@ def _taking(parts: tuple[Part, ...], key: str) -> Iterator[Part]:
     for part in parts:
         if key != part.after and any(p.key == key for p in part.endpoint.flat_parameters):
             yield part
+
+
+def _slots(
+    settings: bpy.types.PropertyGroup, kind: Kind, wanted: Mapping[str, Any]
+) -> Iterator[MeshyPictureSlot]:
+    """The pictures that would be sent."""
+    for parameter in kind.parameters:
+        if parameter.key not in wanted:
+            continue
+        if isinstance(parameter, Picture):
+            yield getattr(settings, parameter.key)
+        elif isinstance(parameter, Pictures):
+            yield from (slot for slot in getattr(settings, parameter.key) if slot.is_given)
 
 
 def _what_is_missing(kind: Kind, wanted: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -199,3 +200,48 @@ def test_old_pictures_go_unless_an_unfinished_job_needs_them(blender: Blender, e
         os.utime(each, (0, 0))
     blender.call(start_again, env=emulator.environment)
     assert {needed, recent} == set(needed.parent.iterdir())
+
+
+def open_a_strangers_file(picture: str, path: str) -> list[object]:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    why_not = jobs.module("ui.wanted").what_is_wrong
+
+    def reason() -> str:
+        create = bpy.context.scene.meshy_create
+        return str(why_not(create.chosen, create.kind))
+
+    create = bpy.context.scene.meshy_create
+    create.tab = "IMAGE"
+    create.chosen.image_url.file = picture
+    seen: list[object] = [reason()]
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.open_mainfile(filepath=path)
+    seen.append(reason())
+    slot = bpy.context.scene.meshy_create.chosen.image_url
+    with bpy.context.temp_override(meshy_picture=slot):
+        bpy.ops.meshy.accept_picture()
+    seen.append(reason())
+    slot.file = "//beside.png"
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.open_mainfile(filepath=path)
+    seen += [reason(), hasattr(bpy.context.scene.meshy_create.image_to_3d, "webhook_url")]
+    return seen
+
+
+@pytest.mark.one_version
+def test_a_picture_that_a_strangers_file_names_is_not_sent_by_pressing_generate(
+    blender: Blender, emulator: Emulator, tmp_path: Path
+):
+    folder = tmp_path / "stranger"
+    folder.mkdir()
+    seen = blender.call(
+        open_a_strangers_file,
+        str(tmp_path / "private.png"),
+        str(folder / "file.blend"),
+        env=emulator.environment,
+    )
+    refused = "Confirm the picture first: this .blend brought its place along"
+    assert seen == ["", refused, "", "", False]
