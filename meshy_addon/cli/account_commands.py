@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ..api.errors import InvalidParameter, MeshyError
@@ -158,7 +158,7 @@ def _undecided(engine: Engine, record: JobRecord, error: Undecided) -> _Outcome:
 def _complete(engine: Engine, record: JobRecord, outputs: Outputs, began: float) -> dict[str, Any]:
     if outputs:
         # What the job was to do in another file doesn't concern the empty one.
-        return complete(engine, replace(record.job, target={}), outputs, began)
+        return complete(engine, record.job, outputs, began, is_at_home=False)
     from ..scene.headless import run_to_end
 
     # Nothing to write it to: it is fetched, and stays to be placed.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..api.endpoint import Kind
-from ..api.parameters import Choice, Choices, Flag, Integer, Number, Parameter, Pictures
+from ..api.parameters import Choice, Choices, Flag, Integer, Model, Number, Parameter, Pictures
 from ..api.wording import within
 
 _OUTPUT_HELP = (
@@ -69,6 +69,8 @@ def _add_kind(commands: Any, kind: Kind) -> None:
     common.add_argument(
         "--max-credits", type=int, metavar="N", help="refuse to pay more than N credits"
     )
+    if any(isinstance(parameter, Model) for parameter in kind.parameters):
+        _add_input(parser.add_argument_group("the model"))
     own = parser.add_argument_group("parameters")
     if kind.only_first:
         own.add_argument(
@@ -76,6 +78,19 @@ def _add_kind(commands: Any, kind: Kind) -> None:
         )
     for parameter in (*kind.parameters, *kind.wishes):
         _add_parameter(own, parameter)
+
+
+def _add_input(group: Any) -> None:
+    group.add_argument(
+        "--input", metavar="FILE", help="the model to send: .blend, .glb, .fbx, .obj or .stl"
+    )
+    group.add_argument(
+        "--object",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="the object in that file, several as one model if repeated (default: all meshes)",
+    )
 
 
 def _add_parameter(group: Any, parameter: Parameter) -> None:

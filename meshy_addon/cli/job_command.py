@@ -22,6 +22,7 @@ from ..jobs.undecided import Undecided
 from .answer import Answer
 from .arguments import given_values, is_only_first, wishes
 from .exit_codes import exit_for
+from .model_input import ordered
 from .outputs import Outputs
 from .progress import Progress
 from .report import as_json, describe_job, warn_of
@@ -68,17 +69,23 @@ def _complaint(engine: Engine, job: Job, error: MeshyError) -> str:
     return f"{error} `meshy resume {job.id}` goes on with the job." if is_paid else str(error)
 
 
-def complete(engine: Engine, job: Job, outputs: Outputs, began: float) -> dict[str, Any]:
-    """Wait for a job that was submitted or resumed, place it, write its files; describes it."""
+def complete(
+    engine: Engine, job: Job, outputs: Outputs, began: float, *, is_at_home: bool = True
+) -> dict[str, Any]:
+    """Wait for a job that was submitted or resumed, place it, write its files; describes it.
+
+    `is_at_home`: the file is open that the job was for.
+    """
     from ..scene.finishing import finish
     from ..scene.headless import run_to_end
+    from ..scene.placing import Target
 
     progress = Progress()
     try:
         result = run_to_end(engine, job.id, progress)
     finally:
         progress.done()
-    placed = finish(result)
+    placed = finish(result, instead=None if is_at_home else Target())
     files = outputs.write(placed, result)
     engine.placed(job.id)
     described = describe_job(
@@ -97,12 +104,16 @@ def _job(kind: Kind, arguments: argparse.Namespace, outputs: Outputs) -> Job:
     from ..scene.home import state_dir
     from ..scene.ordering import make_job
 
+    values = outputs.with_formats(kind, given_values(arguments, kind))
+    order = ordered(kind, values, arguments)
     job = make_job(
         kind,
-        outputs.with_formats(kind, given_values(arguments, kind)),
-        target={OUTPUTS: outputs.as_texts(), **wishes(arguments, kind)},
+        order.values,
+        target={**order.target, OUTPUTS: outputs.as_texts(), **wishes(arguments, kind)},
         state=state_dir(),
         only_first=is_only_first(arguments, kind),
+        name=order.name,
+        parcel=order.parcel,
     )
     outputs.refuse_for(ENDPOINTS[job.steps[-1].endpoint])
     price, budget = total_price(job.steps), arguments.max_credits

@@ -14,7 +14,7 @@ import bpy
 from ..api.endpoint import Kind
 from ..api.errors import MeshyError
 from ..api.frozen import frozen
-from ..api.parameters import Choices, Model, Parameter, Picture, TaskId, Text
+from ..api.parameters import Choices, Integer, Model, Parameter, Picture, TaskId
 from .account_state import ACCOUNT
 from .properties import plain_value
 from .sending_properties import manner_of, sending_properties
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _WIDTH = 420
 _LINE_CHARACTERS = 62
 _FIRST = ("text_style_prompt", "image_style_url")
-_RARE = ("alpha_thumbnail",)
+_RARE = ("alpha_thumbnail", "moderation")
+_FORMATS = "target_formats"
 _MODEL_STAND_IN = {"model_url": "(the object)"}
 """What a price can be told without."""
 
@@ -72,7 +73,7 @@ def draw(operator: Any, context: bpy.types.Context) -> None:
     _draw_names(layout, outlook)
     counts = counting(operator.kind, _shown(operator))
     for parameter in _parameters(operator.kind):
-        if parameter.key in counts and parameter.key not in _RARE:
+        if parameter.key in counts:
             _draw_field(layout, operator, parameter)
     _draw_manner(layout, operator, context)
     for finding in outlook.findings:
@@ -134,6 +135,9 @@ def _draw_field(layout: bpy.types.UILayout, operator: Any, parameter: Parameter)
         layout.column(heading=parameter.title).prop(operator, parameter.key)
     elif isinstance(parameter, Picture):
         layout.prop(operator, parameter.key, text=parameter.title)
+    elif isinstance(parameter, Integer) and parameter.levels:
+        levels = say("{title} (0: Off)", title=parameter.title)
+        layout.prop(operator, parameter.key, text=levels)
     else:
         layout.prop(operator, parameter.key)
 

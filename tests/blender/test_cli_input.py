@@ -1,0 +1,123 @@
+"""A model file as a command's input."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.blender.harness import Blender
+from tests.emulator.process import Emulator
+
+
+def a_file_with_two_cones(folder: str) -> None:
+    """As .blend, with more in it, and each cone as the other formats have it."""
+    import bpy
+
+    bpy.ops.mesh.primitive_cone_add(vertices=16, radius1=1, depth=4)
+    bpy.context.object.name = "Tall"
+    bpy.ops.mesh.primitive_cone_add(vertices=16, radius1=1, depth=1, location=(5, 0, 0))
+    bpy.context.object.name = "Flat"
+    bpy.data.objects["Cube"].hide_set(True)
+    bpy.ops.wm.save_as_mainfile(filepath=f"{folder}/cones.blend")
+    for thing in bpy.data.objects:
+        thing.select_set(thing.name == "Tall")
+    bpy.ops.export_scene.gltf(filepath=f"{folder}/tall.glb", use_selection=True)
+    bpy.ops.export_scene.fbx(filepath=f"{folder}/tall.fbx", use_selection=True)
+    bpy.ops.wm.obj_export(filepath=f"{folder}/tall.obj", export_selected_objects=True)
+    bpy.ops.wm.stl_export(filepath=f"{folder}/tall.stl", export_selected_objects=True)
+
+
+def sizes_in(path: str) -> dict[str, list[float]]:
+    import bpy
+
+    bpy.ops.wm.open_mainfile(filepath=path)
+    return {
+        thing.name: [round(each, 2) for each in thing.dimensions]
+        for thing in bpy.data.objects
+        if thing.type == "MESH"
+    }
+
+
+def size_sent(blender: Blender) -> list[float]:
+    """Of the model that was sent by the one job, in Blender's axes."""
+    (upload,) = blender.state_dir.glob("jobs/*/upload.glb")
+    content = upload.read_bytes()
+    length = struct.unpack("<I", content[12:16])[0]
+    document = json.loads(content[20 : 20 + length])
+    accessors = [
+        document["accessors"][primitive["attributes"]["POSITION"]]
+        for mesh in document["meshes"]
+        for primitive in mesh["primitives"]
+    ]
+    low = [min(each["min"][axis] for each in accessors) for axis in range(3)]
+    high = [max(each["max"][axis] for each in accessors) for axis in range(3)]
+    x, y, z = (b - a for a, b in zip(low, high, strict=True))
+    return [x, z, y]
+
+
+def run(blender: Blender, emulator: Emulator, *arguments: str) -> dict[str, Any]:
+    ended = blender.cli(*arguments, "--json", env=emulator.environment)
+    assert ended.returncode == 0, ended.stderr
+    answer: dict[str, Any] = json.loads(ended.stdout)
+    return answer
+
+
+def test_an_object_of_a_blend_is_remeshed_and_the_file_written(
+    blender: Blender, emulator: Emulator
+):
+    folder = blender.folder
+    blender.call(a_file_with_two_cones, str(folder))
+    answer = run(
+        blender, emulator, "remesh", "--input", "cones.blend", "--object", "Flat",
+        "--target-polycount", "500", "-o", "new.blend", "-o", "flat.glb",
+    )  # fmt: skip
+    assert answer["objects"] == ["Flat"]
+    assert size_sent(blender) == pytest.approx([2, 2, 1], abs=0.05)
+    sizes = blender.call(sizes_in, str(folder / "new.blend"))
+    assert sizes == {"Cube": [2, 2, 2], "Flat": [2, 2, 1], "Tall": [2, 2, 4]}
+    assert (folder / "flat.glb").read_bytes().startswith(b"glTF")
+
+
+@pytest.mark.one_version
+@pytest.mark.parametrize("extension", ["glb", "fbx", "obj", "stl"])
+def test_other_formats_are_sent_upright(blender: Blender, emulator: Emulator, extension: str):
+    blender.call(a_file_with_two_cones, str(blender.folder))
+    run(blender, emulator, "resize", "--input", f"tall.{extension}", "--resize-height", "2")
+    assert size_sent(blender) == pytest.approx([2, 2, 4], abs=0.05)
+
+
+@pytest.mark.one_version
+def test_a_whole_file_is_one_model_and_is_converted(blender: Blender, emulator: Emulator):
+    blender.call(a_file_with_two_cones, str(blender.folder))
+    run(blender, emulator, "convert", "--input", "cones.blend", "-o", "all.obj")
+    assert size_sent(blender) == pytest.approx([7, 2, 4], abs=0.05)
+    assert "\nf " in (blender.folder / "all.obj").read_text()
+
+
+@pytest.mark.one_version
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([], "input is missing"),
+        (["--input", "nothing.glb"], "there is no file"),
+        (["--input", "notes.txt"], "is no model file"),
+        (["--input", "broken.glb"], "can't read broken.glb"),
+        (["--input", "cones.blend", "--object", "Owl"], 'there is no "Owl"'),
+        (["--input", "cones.blend", "--object", "Camera"], "no surface to send"),
+    ],
+)
+def test_what_is_no_model_is_told_before_anything_is_paid(
+    blender: Blender, emulator: Emulator, arguments: list[str], complaint: str
+):
+    if "cones.blend" in arguments:
+        blender.call(a_file_with_two_cones, str(blender.folder))
+    Path(blender.folder / "notes.txt").write_text("an owl")
+    Path(blender.folder / "broken.glb").write_bytes(b"glTF\x02\0\0\0")
+    ended = blender.cli("remesh", *arguments, env=emulator.environment)
+    assert ended.returncode == 2
+    assert complaint in ended.stderr
+    assert emulator.requests() == []
