@@ -125,9 +125,20 @@ def _shown(operator: Any) -> dict[str, Any]:
 
 def _parameters(kind: Kind) -> Iterator[Parameter]:
     """All that an artist is asked, what matters most first."""
-    asked = [p for p in kind.parameters if not (isinstance(p, TaskId | Model) or p.deprecated)]
-    yield from (p for p in asked if p.key in _FIRST or (isinstance(p, Text) and p.required))
-    yield from (p for p in asked if not (p.key in _FIRST or (isinstance(p, Text) and p.required)))
+    asked = [p for p in kind.parameters if _is_asked(kind, p)]
+    yield from (p for p in asked if p.key in _FIRST)
+    yield from (p for p in asked if p.key not in _FIRST)
+
+
+def _is_asked(kind: Kind, parameter: Parameter) -> bool:
+    # Further files of what comes into the scene anyway are Convert's affair.
+    is_idle = parameter.key == _FORMATS and kind.name != "convert"
+    return not (
+        isinstance(parameter, TaskId | Model)
+        or parameter.deprecated
+        or parameter.key in _RARE
+        or is_idle
+    )
 
 
 def _draw_field(layout: bpy.types.UILayout, operator: Any, parameter: Parameter) -> None:
