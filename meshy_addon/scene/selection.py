@@ -21,7 +21,7 @@ from .sources import BESIDE, FOLDER, INTO_SCENE, UV_MAP, remember
 
 _MODEL = "ai_model"
 FROM_TASK = "input_task_id"
-_KEEP_UVS = "enable_original_uv"
+KEEP_UVS = "enable_original_uv"
 _SENDABLE = ("MESH", *CONVERTED)
 _AT_REST = ("remesh", "retexture")
 """Kinds whose result goes on to be posed as the object was."""
@@ -162,10 +162,10 @@ def _with_own_uvs(
     kind: Kind, values: Mapping[str, Any], thing: bpy.types.Object
 ) -> Mapping[str, Any]:
     """Keep the UVs that the object has, if they are good and nothing else was asked for."""
-    may_keep = any(parameter.key == _KEEP_UVS for parameter in kind.parameters)
-    if not may_keep or _KEEP_UVS in values:
+    may_keep = any(parameter.key == KEEP_UVS for parameter in kind.parameters)
+    if not may_keep or KEEP_UVS in values:
         return values
-    return {**values, _KEEP_UVS: has_good_uvs(thing)}
+    return {**values, KEEP_UVS: has_good_uvs(thing)}
 
 
 def _nothing_to_send(context: bpy.types.Context) -> str:

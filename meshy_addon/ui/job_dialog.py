@@ -48,6 +48,7 @@ class Outlook:
 
 def ask(operator: Any, context: bpy.types.Context) -> set[str]:
     """Open the dialog for `operator`."""
+    _show_whether_uvs_are_kept(operator, context)
     look_again(operator, context)
     outlook: Outlook = operator.outlook
     if not outlook.names:
@@ -56,6 +57,18 @@ def ask(operator: Any, context: bpy.types.Context) -> set[str]:
     return context.window_manager.invoke_props_dialog(
         operator, width=_WIDTH, confirm_text=operator.kind.title
     )
+
+
+def _show_whether_uvs_are_kept(operator: Any, context: bpy.types.Context) -> None:
+    """As it will be; where the objects differ, each is decided for itself."""
+    from ..scene.good_uvs import has_good_uvs
+    from ..scene.selection import KEEP_UVS, sendable
+
+    is_asked = any(parameter.key == KEEP_UVS for parameter in operator.kind.parameters)
+    if is_asked and not operator.properties.is_property_set(KEEP_UVS):
+        things = sendable(context)
+        if things and all(has_good_uvs(thing) for thing in things):
+            setattr(operator, KEEP_UVS, True)
 
 
 def look_again(operator: Any, context: bpy.types.Context) -> bool:

@@ -34,6 +34,9 @@ class MESHY_MT_object(bpy.types.Menu):
             column.separator()
             for kind in printing:
                 draw_button(column, kind)
+        if bpy.types.MESHY_MT_variants.poll(context):
+            layout.separator()
+            layout.menu("MESHY_MT_variants", icon="MATERIAL")
 
 
 def _draw_entry(self: bpy.types.Menu, context: bpy.types.Context) -> None:

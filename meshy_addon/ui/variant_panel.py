@@ -23,14 +23,10 @@ class MESHY_UL_variants(bpy.types.UIList):
         active_property: str,
         index: int,
     ) -> None:
-        """Its name, which a double click edits, beside its material."""
-        material = item.material
-        picture = layout.icon(material) if material else 0
-        if picture:
-            layout.prop(item, "name", text="", emboss=False, icon_value=picture)
-        else:
-            kind = "LOOP_BACK" if item.is_original else "MATERIAL"
-            layout.prop(item, "name", text="", emboss=False, icon=kind)
+        """Its name, which a double click edits."""
+        # No preview of its material: to draw one, Blender renders, and what changes data waits.
+        picture = "LOOP_BACK" if item.is_original else "MATERIAL"
+        layout.prop(item, "name", text="", emboss=False, icon=picture)
 
 
 class MESHY_PT_variants(bpy.types.Panel):

@@ -82,3 +82,47 @@ def test_each_retexture_is_one_step_of_undo_also_while_other_jobs_run(
     assert one_back == one_again
     assert one_back not in (before, after)
     assert seen["runs"] == ["waiting"]
+
+
+_STYLE_FIELD = (-86, -35)
+"""Where the dialog's first field is, from where the mouse was when it opened."""
+
+
+def retexture_by_right_click() -> Steps:
+    import bpy
+
+    from tests.gui import hands
+
+    space = hands.area().spaces.active
+    space.shading.type = "MATERIAL"
+    yield from hands.open_tab()
+    hands.screenshot("before")
+    x, y = hands.middle()
+    spot = (x, y + 120)
+    yield from hands.click(spot, "RIGHTMOUSE")
+    yield from hands.redrawn()
+    hands.screenshot("the menu")
+    for key in ("UP_ARROW", "RIGHT_ARROW", "RET"):  # the last entry, and the first in it
+        yield from hands.press(key, spot)
+        yield from hands.redrawn()
+    hands.screenshot("the dialog")
+    field = (spot[0] + _STYLE_FIELD[0], spot[1] + _STYLE_FIELD[1])
+    yield from hands.write_into(field, "rusty copper")
+    yield from hands.redrawn()
+    hands.screenshot("the dialog filled in")
+    yield from hands.press("RET", field)
+    yield from until(lambda: _are_dressed("Cube"), "the new look")
+    yield from until(lambda: not hands.modal_operators(), "the end of placing")
+    yield from hands.redrawn()
+    hands.screenshot("after")
+    return [object_state.variants("Cube"), bpy.data.objects["Cube"].material_slots[0].material.name]
+
+
+def test_an_object_is_retextured_by_right_click(window: Window, emulator: Emulator):
+    emulator.settings(task_seconds=1)
+    worn, material = window.call(retexture_by_right_click, env=emulator.environment)
+    assert worn == {"names": ["Original", "Rusty copper"], "shown": 1}
+    assert material == "Cube Rusty copper"
+    (create,) = emulator.creates()
+    assert create["body"]["text_style_prompt"] == "rusty copper"
+    assert create["body"]["enable_original_uv"] is True
