@@ -112,6 +112,15 @@ def _add_parameter(group: Any, parameter: Parameter) -> None:
 
 
 def _add_account_commands(commands: Any) -> None:
+    history = commands.add_parser(
+        "history", help="list the account's tasks, made here or elsewhere, the newest first"
+    )
+    history.add_argument(
+        "--limit", type=int, default=50, metavar="N", help="how many at most (default: 50)"
+    )
+    history.add_argument(
+        "--search", default="", metavar="TEXT", help="only those whose prompt or kind has this"
+    )
     balance = commands.add_parser("balance", help="show the credits on the account")
     jobs = commands.add_parser("jobs", help="list the jobs on this machine, the newest first")
     jobs.add_argument("action", nargs="?", choices=("show",), help="all that is known of one job")
@@ -128,7 +137,7 @@ def _add_account_commands(commands: Any) -> None:
     resume.add_argument(
         "-o", "--output", action="append", default=[], metavar="PATH", help=_OUTPUT_HELP
     )
-    for parser in (balance, jobs, cancel, resume):
+    for parser in (history, balance, jobs, cancel, resume):
         parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
 
 

@@ -123,6 +123,10 @@ class Engine:
         """Ask how many credits the account has. Returns at once; BalanceTold follows."""
         self._start_thread(self._tell_balance)
 
+    def calls(self) -> Calls:
+        """The API as nobody's job calls it, at the pace of all jobs together. For other threads."""
+        return Calls(self._client, self._gate, threading.Event())
+
     def drain(self) -> Iterator[Event]:
         """The events that have come up since the last call. Never waits."""
         while True:

@@ -1,0 +1,110 @@
+"""What the interface knows of the account's history. Main thread; fetches in others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..api.endpoints import ENDPOINTS
+from ..api.errors import MeshyError
+from ..jobs.adopting import adopt
+from ..jobs.history import Entry, History
+from ..jobs.job import Job
+from ..scene.naming import name_from_prompt
+from ..scene.open_file import OPEN_FILE
+from ..scene.session import SESSION
+from .errands import ERRANDS
+from .job_board import BOARD
+from .placing_operator import QUEUE
+
+
+class HistoryState:
+    """The tasks that were fetched so far, newest first."""
+
+    def __init__(self) -> None:
+        self.entries: Sequence[Entry] = ()
+        self.error = ""
+        """Why there are no more, in one sentence."""
+        self.is_fetching = False
+        self.is_complete = False
+        self.version = 0
+        """Grows with each change."""
+        self._history: History | None = None
+        self._engine: object = None
+
+    def fetch(self) -> None:
+        """Ask for the next page, unless that is under way or there's none. Returns at once."""
+        try:
+            engine = SESSION.engine()
+        except MeshyError as error:
+            self._failed(error)
+            return
+        if self._engine is not engine:
+            self.clear()
+            self._engine, self._history = engine, History(engine.calls())
+        history = self._history
+        if history is None or self.is_fetching or self.is_complete:
+            return
+        self.is_fetching, self.error = True, ""
+        ERRANDS.run(history.more, self._fetched, self._failed)
+
+    def clear(self) -> None:
+        """Forget everything, to be asked for anew."""
+        self.entries, self.error, self.is_complete = (), "", False
+        self._engine = self._history = None
+        self.version += 1
+
+    def entry(self, task_id: str) -> Entry | None:
+        return next((entry for entry in self.entries if entry.id == task_id), None)
+
+    def found(self, text: str) -> list[Entry]:
+        """The fetched ones that say `text`."""
+        return [entry for entry in self.entries if entry.has(text)]
+
+    def place(self, entry: Entry) -> None:
+        """Bring what the task made into the open file. Nothing is paid. Raises MeshyError."""
+        # Here, not above: what places results is of no use before there's one.
+        from ..scene.placing import target_here
+
+        engine = SESSION.engine()
+        name = name_from_prompt(entry.prompt) if entry.prompt else ""
+        target = {**target_here().as_json(), **OPEN_FILE.marks()}
+
+        def work() -> Job:
+            return adopt(engine.journal, entry.endpoint, entry.id, name=name, target=target)
+
+        def adopted(job: Job) -> None:
+            BOARD.add(job, 0)
+            QUEUE.want(job.id)
+            ERRANDS.run(lambda: engine.resume(job.id))
+
+        ERRANDS.run(work, adopted, self._failed)
+
+    def delete(self, entry: Entry) -> None:
+        """Delete the task with its files at the service. Returns at once. Raises MeshyError."""
+        calls, history = SESSION.engine().calls(), self._history
+
+        def work() -> None:
+            calls.delete(ENDPOINTS[entry.endpoint], entry.id)
+
+        def deleted(_: None) -> None:
+            if history:
+                history.forget(entry.id)
+            self.entries = tuple(each for each in self.entries if each.id != entry.id)
+            self.version += 1
+
+        ERRANDS.run(work, deleted, self._failed)
+
+    def _fetched(self, entries: Sequence[Entry]) -> None:
+        self.is_fetching = False
+        self.entries = entries
+        self.is_complete = bool(self._history and self._history.is_complete)
+        self.version += 1
+
+    def _failed(self, error: MeshyError) -> None:
+        self.is_fetching = False
+        self.error = str(error)
+        self.version += 1
+
+
+HISTORY = HistoryState()
+"""One, as there's one account in effect."""

@@ -1,0 +1,78 @@
+"""The account's history on the command line and in the panel's state."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.blender.harness import Blender
+from tests.emulator.process import Emulator
+
+
+def _make_elsewhere(emulator: Emulator) -> list[str]:
+    """Two tasks of another program; their ids."""
+    from tests.emulator.client import Client
+
+    emulator.settings(task_seconds=0.2)
+    client = Client(emulator)
+    owl = client.run("/openapi/v2/text-to-3d", mode="preview", prompt="an owl", ai_model="meshy-6")
+    fox = client.run("/openapi/v1/text-to-image", prompt="a fox", ai_model="nano-banana")
+    return [str(owl["id"]), str(fox["id"])]
+
+
+@pytest.mark.one_version
+def test_the_command_line_lists_what_others_made(blender: Blender, emulator: Emulator):
+    owl, fox = _make_elsewhere(emulator)
+    ended = blender.cli("history", env=emulator.environment)
+    assert ended.returncode == 0, ended.stderr
+    lines = ended.stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [fox, owl]
+    assert lines[1].endswith("Text to 3D, Preview  an owl")
+    ended = blender.cli("history", "--search", "OWL", "--json", env=emulator.environment)
+    [task] = json.loads(ended.stdout)["tasks"]
+    assert (task["id"], task["kind"], task["credits"]) == (owl, "text-to-3d-preview", 20)
+    assert "Expires" not in ended.stdout
+
+
+def place_from_history(task_ids: list[str]) -> dict[str, object]:
+    """As the panel does it, with the pump turned by hand."""
+    import importlib
+    import time
+
+    import bpy
+
+    from tests.blender.test_loading import loaded_extension
+
+    def part(name):
+        return importlib.import_module(f"{loaded_extension()}.{name}")
+
+    state, pump = part("ui.history_state"), part("ui.pump")
+
+    def turn(done):
+        end = time.monotonic() + 60
+        while not done():
+            assert time.monotonic() < end
+            pump.tick()
+
+    state.HISTORY.fetch()
+    turn(lambda: len(state.HISTORY.entries) == 2)
+    for task_id in task_ids:
+        state.HISTORY.place(state.HISTORY.entry(task_id))
+    turn(lambda: len(made(bpy)) == 2)
+    return {"made": made(bpy), "found": [e.id for e in state.HISTORY.found("fox")]}
+
+
+def made(bpy) -> list[list[str]]:
+    blocks = [*bpy.data.objects, *bpy.data.images]
+    return sorted([b.name, b.meshy.kind] for b in blocks if b.meshy.task_id and b.users)
+
+
+@pytest.mark.one_version
+def test_what_others_made_is_placed_and_costs_nothing(blender: Blender, emulator: Emulator):
+    owl, fox = _make_elsewhere(emulator)
+    before = emulator.credits()
+    seen = blender.call(place_from_history, [owl, fox], env=emulator.environment)
+    assert seen["made"] == [["Fox", "text_to_image"], ["Owl", "text_to_3d"]]
+    assert seen["found"] == [fox]
+    assert emulator.credits() == before
