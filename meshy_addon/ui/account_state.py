@@ -39,6 +39,8 @@ class AccountState:
         self.is_test_mode = False
         """Whether the key is the service's own for trying out: results are canned and free."""
         self.is_asking = False
+        self.is_told = False
+        """Whether the service has answered; in test mode without a number."""
         self.is_known = False
         """Whether somebody has looked for a key yet."""
 
@@ -59,6 +61,7 @@ class AccountState:
     def look(self) -> None:
         """Find out which key is in effect; reads a file, asks nobody."""
         self.is_known = True
+        self.is_told = False
         self.balance = None
         self.error = None
         self.key_source, self.is_test_mode = "", False
@@ -96,6 +99,7 @@ class AccountState:
         if not isinstance(told, BalanceTold):
             return
         self.is_asking = False
+        self.is_told = True
         self.error = told.error
         if told.credits is not None:
             self.balance = told.credits
@@ -116,7 +120,7 @@ def why_not_online() -> str:
 def ask_soon() -> None:
     """Have the balance asked for outside of drawing, once; panels call this."""
     is_pointless = ACCOUNT.is_known and (not ACCOUNT.key_source or why_not_online())
-    is_settled = ACCOUNT.balance is not None or ACCOUNT.error is not None or ACCOUNT.is_asking
+    is_settled = ACCOUNT.is_told or ACCOUNT.error is not None or ACCOUNT.is_asking
     if not is_pointless and not is_settled:
         _schedule(_refresh)
 

@@ -14,6 +14,7 @@ from . import image_viewing
 from .from_pictures import begin_with, start_from
 from .generating import priced, why_not_at_all
 from .wanted import price
+from .wording import say
 
 
 class _OnPicture:
@@ -61,10 +62,15 @@ class MESHY_OT_picture_to_3d(_OnPicture, bpy.types.Operator):
     def description(cls, context: bpy.types.Context, properties: object) -> str:
         image = bpy.data.images.get(properties.image)
         views = len(with_its_siblings(image)) if image else 1
-        what = "this picture" if views == 1 else f"these {views} views of one thing"
         kind = KINDS["image_to_3d" if views == 1 else "multi_image_to_3d"]
         credits = price(getattr(context.scene.meshy_create, kind.name), kind)
-        return priced(f"Make a textured model from {what}, at the 3D cursor", credits)
+        what = say("Make a textured model from this picture, at the 3D cursor")
+        if views > 1:
+            what = say(
+                "Make a textured model from these {count} views of one thing, at the 3D cursor",
+                count=views,
+            )
+        return priced(what, credits)
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -113,7 +119,7 @@ class MESHY_OT_save_picture(_OnPicture, bpy.types.Operator):
 
         path = Path(bpy.path.abspath(self.filepath)).expanduser().with_suffix(".png")
         write_picture(image, path)
-        self.report({"INFO"}, f"Saved {path}")
+        self.report({"INFO"}, say("Saved {path}", path=path))
 
 
 register, unregister = bpy.utils.register_classes_factory(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 
 from ..scene.task_pictures import made_pictures
+from .wording import say
 
 _SHOWN = 12
 _COLUMN_PX = 130
@@ -34,7 +35,8 @@ class MESHY_PT_pictures(bpy.types.Panel):
         if len(pictures) > _SHOWN:
             line = self.layout.row()
             line.active = False
-            line.label(text=f"{len(pictures) - _SHOWN} more in the Image Editor's list")
+            more = len(pictures) - _SHOWN
+            line.label(text=say("{count} more in the Image Editor's list", count=more))
 
 
 def _draw_picture(grid: bpy.types.UILayout, image: bpy.types.Image) -> None:

@@ -17,6 +17,7 @@ from .job_board import BOARD
 from .stand_ins import STAND_INS
 from .wording import say
 
+_RENDERING = "RENDER_OT_render"
 STANDS_IN = "stands_in"
 """In a job's target: that a placeholder was made for it."""
 
@@ -160,8 +161,12 @@ def start_placing() -> None:
 
 def is_busy() -> bool:
     """Whether placing would get in the artist's way: amid a transform, a render."""
+    if bpy.app.is_job_running("RENDER"):
+        return True
     windows = bpy.context.window_manager.windows
-    return any(window.modal_operators for window in windows) or bpy.app.is_job_running("RENDER")
+    modal = [each.bl_idname for window in windows for each in window.modal_operators]
+    # The render's own operator learns of its end only when the artist next moves the mouse.
+    return any(name != _RENDERING for name in modal)
 
 
 def register() -> None:

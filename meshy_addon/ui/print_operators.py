@@ -8,6 +8,8 @@ import bmesh
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
+from .wording import say
+
 _SMALLEST_AREA = 1e-12
 """As the verdict has it: `scene.print_measures`."""
 
@@ -80,7 +82,7 @@ class MESHY_OT_open_print(bpy.types.Operator):
         """The system decides which program that is."""
         path = Path(bpy.path.abspath(self.path))
         if not path.is_file() or path.suffix.lower() != ".3mf":
-            self.report({"ERROR"}, f"{path.name} isn't there any more.")
+            self.report({"ERROR"}, say("{file} isn't there any more.", file=path.name))
             return {"CANCELLED"}
         return bpy.ops.wm.path_open(filepath=str(path))
 

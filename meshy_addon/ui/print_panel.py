@@ -55,7 +55,7 @@ class MESHY_PT_print(bpy.types.Panel):
 
 def _button(layout: bpy.types.UILayout, kind: str, text: str, *, ask: bool = True) -> None:
     credits = KINDS[kind].parts[0].endpoint.price.base
-    shown = priced(text, credits) if credits else f"{text} · Free"
+    shown = priced(text, credits)
     button = layout.operator(f"meshy.{kind}", text=shown)
     button.ask = ask
 

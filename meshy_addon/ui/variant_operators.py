@@ -6,6 +6,7 @@ import bpy
 from bpy.props import IntProperty
 
 from ..scene import variants, wearing
+from .wording import say
 
 
 class VariantOperator:
@@ -37,7 +38,10 @@ class MESHY_OT_variant_show(VariantOperator, bpy.types.Operator):
         """From the menu, and for scripts."""
         group = context.object.meshy_variants
         if self.index >= len(group.items):
-            self.report({"ERROR"}, f"{context.object.name} has no variant {self.index}.")
+            self.report(
+                {"ERROR"},
+                say("{name} has no variant {index}.", name=context.object.name, index=self.index),
+            )
             return {"CANCELLED"}
         wearing.show(context.object, self.index)
         return {"FINISHED"}

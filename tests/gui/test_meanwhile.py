@@ -1,0 +1,134 @@
+"""What an artist does to windows and files while a job runs; the result comes all the same."""
+
+from __future__ import annotations
+
+from tests.emulator.process import Emulator
+from tests.gui.harness import Window
+from tests.gui.steps import Steps, until
+
+
+def close_the_window_it_was_started_in() -> Steps:
+    import bpy
+
+    from tests.gui import results
+
+    manager = bpy.context.window_manager
+    bpy.ops.wm.window_new()
+    yield from until(lambda: len(manager.windows) == 2, "another window")
+    with bpy.context.temp_override(window=manager.windows[1]):
+        bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="an owl")
+        yield from until(results.placeholder, "the placeholder")
+        bpy.ops.wm.window_close()
+    yield from until(lambda: len(manager.windows) == 1, "one window")
+    manager.windows[0].workspace = bpy.data.workspaces["Scripting"]
+    yield from until(results.made, "the owl")
+    return [manager.windows[0].workspace.name, results.made()[0].name]
+
+
+def test_neither_a_closed_window_nor_another_workspace_keeps_the_result_away(
+    window: Window, emulator: Emulator
+):
+    emulator.settings(task_seconds=1)
+    seen = window.call(close_the_window_it_was_started_in, env=emulator.environment)
+    assert seen == ["Scripting", "Owl"]
+
+
+def revert(path: str) -> Steps:
+    import bpy
+
+    from tests.gui import hands, results
+
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="an owl")
+    yield from until(results.placeholder, "the placeholder")
+    bpy.ops.wm.revert_mainfile()
+    yield
+    yield from hands.open_tab()
+    yield from until(lambda: results.board().to_place, "the owl in the job list")
+    yield from hands.redrawn()
+    hands.screenshot("after File, Revert")
+    before = len(results.made())
+    yield from hands.press_button("meshy.place_job")
+    yield from until(results.made, "the owl")
+    return [before, len(results.made())]
+
+
+def test_a_job_that_was_started_after_the_last_save_waits_when_the_file_is_reverted(
+    window: Window, emulator: Emulator
+):
+    emulator.settings(task_seconds=1)
+    path = str(window.folder / "mine.blend")
+    assert window.call(revert, path, env=emulator.environment) == [0, 1]
+    assert len(emulator.creates()) == 2
+
+
+def quit_amid_a_job() -> Steps:
+    import bpy
+
+    from tests.gui import results
+
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="an owl")
+    yield from until(lambda: results.board().rows[0].task_id, "the task")
+    bpy.ops.wm.quit_blender()
+    yield from until(lambda: False, "the end")
+
+
+def take_up_what_was_left() -> Steps:
+    from tests.gui import hands, results
+
+    yield from until(lambda: results.board().rows, "the job of the Blender before")
+    yield from hands.open_tab()
+    hands.screenshot("a job that was left")
+    yield from hands.press_button("meshy.resume_job")
+    yield from until(lambda: results.board().to_place, "the owl")
+    yield from hands.redrawn()
+    yield from hands.press_button("meshy.place_job")
+    yield from until(results.made, "the owl in the scene")
+    return results.made()[0].name
+
+
+def test_quitting_amid_a_job_asks_nothing_and_loses_nothing(window: Window, emulator: Emulator):
+    emulator.settings(task_seconds=1)
+    left = window.start(quit_amid_a_job, env=emulator.environment)
+    assert left.finish(timeout_s=60).returncode == 0
+    assert not left.answer.exists()
+    assert window.call(take_up_what_was_left, env=emulator.environment) == "Owl"
+    assert len(emulator.creates()) == 2
+
+
+def render_meanwhile() -> Steps:
+    """A render that lasts as long as it's wanted, by an engine that does nothing else."""
+    import time
+
+    import bpy
+
+    from tests.gui import results
+
+    class PatientEngine(bpy.types.RenderEngine):
+        bl_idname = "PATIENT"
+        bl_label = "Patient"
+        is_wanted = True
+
+        def render(self, depsgraph: bpy.types.Depsgraph) -> None:
+            while PatientEngine.is_wanted:
+                time.sleep(0.01)
+
+    bpy.utils.register_class(PatientEngine)
+    bpy.context.scene.render.engine = PatientEngine.bl_idname
+    bpy.context.preferences.view.render_display_type = "NONE"
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="an owl")
+    yield from until(results.placeholder, "the placeholder")
+    bpy.ops.render.render("INVOKE_DEFAULT")
+    yield from until(lambda: bpy.app.is_job_running("RENDER"), "the render")
+    yield from until(lambda: results.board().to_place, "the owl in the job list")
+    for _ in range(60):  # ticks of the pump
+        yield
+    waited = len(results.made())
+    PatientEngine.is_wanted = False
+    yield from until(results.made, "the owl")
+    return [waited, len(results.made())]
+
+
+def test_a_result_waits_for_the_end_of_a_render(window: Window, emulator: Emulator):
+    emulator.settings(task_seconds=1)
+    assert window.call(render_meanwhile, env=emulator.environment) == [0, 1]
