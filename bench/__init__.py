@@ -13,5 +13,6 @@ MEASUREMENTS = (
     "waiting",
     "growing",
     "arriving",
+    "landing",
 )
 """In the order in which they are made and shown."""

@@ -1,106 +1,115 @@
-"""How long the window stands still while a model lands, for `bench/landing.py`. Inside Blender."""
+"""What it costs the window that a model lands in it, for `bench/landing.py`. Inside Blender."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.gui.steps import Steps, until
 
-BEAT_S = 0.005
-
 
 class Watch:
-    """The longest time without a beat of the main loop, and in a piece of our code, in ms."""
+    """The longest that the main thread was in one piece of our code, in ms."""
 
     def __init__(self) -> None:
-        import bpy
-
-        self.standstill_ms = 0.0
-        self.ours_ms = 0.0
         self.pieces: dict[str, float] = {}
-        self._last = time.perf_counter()
-        bpy.app.timers.register(self._beat, persistent=True)
-
-    def forget(self) -> None:
-        self.standstill_ms = self.ours_ms = 0.0
-        self.pieces = {}
-        self._last = time.perf_counter()
+        self.placed_at = 0.0
 
     def timed(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        """`work`, with a note of how long it takes at most."""
+
         def timed(*given: Any, **named: Any) -> Any:
             began = time.perf_counter()
             try:
                 return work(*given, **named)
             finally:
-                took = (time.perf_counter() - began) * 1000
-                self.ours_ms = max(self.ours_ms, took)
-                self.pieces[name] = round(max(took, self.pieces.get(name, 0.0)), 2)
+                took_ms = (time.perf_counter() - began) * 1000
+                self.pieces[name] = max(took_ms, self.pieces.get(name, 0.0))
+                if name == "place":
+                    self.placed_at = time.time()
 
         return timed
 
-    def _beat(self) -> float:
-        now = time.perf_counter()
-        self.standstill_ms = max(self.standstill_ms, (now - self._last) * 1000)
-        self._last = now
-        return BEAT_S
-
 
 def land(prompt: str, count: int) -> Steps:
-    """`count` models one after the other, each taken out again; what each cost the main thread."""
+    """`count` models one after the other, each taken out again. The first warms up and is left out.
+
+    For each: the longest piece of our code from a job's start to its end, each of these pieces, and
+    the seconds from the task's end at the service to the model in the scene.
+    """
     import bpy
 
     from tests.gui import results
 
-    for thing in list(bpy.data.objects):
-        bpy.data.objects.remove(thing)
+    _clear()
     watch = Watch()
     _watch_ours(watch)
     landed = []
-    for _ in range(count):
-        watch.forget()
-        press = watch.timed("press", bpy.ops.meshy.text_to_3d)
-        press("INVOKE_DEFAULT", prompt=prompt)
-        invoked = time.perf_counter()
+    for _ in range(count + 1):
+        watch.pieces.clear()
+        bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt=prompt)
         yield from until(results.made, "the model", within_s=300)
         yield from _quiet()
+        result = results.board().result(results.board().rows[0].job_id)
         landed.append(
             {
-                "ours_ms": watch.ours_ms,
-                "standstill_ms": watch.standstill_ms,
-                "seconds": time.perf_counter() - invoked,
-                "triangles": sum(
-                    len(thing.data.loop_triangles) or len(thing.data.polygons)
-                    for thing in results.made()
-                    if thing.type == "MESH"
-                ),
-                **watch.pieces,
+                "tick_ms": max(watch.pieces.values()),
+                "pieces": dict(watch.pieces),
+                "seconds": watch.placed_at - result.tasks[-1].raw["finished_at"] / 1000,
+                "in_background": "ready" in result.files,
             }
         )
         _clear()
         yield from _quiet()
-    return landed
+    return landed[1:]
 
 
 def import_bare(path: str, count: int) -> Steps:
-    """The same model by Blender's own importer, called as a timer or an operator would."""
+    """Milliseconds that Blender's own importer holds the main thread."""
     import bpy
 
-    for thing in list(bpy.data.objects):
-        bpy.data.objects.remove(thing)
-    watch = Watch()
-    landed = []
+    watch, landed = Watch(), []
     bare = watch.timed("importer", bpy.ops.import_scene.gltf)
     for _ in range(count):
-        watch.forget()
-        bare("EXEC_DEFAULT", True, filepath=path)
-        yield from _quiet()
-        landed.append({"ours_ms": watch.ours_ms, "standstill_ms": watch.standstill_ms})
         _clear()
+        watch.pieces.clear()
+        bare("EXEC_DEFAULT", True, filepath=path)
+        landed.append(watch.pieces["importer"])
         yield from _quiet()
     return landed
+
+
+def poll_and_import(api: str, key: str, prompts: list[str]) -> Steps:
+    """Seconds from the task's end to the model in the scene, as other add-ons do it."""
+    polling = _baseline()
+    landed = []
+    for prompt in prompts:
+        _clear()
+        body = {"mode": "preview", "prompt": prompt}
+        landed.append((yield from polling.land(api, key, body)))
+        yield from _quiet()
+    return landed
+
+
+def download_and_import(url: str, count: int) -> Steps:
+    """Seconds for a download and an import with nothing around them."""
+    polling = _baseline()
+    taken = []
+    for _ in range(count):
+        _clear()
+        taken.append(polling.limit(url))
+        yield from _quiet()
+    return taken
+
+
+def _baseline() -> Any:
+    sys.path.append(str(Path(__file__).parents[2]))
+    from bench.baselines import polling
+
+    return polling
 
 
 def _watch_ours(watch: Watch) -> None:
@@ -116,6 +125,7 @@ def _watch_ours(watch: Watch) -> None:
 
 
 def _quiet() -> Steps:
+    """Until what was placed has been drawn."""
     for _ in range(25):
         yield
 

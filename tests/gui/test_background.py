@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from tests.emulator.process import Emulator
@@ -60,3 +61,35 @@ def test_the_window_s_own_blender_imports_nothing(window: Window, emulator: Emul
         "packed": True,
     }
     assert "meshy_order" not in seen["properties"]
+
+
+def have_the_importer_crash(worker: str) -> Steps:
+    import importlib
+
+    import bpy
+
+    from tests.gui import hands, results
+
+    package = type(results.board()).__module__.removesuffix(".ui.job_board")
+    importlib.import_module(f"{package}.scene.background_blender").WORKER = Path(worker)
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="a teal teapot")
+    yield from hands.open_tab()
+    yield from until(lambda: results.board().to_place, "the result in the job list")
+    yield from hands.redrawn()
+    hands.screenshot("a model that is risky to import")
+    seen = {"error": results.board().rows[0].error, "came by itself": len(results.made())}
+    yield from hands.press_button("meshy.place_job")
+    yield from until(results.made, "the teapot")
+    yield from hands.redrawn()
+    hands.screenshot("placed all the same")
+    return {**seen, "name": results.made()[0].name}
+
+
+def test_a_crash_of_the_importer_takes_only_the_background_blender_along(
+    window: Window, emulator: Emulator
+):
+    worker = Path(__file__).with_name("crashing_worker.py")
+    seen = window.call(have_the_importer_crash, str(worker), env=emulator.environment)
+    assert "crashed twice" in seen["error"]
+    assert seen["came by itself"] == 0
+    assert seen["name"] == "Teal teapot"
