@@ -95,6 +95,11 @@ def saved_key(state: Path) -> str:
         return ""
 
 
+def key_file(state: Path) -> Path:
+    """Where a key is saved."""
+    return state / _KEY_FILE
+
+
 def save_key(state: Path, key: str) -> None:
     """Keep `key` in a file that only the user can read; "" removes it. Raises OSError."""
     path = state / _KEY_FILE

@@ -137,7 +137,10 @@ def _add_account_commands(commands: Any) -> None:
     resume.add_argument(
         "-o", "--output", action="append", default=[], metavar="PATH", help=_OUTPUT_HELP
     )
-    for parser in (history, balance, jobs, cancel, resume):
+    doctor = commands.add_parser(
+        "doctor", help="look whether all is well: key, network, proxy, clock, disk"
+    )
+    for parser in (doctor, history, balance, jobs, cancel, resume):
         parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
-from . import account_commands, history_command, job_command
+from . import account_commands, doctor_command, history_command, job_command
 from .answer import Answer, give, kept_stdout
 from .arguments import build_parser
 from .exit_codes import Exit, exit_for
@@ -43,5 +43,7 @@ def _action(parsed: argparse.Namespace) -> Callable[[argparse.Namespace], Answer
         return getattr(account_commands, parsed.command)  # type: ignore[no-any-return]
     if parsed.command == "history":
         return history_command.history
+    if parsed.command == "doctor":
+        return doctor_command.doctor
     kind = KINDS[parsed.command.replace("-", "_")]
     return lambda arguments: job_command.run(kind, arguments)

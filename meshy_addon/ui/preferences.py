@@ -8,7 +8,7 @@ from bpy.props import StringProperty
 
 from ..api.account import KEYS_PAGE
 from ..scene.home import EXTENSION
-from . import key_field
+from . import doctor, key_field
 from .account_state import ACCOUNT, ask_soon
 from .wording import say
 
@@ -34,6 +34,7 @@ class MeshyPreferences(bpy.types.AddonPreferences):
         row = layout.row()
         row.label(text=account_status(), icon="ERROR" if ACCOUNT.error else "INFO")
         row.operator("wm.url_open", text="Get a Key", icon="URL").url = KEYS_PAGE
+        doctor.draw(layout, context)
 
 
 def account_status() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import uuid
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from meshy_addon.api.endpoints import ENDPOINTS, KINDS
+from meshy_addon.jobs.calls import CLOCKS_S
 from meshy_addon.jobs.job import Job
 from meshy_addon.jobs.planning import plan
 from tests.emulator.process import Emulator
@@ -31,6 +33,8 @@ class Orders:
         self._model = customer.task("text-to-3d-preview")
         self._rig = customer.task("rig")
         self._drawing = "nano-banana"
+        # What was made just before by another program could be taken for a lost create's task.
+        threading.Event().wait(CLOCKS_S + 1)
 
     def job(self, kind: str, number: int = 0) -> Job:
         """One more job of this kind; its name tells it from all others."""
