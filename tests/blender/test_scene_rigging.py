@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from tests.blender import scene_report
-from tests.blender.characters import a_rig, curves, mesh_of, points, rigged_in, static_in
+from tests.blender.characters import (
+    a_rig,
+    an_animation,
+    animated_in,
+    curves,
+    mesh_of,
+    points,
+    rigged_in,
+    static_in,
+)
 from tests.blender.harness import Blender
 from tests.blender.scene_results import placed
 
@@ -218,3 +227,46 @@ def rig_what_was_deleted(static, rigged) -> list:
 @pytest.mark.one_version
 def test_a_rig_whose_model_is_gone_stands_on_the_cursor(blender, knight):
     assert blender.call(rig_what_was_deleted, *knight)[0] == 5
+
+
+def rig_animate_undo_and_redo(static, rigged, wave) -> list[list]:
+    import bpy
+
+    def state() -> list:
+        rigs = [thing for thing in bpy.context.scene.objects if thing.type == "ARMATURE"]
+        active = rigs[0].animation_data.action if rigs and rigs[0].animation_data else None
+        knight = bpy.data.objects["Brave knight"]
+        return [
+            sorted(thing.name for thing in bpy.context.scene.objects),
+            sorted(action.name for action in bpy.data.actions),
+            [knight.hide_get(), knight.hide_render, knight.data.materials[0].name],
+            active.name if active else "",
+        ]
+
+    def pushed(name: str) -> list:
+        bpy.ops.ed.undo_push(message=name)
+        return state()
+
+    knight = placed(static, name="a brave knight")
+    told = [pushed("Knight")]
+    rig = a_rig(rigged, knight)
+    told.append(pushed("Rig"))
+    an_animation(wave, bpy.data.objects[rig.name])
+    told.append(pushed("Animate"))
+    for step in (bpy.ops.ed.undo, bpy.ops.ed.undo, bpy.ops.ed.redo, bpy.ops.ed.redo):
+        step()
+        told.append(state())
+    mesh = mesh_of(bpy.data.objects["Brave knight rig"])
+    told.append([float(abs(points(mesh, 20) - points(mesh, 1)).max()) > 0.1])
+    return told
+
+
+def test_each_step_is_undone_and_redone_exactly(blender: Blender, knight, tmp_path):
+    wave = animated_in(tmp_path, "Run_02")
+    told = blender.call(rig_animate_undo_and_redo, *knight, wave)
+    placed_knight, rigged, animated = told[:3]
+    assert placed_knight[2] == [False, False, "Brave knight"]
+    assert rigged[2] == [True, True, "Brave knight"]
+    assert animated[3] == "Run 02"
+    assert told[3:7] == [rigged, placed_knight, rigged, animated]
+    assert told[7] == [True]
