@@ -34,6 +34,8 @@ def place_rigged(result: Result, target: Target, *, select: bool = True) -> Plac
     """
     placed = place(result, target, select=select)
     _add_actions(bpy.data.objects[placed.root], result)
+    for name in placed.objects[1:]:
+        bpy.data.objects[name].select_set(False)  # one takes a character by its armature
     return placed
 
 

@@ -17,6 +17,7 @@ from .wording import say
 from .wrapping import sentence
 
 _ROWS = 6
+_DIALOG_WIDTH = 420
 
 
 class MESHY_UL_actions(bpy.types.UIList):
@@ -66,23 +67,57 @@ class MESHY_PT_animate(bpy.types.Panel):
         line.label(text=armature.name if armature else "", translate=False)
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Search, list, picture, how it is to come, the button; then what is there already."""
-        layout = self.layout
-        settings = context.window_manager.meshy_animate
-        ask_soon()
-        _draw_search(layout, settings)
-        if LIBRARY.animations:
-            layout.template_list(
-                "MESHY_UL_actions", "", settings, "rows", settings, "active", rows=_ROWS
-            )
-        elif LIBRARY.error:
-            sentence(layout, context, LIBRARY.error, icon="ERROR")
-        else:
-            layout.label(text="Fetching the library…")
-        _draw_active(layout, settings)
-        _draw_wishes(layout, settings)
-        _draw_button(layout, context, settings)
-        _draw_actions(layout, context)
+        """The library, the button; then what is there already."""
+        _draw_library(self.layout, context)
+        _draw_button(self.layout, context)
+        _draw_actions(self.layout, context)
+
+
+class MESHY_OT_choose_actions(bpy.types.Operator):
+    bl_idname = "meshy.choose_actions"
+    bl_label = "Animate"
+    bl_description = "Choose from Meshy's library what this character is to do"
+    bl_options = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """With a character that Meshy rigged."""
+        return armature_of(context.active_object) is not None
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """The library in a dialog, for those who come from a menu."""
+        return context.window_manager.invoke_props_dialog(
+            self, width=_DIALOG_WIDTH, confirm_text="Add Action"
+        )
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """As in the sidebar, but for the button, which is the dialog's."""
+        _draw_library(self.layout, context)
+        self.layout.label(text=_button_text(context), translate=False)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """What the sidebar's button does."""
+        if reason := why_not(context):
+            self.report({"ERROR"}, reason)
+            return {"CANCELLED"}
+        return bpy.ops.meshy.add_actions()
+
+
+def _draw_library(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Search, list, picture, and how it is to come."""
+    settings = context.window_manager.meshy_animate
+    ask_soon()
+    _draw_search(layout, settings)
+    if LIBRARY.animations:
+        layout.template_list(
+            "MESHY_UL_actions", "", settings, "rows", settings, "active", rows=_ROWS
+        )
+    elif LIBRARY.error:
+        sentence(layout, context, LIBRARY.error, icon="ERROR")
+    else:
+        layout.label(text="Fetching the library…")
+    _draw_active(layout, settings)
+    _draw_wishes(layout, settings)
 
 
 def _draw_search(layout: bpy.types.UILayout, settings: Any) -> None:
@@ -127,15 +162,19 @@ def _draw_wishes(layout: bpy.types.UILayout, settings: Any) -> None:
             files.prop(settings, "fps")
 
 
-def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context, settings: Any) -> None:
+def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     column = layout.column()
     button = column.row()
     button.scale_y = 1.4
-    count = len(settings.wanted)
-    text = "Add Action" if count <= 1 else say("Add {count} Actions", count=count)
-    button.operator("meshy.add_actions", text=priced(text, cost(context)), translate=False)
+    button.operator("meshy.add_actions", text=_button_text(context), translate=False)
     if reason := why_not(context):
         sentence(column, context, reason, icon="INFO")
+
+
+def _button_text(context: bpy.types.Context) -> str:
+    count = len(context.window_manager.meshy_animate.wanted)
+    text = "Add Action" if count <= 1 else say("Add {count} Actions", count=count)
+    return priced(text, cost(context))
 
 
 def _draw_actions(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -158,7 +197,7 @@ def _draw_actions(layout: bpy.types.UILayout, context: bpy.types.Context) -> Non
         ).action = action.name
 
 
-_CLASSES = (MESHY_UL_actions, MESHY_PT_animate)
+_CLASSES = (MESHY_UL_actions, MESHY_PT_animate, MESHY_OT_choose_actions)
 
 
 def register() -> None:

@@ -23,6 +23,8 @@ _ICONS: Mapping[str, str] = {
     "resize": "FULLSCREEN_ENTER",
     "convert": "EXPORT",
 }
+_DIALOGS: Mapping[str, str] = {"animate": "meshy.choose_actions"}
+"""Kinds whose dialog is an operator of its own."""
 _NEXT: Mapping[str, tuple[str, ...]] = {
     "text-to-3d-preview": ("refine",),
     "text-to-3d-refine": ("retexture", "remesh", "rig"),
@@ -67,8 +69,15 @@ def draw_button(layout: bpy.types.UILayout, kind: Kind, *, has_icon: bool = True
     """Opens the dialog of a job of this `kind`."""
     layout.operator_context = "INVOKE_DEFAULT"
     layout.operator(
-        f"meshy.{kind.name}", text=f"{kind.title}…", icon=icon(kind) if has_icon else "NONE"
+        _DIALOGS.get(kind.name, f"meshy.{kind.name}"),
+        text=f"{kind.title}…",
+        icon=icon(kind) if has_icon else "NONE",
     )
+
+
+def why_not_next(context: bpy.types.Context, kind: Kind) -> str:
+    """Why a job that makes sense next can't be started; "" if it can. Armatures aren't sent."""
+    return why_not_at_all() if kind.name in _DIALOGS else why_not(context)
 
 
 def why_not(context: bpy.types.Context) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 
 from .icons import ICONS
-from .object_jobs import all_kinds, draw_button, next_kinds, printing_kinds, why_not
+from .object_jobs import all_kinds, draw_button, next_kinds, printing_kinds, why_not, why_not_next
 
 _MENUS = ("VIEW3D_MT_object_context_menu", "OUTLINER_MT_object")
 
@@ -17,17 +17,19 @@ class MESHY_MT_object(bpy.types.Menu):
     def draw(self, context: bpy.types.Context) -> None:
         """What makes sense next, then all the rest."""
         layout = self.layout
-        if reason := why_not(context):
-            layout.label(text=reason.rstrip("."), icon="INFO")
-        column = layout.column()
-        column.enabled = not reason
         thing = context.active_object
         likely = list(next_kinds(thing)) if thing else []
         rest = [kind for kind in all_kinds() if kind not in likely]
         for kind in likely:
-            draw_button(column, kind)
+            next_step = layout.column()
+            next_step.enabled = not why_not_next(context, kind)
+            draw_button(next_step, kind)
         if likely:
-            column.separator()
+            layout.separator()
+        if reason := why_not(context):
+            layout.label(text=reason.rstrip("."), icon="INFO")
+        column = layout.column()
+        column.enabled = not reason
         for kind in rest:
             draw_button(column, kind)
         if printing := list(printing_kinds()):

@@ -142,7 +142,7 @@ def test_a_rig_stands_in_its_model_s_place_and_material_and_has_bones_to_work_wi
     assert seen["feet"] == pytest.approx(0, abs=0.001)
     assert seen["aside"] == pytest.approx([0, 0], abs=0.05)
     assert seen["hidden"] == [True, True]
-    assert seen["selected"] == ["Brave knight mesh", "Brave knight rig"]
+    assert seen["selected"] == ["Brave knight rig"]
     assert seen["active"] == "Brave knight rig"
     assert seen["material"] == [True, 1]
     assert seen["left"]
