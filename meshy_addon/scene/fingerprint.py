@@ -26,6 +26,12 @@ def fingerprint(thing: bpy.types.Object) -> str:
 
 def geometry_mark(mesh: bpy.types.Mesh) -> str:
     """The mark of the geometry and UVs alone."""
+    if mesh.is_editmode:  # its attributes are elsewhere then
+        flushed = mesh.copy()
+        try:
+            return geometry_mark(flushed)
+        finally:
+            bpy.data.meshes.remove(flushed)
     crc = 0
     for values in _buffers(mesh):
         crc = zlib.crc32(np.ascontiguousarray(values), crc)

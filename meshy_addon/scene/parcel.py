@@ -129,12 +129,12 @@ def _pieces(
     place = stand_ins[0].evaluated_get(layer.depsgraph).matrix_world
     scale = _scale(place if parcel.apply_scale else Matrix())
     to_leader = Matrix.Diagonal((*scale, 1.0)) @ place.inverted_safe()
-    found = [
-        (instance.object, to_leader @ instance.matrix_world)
+    # Amid the iteration: an instance's object is gone with the next one.
+    pieces = [
+        _piece(instance.object, to_leader @ instance.matrix_world, parcel, layer.depsgraph)
         for instance in layer.depsgraph.object_instances
         if _counts(instance, stand_ins)
     ]
-    pieces = [_piece(thing, matrix, parcel, layer.depsgraph) for thing, matrix in found]
     return [piece for piece in pieces if len(piece.data.polygons)], scale
 
 

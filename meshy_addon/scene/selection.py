@@ -91,6 +91,7 @@ def orders(
     things = sendable(context)
     if not things:
         raise InvalidParameter(model.key, _nothing_to_send(context))
+    bpy.ops.ed.flush_edits()  # what is being modelled or sculpted counts as it is now
     made = [
         _sent(kind, _with_own_uvs(kind, values, parcel.leader), target, parcel)
         for parcel in parcels(kind, things, manner)
