@@ -62,6 +62,7 @@ class _Builder:
         texture = surface.textures.base_color
         if texture:
             node = self._image(texture, "Base Color", "sRGB")
+            self.nodes.active = node  # what Solid mode shows, and what is painted on first
             self._tinted(node.outputs["Color"], surface.base_color, socket, node.location.y)
             self._alpha(node)
         elif surface.vertex_color:

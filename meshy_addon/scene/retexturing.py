@@ -55,7 +55,8 @@ def retexture(result: Result, target: Target) -> Placed:
         )
         return Placed(thing.name, (thing.name,), sentence=said)
     wearing.show(thing, known)
-    seal(thing)
+    if thing.mode != "EDIT":  # where the mesh can't be looked at
+        seal(thing)
     return Placed(thing.name, (thing.name,), sentence=f"{thing.name} wears {name} now.")
 
 
