@@ -21,6 +21,7 @@ from .errors import NothingToExport
 from .obj_files import complete_exported_obj, copy_obj
 from .placing import Placed
 from .rendering import render
+from .sources import has_source
 
 EXTENSIONS = ("blend", "glb", "fbx", "obj", "stl", "usdz", "3mf", "png")
 """What `write` can write."""
@@ -81,10 +82,17 @@ def _write(path: Path, placed: Placed, result: Result | None) -> None:
 
 
 def _own_file(result: Result, extension: str) -> Path | None:
-    """The service's own; a character's is only a part of what was placed, in a spoilt material."""
+    """The service's own, unless what was placed is more than that.
+
+    A character's is only a part of it, in a spoilt material; a retextured object kept its mesh, its
+    size and whatever hangs on it.
+    """
     is_character = ENDPOINTS[result.job.steps[-1].endpoint] in CHARACTERS
+    is_worn = result.job.kind == "retexture" and has_source(result.job.target)
     role = "model" if extension == "glb" else extension
-    return None if is_character else result.files.get(role)
+    if is_character or (is_worn and extension != "3mf"):
+        return None
+    return result.files.get(role)
 
 
 def _extension(path: Path) -> str:

@@ -82,6 +82,33 @@ def test_an_object_of_a_blend_is_remeshed_and_the_file_written(
     assert (folder / "flat.glb").read_bytes().startswith(b"glTF")
 
 
+def what_is_in(path: str) -> dict[str, Any]:
+    import bpy
+
+    bpy.ops.wm.read_homefile(use_empty=True)
+    bpy.ops.import_scene.gltf(filepath=path)
+    (thing,) = (each for each in bpy.data.objects if each.type == "MESH")
+    images = [image for image in bpy.data.images if image.type == "IMAGE" and image.size[0]]
+    return {
+        "size": [round(each, 2) for each in thing.dimensions],
+        "materials": [material.name for material in thing.data.materials],
+        "has images": bool(images),
+    }
+
+
+@pytest.mark.one_version
+def test_a_retextured_object_is_written_at_its_own_size(blender: Blender, emulator: Emulator):
+    folder = blender.folder
+    blender.call(a_file_with_two_cones, str(folder))
+    answer = run(
+        blender, emulator, "retexture", "--input", "cones.blend", "--object", "Flat",
+        "--text-style-prompt", "rusty copper", "-o", "flat.glb",
+    )  # fmt: skip
+    assert answer["objects"] == ["Flat"]
+    seen = blender.call(what_is_in, str(folder / "flat.glb"))
+    assert seen == {"size": [2, 2, 1], "materials": ["Flat Rusty copper"], "has images": True}
+
+
 @pytest.mark.one_version
 @pytest.mark.parametrize("extension", ["glb", "fbx", "obj", "stl"])
 def test_other_formats_are_sent_upright(blender: Blender, emulator: Emulator, extension: str):
