@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from typing import Any
 
 from .frozen import frozen
-from .parameters import Conditions, Flag, Group, Parameter, Text
+from .parameters import Conditions, Flag, Group, Parameter, Picture, Pictures, Text
 
 
 @frozen
@@ -106,10 +106,14 @@ class Kind:
     """The option that ends the job after its first part, where that makes sense."""
     only_first_help: str = ""
     wishes: tuple[Flag | Text, ...] = ()
-    """How the result is to come into the scene; the service isn't told."""
+    """How pictures are sent and the result comes into the scene; the service isn't told."""
     continues_with: str = ""
     """The parameter that takes the id of a task that did the first part before, where a job may
     begin there: see `rest`."""
+
+    @property
+    def takes_pictures(self) -> bool:
+        return any(isinstance(each, Picture | Pictures) for each in self.parameters)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

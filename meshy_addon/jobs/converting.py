@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..api.errors import MeshyError
 from .crossing import result_to_plain
@@ -52,12 +54,21 @@ class Converter:
 
         Raises NotPrepared, CouldNot when these objects can't be sent, Cancelled.
         """
-        request = {"do": "prepare", "blend": str(blend), "glb": str(glb)}
+        self._written({"do": "prepare", "blend": str(blend), "glb": str(glb)}, cancelled)
+
+    def write_picture(
+        self, recipe: Mapping[str, Any], path: Path, cancelled: threading.Event
+    ) -> None:
+        """Write the picture that `recipe` describes to `path`. Raises as `prepare` does."""
+        request = {"do": "write_picture", "recipe": recipe, "path": str(path)}
+        self._written(request, cancelled)
+
+    def _written(self, request: Mapping[str, Any], cancelled: threading.Event) -> None:
         try:
             self._workshop.ask(request, cancelled)
         except (Unstartable, Crashed) as error:
             raise NotPrepared(
-                "The background Blender that was to write the model ended without having done it."
+                "The background Blender that was to write what is sent ended without doing it."
             ) from error
 
     def needs_converting(self, result: Result) -> bool:

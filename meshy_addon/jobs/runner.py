@@ -42,6 +42,7 @@ from .job import Job, Result, Stage
 from .journal import Journal
 from .lost import find_lost, is_uncertain
 from .planning import total_price
+from .postponed import pictures_to_write
 from .waiting import wait_for
 
 _SENDS = 2
@@ -97,6 +98,11 @@ class Runner:
                 raise NotPrepared("What this job sends is written by Blender: resume it there.")
             self._enter(Stage.PREPARING)
             self.converter.prepare(blend, glb, self.calls.cancelled)
+        for recipe, picture in pictures_to_write(endpoint, values):
+            if self.converter is None:
+                raise NotPrepared("What this job sends is written by Blender: resume it there.")
+            self._enter(Stage.PREPARING)
+            self.converter.write_picture(recipe, picture, self.calls.cancelled)
 
     def _ready(self, result: Result) -> Result:
         """The result as it can be placed, converted where there's somebody to keep waiting."""

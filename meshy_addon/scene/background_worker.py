@@ -68,12 +68,16 @@ def _prepare(request: Mapping[str, Any]) -> None:
     _module("scene.sending").glb_from_blend(Path(request["blend"]), Path(request["glb"]))
 
 
+def _write_picture(request: Mapping[str, Any]) -> None:
+    _module("scene.pictures").write_postponed(request["recipe"], Path(request["path"]))
+
+
 def _module(name: str) -> Any:
     """A part of the package, whose name here isn't the one that it has in an extension."""
     return importlib.import_module(f"meshy_addon.{name}")
 
 
-_ACTIONS = {"convert": _convert, "prepare": _prepare}
+_ACTIONS = {"convert": _convert, "prepare": _prepare, "write_picture": _write_picture}
 
 
 class _Requests:

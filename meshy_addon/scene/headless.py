@@ -15,6 +15,7 @@ from ..jobs.converting import NotPrepared
 from ..jobs.engine import Engine
 from ..jobs.events import Event, Failed, Interrupted, JobCancelled, Ready
 from ..jobs.job import Result
+from ..jobs.postponed import pictures_to_write
 from ..jobs.runner import models_to_write
 
 _TICK_S = 0.2
@@ -59,6 +60,7 @@ def _wants_model(event: Event) -> bool:
 
 def _write_models(engine: Engine, job_id: str) -> bool:
     """Writes in process what no background Blender is there to write; whether there was any."""
+    from .pictures import write_postponed
     from .sending import glb_from_blend
 
     record = engine.journal.job(job_id)
@@ -69,7 +71,14 @@ def _write_models(engine: Engine, job_id: str) -> bool:
     ]
     for blend, glb in waiting:
         glb_from_blend(blend, glb)
-    return bool(waiting)
+    noted = [
+        pair
+        for step in (record.job.steps if record else ())
+        for pair in pictures_to_write(step.endpoint, step.values)
+    ]
+    for recipe, picture in noted:
+        write_postponed(recipe, picture)
+    return bool(waiting or noted)
 
 
 def _result(event: Event) -> Result | None:

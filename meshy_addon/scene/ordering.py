@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..api.attachments import is_remote
 from ..api.endpoint import Kind
+from ..api.endpoints import ORIGINAL_PICTURES
 from ..api.parameters import Parameter, Picture, Pictures
 from ..jobs.animation_library import known_animation
 from ..jobs.folders import job_folder
@@ -53,7 +54,8 @@ def make_job(
     plan(kind, given, only_first=only_first)  # before anything is written
     if parcel and glb:
         target = {**target, SENT: _written(parcel, glb, values).as_json()}
-    ready = _with_ready_pictures(kind, given, lambda: job_folder(state, job_id))
+    keep = bool(target.get(ORIGINAL_PICTURES.key))
+    ready = _with_ready_pictures(kind, given, lambda: job_folder(state, job_id), keep=keep)
     steps = plan(kind, ready, only_first=only_first)
     if upload.keys() - steps[0].values.keys():
         # A task stands for it, as long as Meshy knows that.
@@ -75,19 +77,22 @@ def _written(parcel: Parcel, glb: Path, values: Mapping[str, Any]) -> Sent:
     return write_glb(parcel, glb)
 
 
-def _with_ready_pictures(kind: Kind, values: Mapping[str, Any], folder: Any) -> dict[str, Any]:
+def _with_ready_pictures(
+    kind: Kind, values: Mapping[str, Any], folder: Callable[[], Path], *, keep: bool
+) -> dict[str, Any]:
+    def ready_one(parameter: Parameter, value: str) -> str:
+        formats = parameter.formats if isinstance(parameter, Picture | Pictures) else ()
+        return ready_picture(parameter.key, value, formats, folder(), keep=keep, later=is_kept())
+
     ready = dict(values)
     for parameter in kind.parameters:
         value = values.get(parameter.key)
         if not value:
             continue
         if isinstance(parameter, Picture):
-            ready[parameter.key] = ready_picture(parameter.key, value, parameter.formats, folder())
+            ready[parameter.key] = ready_one(parameter, value)
         elif isinstance(parameter, Pictures):
-            ready[parameter.key] = [
-                ready_picture(parameter.key, item, parameter.formats, folder())
-                for item in _items(value)
-            ]
+            ready[parameter.key] = [ready_one(parameter, item) for item in _items(value)]
     return ready
 
 

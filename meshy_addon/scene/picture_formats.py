@@ -27,6 +27,8 @@ class PictureFile:
     kind get wrong."""
     orientation: int = 1
     """EXIF's number, 1 to 8: how a camera held sideways wants its picture turned."""
+    longest_side_px: int = 0
+    """0 where the format doesn't tell at once."""
 
 
 def examine(path: Path) -> PictureFile:
@@ -67,14 +69,16 @@ def _format(head: bytes) -> str:
 def _examine_png(file: BinaryIO) -> PictureFile:
     """Walks the chunks: https://www.w3.org/TR/png-3/#5Chunk-layout."""
     file.seek(8)
-    depth, is_animated = 8, False
+    depth, side, is_animated = 8, 0, False
     while len(header := file.read(8)) == 8:
         length, kind = struct.unpack(">I4s", header)
         if kind == b"IEND":
-            return PictureFile("png", is_plain=depth <= 8 and not is_animated)
+            is_plain = depth <= 8 and not is_animated
+            return PictureFile("png", is_plain=is_plain, longest_side_px=side)
         if kind == b"IHDR":
             body = file.read(length)
-            depth = body[8] if len(body) > 8 else 8
+            if len(body) > 8:
+                side, depth = max(struct.unpack(">II", body[:8])), body[8]
             file.seek(4, 1)
         else:
             is_animated = is_animated or kind == b"acTL"
@@ -85,7 +89,7 @@ def _examine_png(file: BinaryIO) -> PictureFile:
 def _examine_jpeg(file: BinaryIO) -> PictureFile:
     """Walks the segments up to the picture's data: ITU-T T.81, annex B."""
     file.seek(2)
-    components, orientation = 0, 1
+    components, side, orientation = 0, 0, 1
     while len(marker := file.read(4)) == 4 and marker[0] == 0xFF:
         kind, length = marker[1], struct.unpack(">H", marker[2:])[0]
         if kind == 0xFF:  # a fill byte before the marker
@@ -97,10 +101,11 @@ def _examine_jpeg(file: BinaryIO) -> PictureFile:
                 is_whole=_has_end(file),
                 is_plain=components in (1, 3),
                 orientation=orientation,
+                longest_side_px=side,
             )
         body = file.read(length - 2)
         if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC) and len(body) > 5:
-            components = body[5]
+            side, components = max(struct.unpack(">HH", body[1:5])), body[5]
         elif kind == 0xE1 and body.startswith(b"Exif\0\0"):
             orientation = _exif_orientation(body[6:])
     return PictureFile("jpeg", is_whole=False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import bpy
 from bpy.app.translations import pgettext_iface
-from bpy.props import StringProperty
+from bpy.props import BoolProperty, StringProperty
 
 from ..api.account import KEYS_PAGE
+from ..api.endpoints import ORIGINAL_PICTURES
 from ..scene.home import EXTENSION
 from . import doctor, key_field
 from .account_state import ACCOUNT, ask_soon
@@ -25,6 +26,10 @@ class MeshyPreferences(bpy.types.AddonPreferences):
         set=key_field.typed,
     )
 
+    original_pictures: BoolProperty(
+        name=ORIGINAL_PICTURES.title, description=ORIGINAL_PICTURES.help, default=False
+    )
+
     def draw(self, context: bpy.types.Context) -> None:
         """Key, where it comes from, and where to get one."""
         layout = self.layout
@@ -34,7 +39,14 @@ class MeshyPreferences(bpy.types.AddonPreferences):
         row = layout.row()
         row.label(text=account_status(), icon="ERROR" if ACCOUNT.error else "INFO")
         row.operator("wm.url_open", text="Get a Key", icon="URL").url = KEYS_PAGE
+        layout.prop(self, "original_pictures")
         doctor.draw(layout, context)
+
+
+def keeps_original_pictures() -> bool:
+    """Whether pictures are to be sent untouched; False where there are no preferences."""
+    extension = bpy.context.preferences.addons.get(EXTENSION) if EXTENSION else None
+    return bool(extension and extension.preferences.original_pictures)
 
 
 def account_status() -> str:

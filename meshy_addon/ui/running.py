@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import bpy
 
 from ..api.endpoint import Endpoint
-from ..api.endpoints import ENDPOINTS
+from ..api.endpoints import ENDPOINTS, ORIGINAL_PICTURES
 from ..api.errors import MeshyError
 from ..jobs.engine import Engine
 from ..jobs.job import Job
@@ -28,6 +28,7 @@ from ..scene.sources import has_source
 from .errands import ERRANDS
 from .job_board import BOARD
 from .placing_operator import STANDS_IN
+from .preferences import keeps_original_pictures
 from .properties import given_values
 from .sending_properties import manner_of
 from .stand_ins import STAND_INS
@@ -136,6 +137,8 @@ def _asked(operator: JobOperator, context: bpy.types.Context) -> list[Order]:
     values = given_values(operator.properties, kind)
     wanted = orders(kind, values, operator.collection, context, manner_of(operator))
     wishes = {wish.key: getattr(operator, wish.key) for wish in kind.wishes}
+    if kind.takes_pictures and not operator.properties.is_property_set(ORIGINAL_PICTURES.key):
+        wishes[ORIGINAL_PICTURES.key] = keeps_original_pictures()
     if operator.properties.is_property_set("location"):
         wishes["location"] = tuple(operator.location)
     return [replace(order, target={**order.target, **wishes}) for order in wanted]

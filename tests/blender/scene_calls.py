@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.blender.scene_results import everything, placed, result_of
 
 
-def ready(values, folder, accepted=("jpg", "jpeg", "png")) -> list:
+def ready(values, folder, accepted=("jpg", "jpeg", "png"), keep=False) -> list:
     """What becomes of each value: the answer, or ["refused", parameter, sentence]."""
     from meshy_addon.api.errors import InvalidParameter
     from meshy_addon.scene.pictures import ready_picture
@@ -19,11 +19,26 @@ def ready(values, folder, accepted=("jpg", "jpeg", "png")) -> list:
     answers = []
     for value in values:
         try:
-            answers.append(ready_picture("image_url", value, tuple(accepted), Path(folder)))
+            made = ready_picture("image_url", value, tuple(accepted), Path(folder), keep=keep)
+            answers.append(made)
         except InvalidParameter as error:
             answers.append(["refused", error.parameter, str(error)])
     assert before == everything()
     return answers
+
+
+def written_later(value, folder) -> list:
+    """What is sent for a picture that is written once its job was made, and what was there then."""
+    from meshy_addon.jobs.postponed import pictures_to_write
+    from meshy_addon.scene.pictures import ready_picture, write_postponed
+
+    formats = ("jpg", "jpeg", "png")
+    path = Path(ready_picture("image_url", value, formats, Path(folder), later=True))
+    was_there = path.exists()
+    for recipe, picture in pictures_to_write("image-to-3d", {"image_url": str(path)}):
+        write_postponed(recipe, picture)
+    rest = list(pictures_to_write("image-to-3d", {"image_url": str(path)}))
+    return [str(path), was_there, rest]
 
 
 def ready_beside_the_blend(folder) -> list:

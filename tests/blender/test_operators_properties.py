@@ -63,7 +63,7 @@ def test_parameters_have_the_names_types_defaults_and_ranges_of_the_api(blender:
         *("decimation_mode", "symmetry_mode", "pose_mode", "is_a_t_pose", "art_style"),
         *("moderation", "target_formats", "alpha_thumbnail", "auto_size", "origin_at"),
         *("enable_pbr", "hd_texture", "texture_prompt", "texture_image_url", "remove_lighting"),
-        *("preview_only", "collection", "location", "ask"),
+        *("preview_only", "original_pictures", "collection", "location", "ask"),
     }
     assert text["prompt"]["type"] == text["ai_model"]["type"] == "STRING"
     assert text["ai_model"]["default"] == "latest"

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from tests.blender.scene_calls import ready, ready_beside_the_blend
+from tests.blender.scene_calls import ready, ready_beside_the_blend, written_later
 
 ORANGE = (200, 100, 50)
 
@@ -217,3 +217,74 @@ def test_a_format_that_the_service_takes_besides_is_not_converted(blender, tmp_p
     value = str(tmp_path / "a.webp")
     folder = str(tmp_path / "made")
     assert blender.call(ready, [value], folder, ["png", "webp"]) == [value]
+
+
+# --- larger than of use ----------------------------------------------------------------------
+
+
+def large(path: Path, size: tuple[int, int], mode: str = "RGB", **options) -> Path:
+    """A picture of several megabytes, wastefully stored."""
+    width, height = size
+    ramps = np.linspace(0, 255, width)[None, :, None], np.linspace(0, 255, height)[:, None, None]
+    colors = np.concatenate([np.broadcast_to(ramp, (height, width, 2)) for ramp in ramps], axis=2)
+    shown = Image.fromarray(colors.astype(np.uint8)[..., : len(mode)], mode)
+    shown.save(path, **({"compress_level": 0} if path.suffix == ".png" else options))
+    assert path.stat().st_size > 4_000_000
+    return path
+
+
+def difference(path: Path, other: Path) -> float:
+    with Image.open(path) as image, Image.open(other) as reference:
+        small = reference.convert("RGBA").resize(image.size, Image.Resampling.BOX)
+        return float(np.abs(np.asarray(image.convert("RGBA")).astype(int) - small).mean())
+
+
+def test_a_large_opaque_picture_goes_as_a_jpeg_no_larger_than_a_texture(blender, tmp_path):
+    source = large(tmp_path / "photo.png", (4800, 1200))
+    (sent,) = blender.call(ready, [str(source)], str(tmp_path / "made"))
+    with Image.open(sent) as image:
+        assert (image.format, image.size) == ("JPEG", (4096, 1024))
+    assert Path(sent).stat().st_size < source.stat().st_size / 2
+    assert difference(Path(sent), source) < 2
+
+
+def test_a_large_picture_with_transparency_stays_a_png(blender, tmp_path):
+    source = large(tmp_path / "cut out.png", (2000, 1200), "RGBA")
+    (sent,) = blender.call(ready, [str(source)], str(tmp_path / "made"))
+    with Image.open(sent) as image:
+        assert (image.format, image.size) == ("PNG", (2000, 1200))
+    assert Path(sent).stat().st_size <= source.stat().st_size
+
+
+@pytest.mark.one_version
+def test_where_jpeg_is_not_taken_a_large_picture_is_only_scaled(blender, tmp_path):
+    source = large(tmp_path / "photo.png", (4800, 1200))
+    (sent,) = blender.call(ready, [str(source)], str(tmp_path / "made"), ("png",))
+    with Image.open(sent) as image:
+        assert (image.format, image.size) == ("PNG", (4096, 1024))
+
+
+@pytest.mark.one_version
+def test_a_large_jpeg_of_a_size_that_can_be_used_goes_as_it_is(blender, tmp_path):
+    source = tmp_path / "photo.jpg"
+    noise = np.random.default_rng(1).integers(0, 256, (2400, 4000, 3), np.uint8)
+    Image.fromarray(noise).save(source, quality=100)
+    assert source.stat().st_size > 4_000_000
+    assert blender.call(ready, [str(source)], str(tmp_path / "made")) == [str(source)]
+
+
+@pytest.mark.one_version
+def test_the_switch_keeps_large_pictures_untouched(blender, tmp_path):
+    source = large(tmp_path / "photo.png", (4800, 1200))
+    made = blender.call(ready, [str(source)], str(tmp_path / "made"), ("jpg", "png"), True)
+    assert made == [str(source)]
+
+
+@pytest.mark.one_version
+def test_a_large_picture_can_be_written_after_its_job_was_made(blender, tmp_path):
+    source = large(tmp_path / "photo.png", (4800, 1200))
+    sent, was_there, rest = blender.call(written_later, str(source), str(tmp_path / "made"))
+    assert not was_there
+    assert not rest
+    with Image.open(sent) as image:
+        assert (image.format, image.size) == ("JPEG", (4096, 1024))
