@@ -180,7 +180,7 @@ def meet_a_job_that_meshy_may_have() -> list[Any]:
     from tests.blender import jobs_in_the_list as jobs
 
     board = jobs.module("ui.job_board").BOARD
-    wording = jobs.module("ui.wording")
+    wording = jobs.module("ui.job_wording")
     job_id = jobs.press("text_to_3d", prompt=PROMPT, preview_only=True)
     jobs.tick_until(lambda: jobs.row(job_id).is_open)
     said = wording.stage_in_words(jobs.row(job_id))

@@ -87,7 +87,7 @@ def its_operator() -> dict[str, Any]:
         "properties": {
             each.identifier: _described(each)
             for each in kind.properties
-            if each.identifier not in ("rna_type", "collection", "location")
+            if each.identifier not in ("rna_type", "collection", "location", "ask")
         },
         "mistakes": [
             _told(),
