@@ -170,6 +170,11 @@ class JobBoard:
             if row.stage.is_over:
                 self.forget(row.job_id)
 
+    def forget_all(self) -> None:
+        """Take everything off the list."""
+        for row in self.rows:
+            self.forget(row.job_id)
+
     def forget(self, job_id: str) -> None:
         """Take a job off the list."""
         for known in (self._rows, self._jobs, self._results):

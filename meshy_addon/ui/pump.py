@@ -23,6 +23,7 @@ from ..scene.session import SESSION
 from . import redrawing, viewport_text
 from .account_state import ACCOUNT
 from .errands import ERRANDS
+from .going_online import ONLINE_WATCH
 from .job_board import BOARD, JobRow
 from .left_over import LeftOver, left_over
 from .notice import NOTICES
@@ -43,6 +44,10 @@ class Pump:
         self._opened = OPEN_FILE.opened
         self._shown: tuple[int, int] = (-1, 0)
 
+    def restart(self) -> None:
+        """Know nothing of what was before: the extension was disabled."""
+        self.__init__()  # type: ignore[misc]
+
     def tick(self) -> float:
         """Never raises: whatever leaves a timer's function ends the timer."""
         try:
@@ -60,6 +65,7 @@ class Pump:
             BOARD.warn(SESSION.running.journal.warning)
             for event in SESSION.running.drain():
                 _handle(event)
+        ONLINE_WATCH.look()
         if BOARD.rows:
             STAND_INS.tidy()
             self._look_into_file()
@@ -173,4 +179,7 @@ def register() -> None:
 
 
 def unregister() -> None:
+    """The jobs stay in the journal; enabled again, the list is made from that."""
     stop()
+    BOARD.forget_all()
+    PUMP.restart()

@@ -227,3 +227,30 @@ def test_a_damaged_job_list_is_told_in_the_panel_until_it_is_read(
     said, shown, afterwards = blender.call(look_at_a_damaged_job_list, env=emulator.environment)
     assert "was damaged" in said
     assert (shown, afterwards) == (True, "")
+
+
+def go_offline_amid_a_job() -> list[Any]:
+    from tests.blender import jobs_in_the_list as jobs
+
+    watch = jobs.module("ui.going_online")
+    session = jobs.module("scene.session").SESSION
+    job_id = jobs.press("text_to_3d", prompt=PROMPT, preview_only=True)
+    jobs.tick_until(lambda: jobs.row(job_id).task_id)
+    really = watch.why_not_online
+    watch.why_not_online = lambda: "Online access is off."
+    jobs.module("ui.pump").tick()
+    row = jobs.row(job_id)
+    seen = [row.is_left, row.error, session.running is None]
+    watch.why_not_online = really
+    jobs.tick_until(lambda: jobs.row(job_id).stage in ("ready", "placed"))
+    return [*seen, jobs.row(job_id).error]
+
+
+@pytest.mark.one_version
+def test_a_job_stops_when_blender_goes_offline_and_goes_on_afterwards(
+    blender: Blender, emulator: Emulator
+):
+    emulator.settings(task_seconds=2.0)
+    seen = blender.call(go_offline_amid_a_job, env=emulator.environment)
+    assert seen == [True, "Online access is off.", True, ""]
+    assert len(emulator.creates()) == 1

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from tests.blender.harness import REPOSITORY, Blender
+from tests.emulator.process import Emulator
 
 HEAVY = (
     "requests", "ssl", "sqlite3", "urllib3", "http.client", "asyncio", "numpy", "logging",
@@ -83,6 +84,60 @@ def test_it_can_be_disabled_and_enabled_again(blender: Blender):
     first, *others = blender.call(disable_and_enable_three_times)
     assert first
     assert others == [first] * 3
+
+
+def what_is_there() -> dict[str, int]:
+    import gc
+    import threading
+    from pathlib import Path
+
+    import bpy
+
+    gc.collect()
+    open_files = Path("/proc/self/fd")
+    handlers = [each for each in dir(bpy.app.handlers) if not each.startswith("_")]
+    lists = [getattr(bpy.app.handlers, each) for each in handlers]
+    return {
+        "types": len(registered_types()),
+        "threads": sum(thread.name.startswith("meshy") for thread in threading.enumerate()),
+        "handlers": sum(len(each) for each in lists if isinstance(each, list)),
+        "window manager": sum(name.startswith("meshy") for name in dir(bpy.types.WindowManager)),
+        "scene": sum(name.startswith("meshy") for name in dir(bpy.types.Scene)),
+        "files": len(list(open_files.iterdir())) if open_files.is_dir() else 0,
+    }
+
+
+def disable_and_enable_fifty_times_amid_jobs() -> list[dict[str, int]]:
+    import importlib
+    import threading
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    extension = importlib.import_module(loaded_extension())
+
+    def once(number: int) -> None:
+        if number % 10 == 0:
+            job_id = jobs.press("text_to_3d", prompt=f"an owl, number {number}")
+            jobs.tick_until(lambda: jobs.row(job_id).task_id)
+        extension.unregister()
+        for thread in threading.enumerate():
+            if thread.name.startswith("meshy"):
+                thread.join(30)
+        extension.register()
+
+    once(0)
+    before = what_is_there()
+    for number in range(1, 51):
+        once(number)
+    return [before, what_is_there()]
+
+
+@pytest.mark.one_version
+def test_fifty_times_disabled_amid_jobs_leave_nothing_behind(blender: Blender, emulator: Emulator):
+    emulator.settings(task_seconds=60, heartbeat_seconds=0.2)
+    before, after = blender.call(disable_and_enable_fifty_times_amid_jobs, env=emulator.environment)
+    assert before["threads"] == 0
+    assert after == before
 
 
 @pytest.mark.one_version

@@ -100,7 +100,7 @@ class Tasks:
         wanted = None if types is None else frozenset(types)
         return [
             task
-            for task in self._by_id.values()
+            for task in list(self._by_id.values())  # others are made meanwhile
             if task.account is account and (wanted is None or task.type in wanted)
         ]
 

@@ -34,7 +34,7 @@ def mutated(draw: st.DrawFn, seeds: Sequence[Any]) -> bytes:
 def _change(draw: st.DrawFn, holder: Any, key: Any) -> None:
     match draw(st.sampled_from(["odd", "odd", "remove", "wrap", "rename", "deep", "text"])):
         case "odd":
-            holder[key] = draw(st.sampled_from(_ODD))
+            holder[key] = copy.deepcopy(draw(st.sampled_from(_ODD)))
         case "remove" if key != "root":
             del holder[key]
         case "wrap":
