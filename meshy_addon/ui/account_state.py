@@ -6,6 +6,7 @@ Panels read it whenever they are drawn; files and network are asked only by `loo
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 import bpy
 
@@ -22,6 +23,7 @@ from ..jobs.events import BalanceTold
 from ..scene.home import state_dir
 from ..scene.online import why_offline
 from ..scene.session import SESSION
+from .errands import ERRANDS
 
 KEY_VARIABLE = "MESHY_API_KEY"
 
@@ -136,6 +138,18 @@ def _look() -> None:
 
 
 def _refresh() -> None:
+    """With what any job needs imported first, in a thread: it takes a third of a second."""
+    ACCOUNT.is_asking = True
+    ERRANDS.run(_import_early, lambda _: _ask())
+
+
+def _import_early() -> None:
+    for name in ("jobs.engine", "scene.finishing", "ui.running"):
+        import_module(f"{__package__.removesuffix('.ui')}.{name}")
+
+
+def _ask() -> None:
+    ACCOUNT.is_asking = False
     ACCOUNT.refresh()
     _redraw()
 
