@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from .errors import Nonsense
 from .frozen import frozen
 
+_GOING_ON = ("WalkAndRun", "Dancing")
+"""Categories."""
+
 
 @frozen
 class Animation:
@@ -19,6 +22,11 @@ class Animation:
     subcategory: str
     preview_url: str
     """A small moving picture, on a public host."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether one does it for as long as one likes, such as walking; a blow ends."""
+        return self.category in _GOING_ON or "idle" in f"{self.subcategory} {self.name}".lower()
 
 
 def read_catalogue(answer: object) -> list[Animation]:

@@ -44,6 +44,8 @@ class Endpoint:
     outputs: tuple[str, ...]
     """The fields of a finished task that hold its results."""
     gives_files: bool = True
+    gives_clip: bool = False
+    """Its model is the one that was rigged, once more; what is new is how it moves."""
     is_for_printer: bool = False
     """Its model is a file to be saved for a printer; it doesn't stand in the scene."""
     refusals: Mapping[int, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..api.endpoints import ENDPOINTS
 from ..api.errors import MeshyError
 from .crossing import result_to_plain
 from .job import Result
@@ -72,7 +73,12 @@ class Converter:
             ) from error
 
     def needs_converting(self, result: Result) -> bool:
-        """Whether there's a model that isn't ready for this version of Blender."""
+        """Whether there's a model that isn't ready for this version of Blender.
+
+        Not for a clip: what it moves is in the scene as a rule, and it is read without an importer.
+        """
+        if ENDPOINTS[result.job.steps[-1].endpoint].gives_clip:
+            return False
         ready = result.files.get(READY)
         is_ready = ready is not None and ready.name == self._ready_name
         return bool(models_in(result.files)) and not is_ready

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 
 import bpy
 
@@ -64,16 +63,18 @@ def _add_action(armature: bpy.types.Object, result: Result) -> bpy.types.Action:
     if armature.library:
         raise TargetGone(f'"{armature.name}" is linked from another file: make it local first.')
     clip = read_clip(result.files["model"])
+    known = known_animation(state_dir(), result.job.steps[-1].values.get("action_id"))
     wishes = result.job.target
     motion = retarget(
         clip,
         armature,
         frames_per_second(armature),
         root_motion=bool(wishes.get("root_motion", True)),
+        may_cycle=known is None or known.goes_on,
     )
     if motion is None:
         raise TargetGone(f'No bone of "{armature.name}" has the name that Meshy gave it.')
-    action = make_action(_name(result, clip), armature, motion)
+    action = make_action(known.name if known else _name(clip), armature, motion)
     record(action, result)
     if wishes.get("to_nla"):
         push_to_nla(armature, action, bpy.context.scene.frame_current)
@@ -82,11 +83,8 @@ def _add_action(armature: bpy.types.Object, result: Result) -> bpy.types.Action:
     return action
 
 
-def _name(result: Result, clip: Clip) -> str:
-    """As the library calls it; as its file does, where the library isn't known here."""
-    action_id: Any = result.job.steps[-1].values.get("action_id")
-    if known := known_animation(state_dir(), action_id):
-        return known.name
+def _name(clip: Clip) -> str:
+    """As its file calls it: "Big Wave Hello" for "Armature|Big_Wave_Hello|baselayer"."""
     parts = [part for part in clip.name.split(_CLIP_SEPARATOR) if part]
     own = parts[1] if len(parts) > 1 else "".join(parts)
     return own.replace("_", " ").strip() or NOBODY

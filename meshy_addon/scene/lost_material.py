@@ -20,6 +20,8 @@ _STEPS = 2048
 _NEAR = 0.02
 """How far apart the same spot may be, as a share of the model's size."""
 _ENOUGH = 0.8
+_LAYERS = 12
+"""How many corners at the same place of the texture are looked at: mirrored halves share theirs."""
 
 
 def put_material_back(source: bpy.types.Object, rig: list[bpy.types.Object]) -> bool:
@@ -44,11 +46,9 @@ def _wear(mesh: Any, source: bpy.types.Object, seen: bpy.types.Object) -> None:
     mesh.materials.clear()
     for slot in source.material_slots:
         mesh.materials.append(slot.material)
-    indices = np.zeros(len(mesh.polygons), np.int32)
     if len(source.material_slots) > 1:
-        indices[:] = _nearest_materials(mesh, seen)
-    mesh.polygons.foreach_set("material_index", indices)
-    mesh.update()
+        mesh.polygons.foreach_set("material_index", _nearest_materials(mesh, seen))
+        mesh.update()
 
 
 def _nearest_materials(mesh: Any, seen: bpy.types.Object) -> list[int]:
@@ -72,25 +72,35 @@ def _has_uvs_of(seen: bpy.types.Object, mesh: Any) -> bool:
     there: Any = seen.data
     if not there.uv_layers or not mesh.uv_layers or not there.loops or not mesh.loops:
         return False
-    our_uvs, our_spots = _uvs(mesh), _spots(mesh)
-    sample = np.linspace(0, len(our_uvs) - 1, min(_SAMPLES, len(our_uvs))).astype(int)
-    our_uvs, our_spots = our_uvs[sample], our_spots[sample]
-    their_codes = _codes(_uvs(there))
+    sample = np.linspace(0, len(mesh.loops) - 1, min(_SAMPLES, len(mesh.loops))).astype(int)
+    our_uvs, our_spots = _uvs(mesh)[sample], _spots(mesh, sample)
     around = [_codes(our_uvs, u, v) for u in (-1, 0, 1) for v in (-1, 0, 1)]
-    candidates = np.flatnonzero(np.isin(their_codes, np.concatenate(around)))
-    codes, spots = their_codes[candidates], _spots(there)[candidates]
-    found = 0
-    for number, spot in enumerate(our_spots):
-        same = np.isin(codes, [codes_here[number] for codes_here in around])
-        found += bool(same.any() and np.linalg.norm(spots[same] - spot, axis=1).min() < _NEAR)
-    return found >= _ENOUGH * len(sample)
+    codes = _codes(_uvs(there))
+    near = _among(codes, np.concatenate(around))
+    if not len(near):
+        return False
+    near = near[np.argsort(codes[near])]
+    codes, spots = codes[near], _spots(there, near)
+    found = np.zeros(len(sample), bool)
+    for wanted in around:
+        first = np.searchsorted(codes, wanted)
+        for place in range(_LAYERS):
+            here = np.minimum(first + place, len(codes) - 1)
+            is_same = codes[here] == wanted
+            found |= is_same & (np.linalg.norm(spots[here] - our_spots, axis=1) < _NEAR)
+    return bool(found.mean() >= _ENOUGH)
+
+
+def _among(codes: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where any of `wanted` stands. As `isin` would say it, which sorts the many instead."""
+    wanted = np.sort(wanted)
+    found = np.searchsorted(wanted, codes)
+    return np.flatnonzero(wanted[np.minimum(found, len(wanted) - 1)] == codes)
 
 
 def _uvs(mesh: Any) -> Floats:
     layer = next((each for each in mesh.uv_layers if each.active_render), mesh.uv_layers[0])
-    uvs = np.empty(len(mesh.loops) * 2, np.float32)
-    layer.data.foreach_get("uv", uvs)
-    return uvs.reshape(-1, 2).astype(np.float64)
+    return _read(layer.uv, "vector", len(mesh.loops) * 2, np.float32).reshape(-1, 2)
 
 
 def _codes(uvs: Floats, u: int = 0, v: int = 0) -> NDArray[np.int64]:
@@ -98,24 +108,30 @@ def _codes(uvs: Floats, u: int = 0, v: int = 0) -> NDArray[np.int64]:
     return steps[:, 0] * (1 << 24) + steps[:, 1]
 
 
-def _spots(mesh: Any) -> Floats:
-    """Where each corner is, in a box from 0 to 1 on its longest side."""
+def _spots(mesh: Any, corners: NDArray[np.int64]) -> Floats:
+    """Where these corners are, in a box from 0 to 1 on its longest side."""
     points = _points(mesh)
     low, size = _box(points)
-    numbers = np.empty(len(mesh.loops), np.int32)
-    mesh.loops.foreach_get("vertex_index", numbers)
-    return ((points - low) / size)[numbers]
+    # Attributes, not vertices and loops: those are read one by one in some versions.
+    numbers = _read(mesh.attributes[".corner_vert"].data, "value", len(mesh.loops), np.int32)
+    return np.asarray((points[numbers[corners]] - low) / size)
 
 
 def _points(mesh: Any) -> Floats:
-    points = np.empty(len(mesh.vertices) * 3, np.float32)
-    mesh.vertices.foreach_get("co", points)
-    return points.reshape(-1, 3).astype(np.float64)
+    values = mesh.attributes["position"].data
+    return _read(values, "vector", len(mesh.vertices) * 3, np.float32).reshape(-1, 3)
+
+
+def _read(values: Any, name: str, length: int, kind: type[Any]) -> NDArray[Any]:
+    found = np.empty(length, kind)
+    values.foreach_get(name, found)
+    return found
 
 
 def _box(points: Floats) -> tuple[Floats, float]:
-    low = points.min(axis=0)
-    return low, float((points.max(axis=0) - low).max()) or 1.0
+    axes = np.ascontiguousarray(points.T)
+    low = axes.min(axis=1)
+    return low, float((axes.max(axis=1) - low).max()) or 1.0
 
 
 def _remove_unused(materials: set[bpy.types.Material]) -> None:

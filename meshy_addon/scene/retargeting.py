@@ -56,12 +56,18 @@ class _Fit:
 
 
 def retarget(
-    clip: Clip, armature: bpy.types.Object, fps: float, *, root_motion: bool = True
+    clip: Clip,
+    armature: bpy.types.Object,
+    fps: float,
+    *,
+    root_motion: bool = True,
+    may_cycle: bool = True,
 ) -> Motion | None:
     """The motion of `armature` at `fps`, a pose on every frame; None if none of its bones is meant.
 
     Without `root_motion` the character stays where it is: the way it makes is taken out evenly, its
-    swaying stays. Main thread.
+    swaying stays. `may_cycle` says whether it goes on for ever if its end meets its beginning. Main
+    thread.
     """
     bones = {bone.name: bone for bone in armature.data.bones}
     chosen = [index for index, name in enumerate(clip.rest.joints) if name in bones]
@@ -80,7 +86,7 @@ def retarget(
     carrier = next(i for i in chosen if not _ancestor(bones[clip.rest.joints[i]], turns))
     way = (poses.places[:, carrier] - clip.rest.places[carrier]) @ fit.turn.T * fit.scale
     tall = float(np.ptp(clip.rest.places[chosen] @ np.array((0.0, 1.0, 0.0)))) * fit.scale
-    is_cycle = _closes(turns, way, fit.up, tall)
+    is_cycle = may_cycle and _closes(turns, way, fit.up, tall)
     if is_cycle:
         turns, way = _closed(turns, way, fit.up)
     if not root_motion:

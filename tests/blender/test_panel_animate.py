@@ -156,16 +156,23 @@ def add_two_at_once() -> list:
     rig = bpy.context.active_object
     part_of_extension("ui.account_state").ACCOUNT.look()
     library, settings = the_library()
-    for action_id in (28, 466):
+    for action_id in (28, 30):
         library.choose(action_id, wanted=True)
     settings.to_nla = True
     # As from the button: in background an invoked operator runs to its end.
     bpy.ops.meshy.add_actions()
-    return [sorted(strip.name for track in rig.animation_data.nla_tracks for strip in track.strips)]
-
-
-def test_several_actions_are_added_at_once(blender: Blender, emulator: Emulator):
-    assert blender.call(add_two_at_once, env=emulator.environment) == [
-        ["Big Wave Hello", "Regular Jump"]
+    return [
+        [strip.name, strip.action.use_cyclic]
+        for track in rig.animation_data.nla_tracks
+        for strip in track.strips
     ]
-    assert [each["body"]["action_id"] for each in emulator.creates()[-2:]] == [28, 466]
+
+
+def test_several_actions_are_added_at_once_and_only_what_goes_on_is_a_cycle(
+    blender: Blender, emulator: Emulator
+):
+    assert blender.call(add_two_at_once, env=emulator.environment) == [
+        ["Big Wave Hello", False],
+        ["Casual Walk", True],
+    ]
+    assert [each["body"]["action_id"] for each in emulator.creates()[-2:]] == [28, 30]

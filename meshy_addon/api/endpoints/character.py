@@ -50,6 +50,7 @@ ANIMATION = Endpoint(
     name="animation",
     path="/openapi/v1/animations",
     type="animate",
+    gives_clip=True,
     price=Price(3),
     outputs=("result",),
     documented_list=False,
