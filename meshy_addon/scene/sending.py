@@ -14,6 +14,7 @@ import bpy
 from .arrivals import Arrivals
 from .aside import scene_aside
 from .errors import NothingToExport
+from .painted_images import with_paint
 from .parcel import Parcel, Sent, unpacked
 
 UPLOAD = "upload.glb"
@@ -37,6 +38,7 @@ def write_blend(parcel: Parcel, path: Path) -> Sent:
     Raises NothingToExport if there isn't a face.
     """
     with unpacked(parcel) as (pieces, sent):
+        with_paint(pieces, path.parent)
         bpy.data.libraries.write(str(path), set(pieces), path_remap="ABSOLUTE", fake_user=True)
         return sent
 

@@ -48,6 +48,8 @@ def asked_for(job: Job) -> dict[str, Any]:
         for p in kind.parameters
         if given.get(p.key) is not None and not isinstance(p, Model)
     }
+    if has_source(job.target):
+        values.pop("input_task_id", None)  # the selection tells, and knows what to upload instead
     if kind.only_first and len(job.steps) < len(kind.parts):
         values[kind.only_first] = True
     return values

@@ -1,0 +1,82 @@
+"""What is sent of an object's images, by either way to a GLB."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+from pathlib import Path
+
+from tests.blender.harness import Blender
+
+RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
+
+
+def an_object_with_four_images(folder: str) -> list[str]:
+    """Packed, in a file, painted on and not saved, and generated; the file's names afterwards."""
+    import bpy
+
+    from meshy_addon.scene.parcel import Parcel
+    from meshy_addon.scene.sending import glb_from_blend, write_blend, write_glb
+
+    bpy.ops.mesh.primitive_grid_add(x_subdivisions=4, y_subdivisions=1)
+    grid = bpy.context.object
+    kinds = {"packed": (1, 0, 0, 1), "file": (0, 1, 0, 1), "painted": (0, 0, 1, 1)}
+    for index, (kind, color) in enumerate({**kinds, "generated": (1, 1, 1, 1)}.items()):
+        image = bpy.data.images.new(kind, 8, 8)
+        image.generated_color = color
+        if kind == "painted":
+            image.pixels.foreach_set(color * 64)
+        if kind == "packed":
+            image.pack()
+        if kind == "file":
+            image.filepath_raw, image.file_format = f"{folder}/file.png", "PNG"
+            image.save()
+        material = bpy.data.materials.new(kind)
+        if material.node_tree is None:
+            material.use_nodes = True
+        nodes = material.node_tree.nodes
+        texture = nodes.new("ShaderNodeTexImage")
+        texture.image = image
+        material.node_tree.links.new(texture.outputs[0], nodes["Principled BSDF"].inputs[0])
+        grid.data.materials.append(material)
+        grid.data.polygons[index].material_index = index
+    before = _names()
+    parcel = Parcel((grid,))
+    write_glb(parcel, Path(folder) / "direct.glb")
+    write_blend(parcel, Path(folder) / "sent.blend")
+    glb_from_blend(Path(folder) / "sent.blend", Path(folder) / "sent.glb")
+    return sorted(set(_names()) ^ set(before))
+
+
+def _names() -> list[str]:
+    import bpy
+
+    kinds = ("images", "libraries", "materials", "meshes", "objects", "scenes")
+    return [f"{kind} {block.name}" for kind in kinds for block in getattr(bpy.data, kind)]
+
+
+def colors_in(glb: Path) -> dict[str, tuple[int, ...]]:
+    """The middle pixel of each image, by its material's name."""
+    from PIL import Image  # which Blender doesn't have
+
+    content = glb.read_bytes()
+    length = struct.unpack("<I", content[12:16])[0]
+    document, binary = json.loads(content[20 : 20 + length]), content[28 + length :]
+    found = {}
+    for material in document["materials"]:
+        texture = material["pbrMetallicRoughness"]["baseColorTexture"]["index"]
+        image = document["images"][document["textures"][texture]["source"]]
+        view = document["bufferViews"][image["bufferView"]]
+        start = view.get("byteOffset", 0)
+        picture = Image.open(io.BytesIO(binary[start : start + view["byteLength"]]))
+        found[material["name"].partition(".")[0]] = picture.convert("RGB").getpixel((4, 4))
+    return found
+
+
+def test_images_are_sent_wherever_they_are_and_nothing_stays_in_the_file(blender: Blender):
+    left_over = blender.call(an_object_with_four_images, str(blender.folder))
+    assert left_over == []
+    expected = {"packed": RED, "file": GREEN, "painted": BLUE, "generated": WHITE}
+    assert colors_in(blender.folder / "direct.glb") == expected
+    assert colors_in(blender.folder / "sent.glb") == expected
