@@ -6,6 +6,7 @@ import io
 import json
 import struct
 from pathlib import Path
+from typing import Any
 
 from tests.blender.harness import Blender
 
@@ -80,3 +81,28 @@ def test_images_are_sent_wherever_they_are_and_nothing_stays_in_the_file(blender
     expected = {"packed": RED, "file": GREEN, "painted": BLUE, "generated": WHITE}
     assert colors_in(blender.folder / "direct.glb") == expected
     assert colors_in(blender.folder / "sent.glb") == expected
+
+
+def two_meshes_become_one(folder: str) -> dict[str, Any]:
+    import bpy
+
+    from meshy_addon.scene.joining import joined
+    from meshy_addon.scene.preparing import prepare
+    from tests.blender import scene_results
+
+    bpy.ops.mesh.primitive_cube_add(location=(2, 0, 1))
+    bpy.ops.mesh.primitive_cone_add(vertices=8, location=(-2, 0, 1))
+    bpy.ops.object.select_all(action="SELECT")
+    bpy.ops.export_scene.gltf(filepath=f"{folder}/two.glb", use_selection=True)
+    before = _names()
+    mesh = joined(prepare(scene_results.result_of({"model": f"{folder}/two.glb"})))
+    xs = [vertex.co.x for vertex in mesh.vertices]
+    new = [name for name in _names() if name not in before and not name.startswith("materials")]
+    return {"new": new, "width": max(xs) - min(xs), "faces": len(mesh.polygons)}
+
+
+def test_a_result_of_several_meshes_becomes_one(blender: Blender):
+    seen = blender.call(two_meshes_become_one, str(blender.folder))
+    assert len(seen["new"]) == 1
+    assert 5.9 < seen["width"] < 6.1
+    assert seen["faces"] > 30
