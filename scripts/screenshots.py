@@ -1,16 +1,20 @@
 """The README's pictures of the panel, out of a real window: `python3 scripts/screenshots.py`.
 
 Needs a Blender that can open a window (`scripts/get_blender.sh` makes one) and talks to the
-emulator of Meshy's API. Writes docs/panel.png and docs/first-minute.png.
+emulator of Meshy's API. Writes docs/panel.png and docs/first-minute.png; with `--every-state`
+instead pictures of each state of the sidebar into dist/screenshots/states, to be looked at.
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import build
 import environment
@@ -18,6 +22,9 @@ import windows
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every-state", action="store_true", help="all that is to be looked at")
+    every_state = parser.parse_args().every_state
     try:
         python = environment.development()
         found = windows.find_windowed()
@@ -25,32 +32,51 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     if Path(sys.prefix).resolve() != python.parent.parent.resolve():
-        return subprocess.run([str(python), __file__], check=False).returncode
+        again = [str(python), __file__, *sys.argv[1:]]
+        return subprocess.run(again, check=False).returncode
     with tempfile.TemporaryDirectory(prefix="meshy-pictures-") as folder:
-        _take(found, Path(folder))
+        if every_state:
+            _take_every_state(found, Path(folder))
+        else:
+            _take_for_the_readme(found, Path(folder))
     return 0
 
 
-def _take(found: windows.Windowed, folder: Path) -> None:
-    """Go through the scene in Blender's window and keep what it looked like."""
+def _take_for_the_readme(found: windows.Windowed, folder: Path) -> None:
     sys.path.insert(0, str(environment.REPOSITORY))
-    from tests.emulator.process import running_emulator
     from tests.gui import panel_at_work
-    from tests.gui.harness import Window, program
 
     pictures = folder / "pictures"
+    _take(found, folder, panel_at_work.show, pictures)
+    for name in panel_at_work.PICTURES:
+        kept = environment.REPOSITORY / "docs" / f"{name.replace(' ', '-')}.png"
+        shutil.copyfile(pictures / f"{name}.png", kept)
+        print(kept)
+
+
+def _take_every_state(found: windows.Windowed, folder: Path) -> None:
+    sys.path.insert(0, str(environment.REPOSITORY))
+    from tests.gui import every_state
+
+    pictures = environment.REPOSITORY / "dist" / "screenshots" / "states"
+    shutil.rmtree(pictures, ignore_errors=True)
+    _take(found, folder, every_state.show, pictures)
+    print(pictures)
+
+
+def _take(found: windows.Windowed, folder: Path, show: Callable[..., Any], pictures: Path) -> None:
+    """Go through `show` in Blender's window and keep what it looked like."""
+    from tests.emulator.process import running_emulator
+    from tests.gui.harness import Window, program
+
     work = folder / "work"
     work.mkdir()
     blender = Window(program(found), "installed", build.build(folder), work, screenshots=pictures)
     with running_emulator(task_seconds=4) as emulator:
         try:
-            blender.call(panel_at_work.show, emulator.key, env={"MESHY_API_URL": emulator.api})
+            blender.call(show, emulator.key, env={"MESHY_API_URL": emulator.api})
         finally:
             blender.end_all()
-    for name in panel_at_work.PICTURES:
-        kept = environment.REPOSITORY / "docs" / f"{name.replace(' ', '-')}.png"
-        shutil.copyfile(pictures / f"{name}.png", kept)
-        print(kept)
 
 
 if __name__ == "__main__":
