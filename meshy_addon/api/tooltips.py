@@ -13,6 +13,8 @@ from .parameters import Choice, Choices, Flag, Integer, Parameter
 _OPTION = Choice | Choices | Flag
 """Where one may well ask whether it costs more."""
 
+_FORMATS = frozenset({"glb", "obj", "stl", "zip", "fbx", "usdz"})
+
 _NOTHING = "Costs no extra credits"
 
 
@@ -49,6 +51,8 @@ def option_title(value: str) -> str:
     """An option as a menu names it: "a-pose" is "A Pose"; names with capitals stay."""
     if not value:
         return "None"
+    if value in _FORMATS:
+        return value.upper()
     return value.replace("_", " ").replace("-", " ").title() if value.islower() else value
 
 

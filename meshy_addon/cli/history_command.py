@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from ..api.errors import InvalidParameter
-from ..jobs.history import Entry, History, age_in_words
+from ..jobs.history import Entry, History
 from .answer import Answer
 from .report import as_json
 
@@ -45,5 +45,10 @@ def _described(entry: Entry) -> dict[str, Any]:
 
 def _line(entry: Entry) -> str:
     left = f"{entry.days_left(time.time()):.0f} days left"
-    told = (entry.id, f"{entry.status:<11}", f"{entry.credits:>3}", f"{age_in_words(entry):>10}")
+    told = (
+        entry.id,
+        f"{entry.status:<11}",
+        f"{entry.credits:>3}",
+        f"{entry.age_in_words(time.time()):>10}",
+    )
     return "  ".join((*told, left, entry.title, entry.prompt)).rstrip()

@@ -7,7 +7,6 @@ is read on only when its next tasks could be among the ones to be shown. Worker 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -51,6 +50,14 @@ class Entry:
         """Whether its prompt, kind or id says `text`, in whatever case; everything has none."""
         sought = text.strip().lower()
         return sought in f"{self.prompt}\n{self.title}\n{self.type}\n{self.id}".lower()
+
+    def age_in_words(self, now: float) -> str:
+        """E.g. "3 h ago"; `now` in seconds since the Unix epoch."""
+        seconds = max(0.0, now - self.created_at_ms / 1000)
+        for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+            if seconds >= size:
+                return f"{int(seconds // size)} {unit} ago"
+        return "now"
 
     def days_left(self, now: float) -> float:
         """How long the service keeps its files; `now` in seconds since the Unix epoch."""
@@ -171,12 +178,3 @@ def _picture(raw: Any) -> str:
     first = pictures[0] if isinstance(pictures, list) and pictures else None
     url = raw.get("thumbnail_url") or first
     return url if isinstance(url, str) else ""
-
-
-def age_in_words(entry: Entry, now: float | None = None) -> str:
-    """E.g. "3 h ago"."""
-    seconds = max(0.0, (now or time.time()) - entry.created_at_ms / 1000)
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{int(seconds // size)} {unit} ago"
-    return "now"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import MeshyError
-from ..jobs.adopting import adopt
-from ..jobs.history import Entry, History
 from ..jobs.job import Job
 from ..scene.naming import name_from_prompt
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
 from .errands import ERRANDS
 from .job_board import BOARD
+from .notice import NOTICES
 from .placing_operator import QUEUE
+
+if TYPE_CHECKING:
+    from ..jobs.history import Entry, History
 
 
 class HistoryState:
@@ -28,6 +32,8 @@ class HistoryState:
         self.is_complete = False
         self.version = 0
         """Grows with each change."""
+        self.on_change: Callable[[], None] = lambda: None
+        """Called in the main thread whenever something here has changed."""
         self._history: History | None = None
         self._engine: object = None
 
@@ -38,6 +44,9 @@ class HistoryState:
         except MeshyError as error:
             self._failed(error)
             return
+        # Here, not above: nothing of it is needed before somebody looks.
+        from ..jobs.history import History
+
         if self._engine is not engine:
             self.clear()
             self._engine, self._history = engine, History(engine.calls())
@@ -51,7 +60,7 @@ class HistoryState:
         """Forget everything, to be asked for anew."""
         self.entries, self.error, self.is_complete = (), "", False
         self._engine = self._history = None
-        self.version += 1
+        self._change()
 
     def entry(self, task_id: str) -> Entry | None:
         return next((entry for entry in self.entries if entry.id == task_id), None)
@@ -63,6 +72,7 @@ class HistoryState:
     def place(self, entry: Entry) -> None:
         """Bring what the task made into the open file. Nothing is paid. Raises MeshyError."""
         # Here, not above: what places results is of no use before there's one.
+        from ..jobs.adopting import adopt
         from ..scene.placing import target_here
 
         engine = SESSION.engine()
@@ -79,6 +89,17 @@ class HistoryState:
 
         ERRANDS.run(work, adopted, self._failed)
 
+    def download(self, entry: Entry, folder: Path) -> None:
+        """All files of the task into `folder`. Returns at once. Raises MeshyError."""
+        from ..jobs.downloading import download_all
+
+        calls = SESSION.engine().calls()
+        ERRANDS.run(
+            lambda: download_all(calls, entry.endpoint, entry.id, folder),
+            lambda files: NOTICES.tell(f"{len(files)} files are in {files[0].parent}."),
+            self._failed,
+        )
+
     def delete(self, entry: Entry) -> None:
         """Delete the task with its files at the service. Returns at once. Raises MeshyError."""
         calls, history = SESSION.engine().calls(), self._history
@@ -90,20 +111,24 @@ class HistoryState:
             if history:
                 history.forget(entry.id)
             self.entries = tuple(each for each in self.entries if each.id != entry.id)
-            self.version += 1
+            self._change()
 
         ERRANDS.run(work, deleted, self._failed)
+
+    def _change(self) -> None:
+        self.version += 1
+        self.on_change()
 
     def _fetched(self, entries: Sequence[Entry]) -> None:
         self.is_fetching = False
         self.entries = entries
         self.is_complete = bool(self._history and self._history.is_complete)
-        self.version += 1
+        self._change()
 
     def _failed(self, error: MeshyError) -> None:
         self.is_fetching = False
         self.error = str(error)
-        self.version += 1
+        self._change()
 
 
 HISTORY = HistoryState()

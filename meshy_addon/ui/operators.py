@@ -10,7 +10,7 @@ from bpy.props import BoolProperty, FloatVectorProperty, StringProperty
 from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
-from ..api.tooltips import kind_tooltip
+from ..api.tooltips import kind_tooltip, price_range
 from ..scene.offered import OFFERED
 from . import job_dialog
 from .properties import properties_of
@@ -50,6 +50,8 @@ class JobOperator:
         is_told = any(self.properties.is_property_set(p.key) for p in self.kind.parameters)
         if is_told and not self.ask:
             return self.execute(context)
+        if not price_range(self.kind)[1]:
+            return self.execute(context)  # nothing to choose and nothing to pay
         if takes_model(self.kind):
             return job_dialog.ask(self, context)
         return context.window_manager.invoke_props_dialog(self, width=400)

@@ -36,7 +36,7 @@ def bpy_property(parameter: Parameter, description: str) -> Any:
 
     Ranges are soft: Blender clamps to hard ones in silence, and a script should be told.
     """
-    common = {"name": parameter.title, "description": description}
+    common = {"name": _with_unit(parameter), "description": description}
     match parameter:
         case Flag():
             return BoolProperty(**common, default=bool(_default(parameter)))
@@ -78,6 +78,15 @@ def bpy_property(parameter: Parameter, description: str) -> Any:
         case Picture():
             return StringProperty(**common, subtype="FILE_PATH", maxlen=0)
     return StringProperty(**common, maxlen=0)
+
+
+def _with_unit(parameter: Parameter) -> str:
+    """E.g. "Size (mm)": Blender's own units follow the scene's, and a printer's don't."""
+    unit = _UNITS.get(parameter.unit) if isinstance(parameter, Number) else None
+    return f"{parameter.title} ({unit})" if unit else parameter.title
+
+
+_UNITS = {"mm": "mm", "deg": "°", "%": "%"}
 
 
 def given_values(properties: bpy.types.OperatorProperties, kind: Kind) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from tests.gui.harness import Window
 from tests.gui.steps import Steps, until
 
 
-def prototypes_then_a_keychain(picture: str) -> Steps:
+def prototypes_then_a_keychain(pictures: list[str]) -> Steps:
     import bpy
 
     from tests.gui import hands, results
@@ -16,13 +16,15 @@ def prototypes_then_a_keychain(picture: str) -> Steps:
     yield from until(lambda: results.account().balance is not None, "the balance")
     yield from open_alone("Creative Lab")
     lab = bpy.context.scene.meshy_lab
-    lab.keychain.image_url.file = picture
     lab.keychain.size_mm = 55
     yield from hands.redrawn()
     hands.screenshot("before the prototype")
     stood_in = False
-    for count in (1, 2):
-        yield from hands.press_button("meshy.lab_prototype")
+    for count, picture in enumerate(pictures, start=1):
+        lab.keychain.image_url.file = picture
+        yield from hands.redrawn()
+        with hands.override("UI"):
+            bpy.ops.meshy.lab_prototype("INVOKE_DEFAULT")
         yield from until(lambda count=count: len(prototypes()) == count, f"prototype {count}")
         yield from until(lambda: not hands.modal_operators(), "the end of placing")
         yield from hands.redrawn()
@@ -68,8 +70,8 @@ def prototypes() -> list[str]:
 def test_of_two_prototypes_one_becomes_a_keychain_of_its_size(
     window: Window, emulator: Emulator, pictures: list[str]
 ):
-    path = str(window.folder / pictures[1])
-    seen = window.call(prototypes_then_a_keychain, path, env=emulator.environment)
+    paths = [str(window.folder / name) for name in pictures[1:3]]
+    seen = window.call(prototypes_then_a_keychain, paths, env=emulator.environment)
     assert abs(seen["size"] - 0.055) < 0.002
     assert abs(seen["stand-in"] - 0.055) < 0.0001
     assert not seen["stood in"]
