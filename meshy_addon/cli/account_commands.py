@@ -14,6 +14,7 @@ from ..jobs.events import JobCancelled
 from ..jobs.job import Stage
 from ..jobs.journal import JobRecord, Journal
 from ..jobs.planning import total_price
+from ..jobs.spending import spent
 from ..jobs.undecided import Undecided
 from .answer import Answer
 from .exit_codes import Exit, exit_for
@@ -28,9 +29,14 @@ def balance(arguments: argparse.Namespace) -> Answer:
 
     engine = _engine()
     credits = Client(engine.account).balance()
+    used = spent(engine.journal)
     if arguments.json:
-        return Answer(as_json({"balance": credits, "source": engine.account.source}))
-    return Answer(f"{credits} credits. The key comes from {engine.account.source}.")
+        told = {"balance": credits, "source": engine.account.source, **vars(used)}
+        return Answer(as_json(told))
+    return Answer(
+        f"{credits} credits. The key comes from {engine.account.source}.\n"
+        f"Spent from here: {used.today} today, {used.this_month} this month."
+    )
 
 
 def jobs(arguments: argparse.Namespace) -> Answer:

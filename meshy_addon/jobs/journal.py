@@ -252,6 +252,16 @@ class Journal(Database):
             tuple(row["body_digest"] for row in rows if not row["task_id"]),
         )
 
+    def credits_since(self, moment: float) -> int:
+        """What tasks that were sent since then took; not those that were only taken over."""
+        with self._reading() as database:
+            row = database.execute(
+                "SELECT ifnull(sum(credits), 0) FROM tasks WHERE sent_at >= ? AND body_digest != ''"
+                " AND status NOT IN (?, ?)",
+                (moment, Status.FAILED, Status.CANCELED),
+            ).fetchone()
+        return int(row[0])
+
     def typical_seconds(self, endpoint: str) -> float | None:
         """How long the latest tasks of an endpoint took (their median); None without any."""
         with self._reading() as database:

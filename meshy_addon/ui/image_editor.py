@@ -6,11 +6,14 @@ import bpy
 
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
+from ..scene.held_pictures import image_file, render_file
+from ..scene.home import state_dir
 from ..scene.task_pictures import with_its_siblings
 from .create_fields import draw_field, parameters_in_view
 from .from_pictures import begin_with, change
 from .generating import priced, why_not_at_all
 from .icons import ICONS
+from .object_jobs import can_be_sent
 from .wanted import price
 from .wrapping import sentence
 
@@ -87,6 +90,47 @@ class MESHY_OT_change_image_shown(bpy.types.Operator):
         return {"FINISHED"}
 
 
+class MESHY_OT_image_shown_as_style(bpy.types.Operator):
+    bl_idname = "meshy.image_shown_as_style"
+    bl_label = "Use as Style…"
+    bl_description = (
+        "Give the selected object a new texture in the style of the image that is shown. Asks "
+        "first, with the price"
+    )
+    bl_options = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without an image and an object to texture; the tooltip says which."""
+        reason = why_not_at_all()
+        if shown_image(context) is None:
+            reason = "Open an image in the Image Editor first"
+        elif not reason and not can_be_sent(context):
+            reason = "Select a mesh in the 3D viewport first"
+        if reason:
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Open the dialog of Retexture with the image in it."""
+        image = shown_image(context)
+        if image is None:
+            return {"CANCELLED"}
+        try:
+            path = _file_of(image, context.scene)
+            return bpy.ops.meshy.retexture("INVOKE_DEFAULT", image_style_url=path, ask=True)
+        except (MeshyError, RuntimeError) as error:
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+
+
+def _file_of(image: bpy.types.Image, scene: bpy.types.Scene) -> str:
+    """As it looks now. Raises MeshyError."""
+    if image.type == "RENDER_RESULT":
+        return render_file("image_style_url", scene, state_dir())
+    return image_file("image_style_url", image, state_dir())
+
+
 def has_prompt(context: bpy.types.Context) -> bool:
     """Whether the Picture tab says what to make."""
     settings = context.scene.meshy_create.text_to_image
@@ -111,6 +155,7 @@ class MESHY_PT_image(bpy.types.Panel):
         text = priced("Make 3D", price(settings, kind))
         icon = ICONS.number("generate")
         column.operator(MESHY_OT_image_shown_to_3d.bl_idname, text=text, icon_value=icon)
+        layout.operator(MESHY_OT_image_shown_as_style.bl_idname)
         if reason := why_not_at_all():
             sentence(layout, context, reason, icon="INFO")
 
@@ -145,6 +190,7 @@ def _draw_in_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
 _CLASSES = (
     MESHY_OT_image_shown_to_3d,
     MESHY_OT_change_image_shown,
+    MESHY_OT_image_shown_as_style,
     MESHY_PT_image,
     MESHY_PT_change_image,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 from bpy.app.translations import pgettext_iface
-from bpy.props import BoolProperty, StringProperty
+from bpy.props import BoolProperty, IntProperty, StringProperty
 
 from ..api.account import KEYS_PAGE
 from ..api.endpoints import ORIGINAL_PICTURES
@@ -29,6 +29,19 @@ class MeshyPreferences(bpy.types.AddonPreferences):
     original_pictures: BoolProperty(
         name=ORIGINAL_PICTURES.title, description=ORIGINAL_PICTURES.help, default=False
     )
+    max_credits_per_job: IntProperty(
+        name="Per Job", description="Refuse a job that costs more credits; 0 for no limit", min=0
+    )
+    max_credits_per_batch: IntProperty(
+        name="At a Time",
+        description="Refuse when what one press begins costs more credits; 0 for no limit",
+        min=0,
+    )
+    max_credits_per_day: IntProperty(
+        name="Per Day",
+        description="Refuse what would take the credits of this day past this; 0 for no limit",
+        min=0,
+    )
 
     def draw(self, context: bpy.types.Context) -> None:
         """Key, where it comes from, and where to get one."""
@@ -40,6 +53,10 @@ class MeshyPreferences(bpy.types.AddonPreferences):
         row.label(text=account_status(), icon="ERROR" if ACCOUNT.error else "INFO")
         row.operator("wm.url_open", text="Get a Key", icon="URL").url = KEYS_PAGE
         layout.prop(self, "original_pictures")
+        column = layout.column(align=True)
+        column.label(text="Credits to Spend at Most")
+        for limit in ("max_credits_per_job", "max_credits_per_batch", "max_credits_per_day"):
+            column.prop(self, limit)
         doctor.draw(layout, context)
 
 

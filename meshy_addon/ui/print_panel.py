@@ -71,8 +71,9 @@ def _draw_verdict(
     earlier = dict(before.lines()) if before else {}
     selecting = dict(_issues(found))
     for name, value in found.lines():
-        line = box.row()
+        line = box.row().split(factor=0.58)
         line.label(text=name)
+        line = line.row()
         was = earlier.get(name, value)
         line.label(text=value if was == value else f"{was} → {value}", translate=False)
         if what := selecting.get(name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from ..api.errors import MeshyError
 from ..jobs.engine import Engine
 from ..jobs.job import Job
 from ..jobs.planning import total_price
+from ..jobs.spending import refuse_over
 from ..scene import headless
 from ..scene.finishing import finish
 from ..scene.home import state_dir
@@ -31,6 +32,7 @@ from .placing_operator import STANDS_IN
 from .preferences import keeps_original_pictures
 from .properties import given_values
 from .sending_properties import manner_of
+from .spending_limits import limits
 from .stand_ins import STAND_INS
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def run_to_end(operator: JobOperator, context: bpy.types.Context) -> bool:
     """
     engine = SESSION.engine()
     jobs = [_job(operator, order) for order in _asked(operator, context)]
+    refuse_over(limits(), [total_price(job.steps) for job in jobs], engine.journal)
     for job in jobs:
         engine.submit(job)
     try:
@@ -104,8 +107,11 @@ def start(operator: JobOperator, context: bpy.types.Context) -> bool:
         return False
     gives_model = _last_endpoint(operator).gives_model
     try:
-        for order in wanted:
-            begin(_job(operator, replace(order, target=_at_home(order.target, gives_model))))
+        jobs = [
+            _job(operator, replace(order, target=_at_home(order.target, gives_model)))
+            for order in wanted
+        ]
+        begin_together(jobs)
     except BaseException:
         LAST_PRESS.forget()
         raise
@@ -114,12 +120,20 @@ def start(operator: JobOperator, context: bpy.types.Context) -> bool:
 
 def begin(job: Job) -> None:
     """Submit a job whose result the pump will place, and mark its place. Raises MeshyError."""
+    begin_together([job])
+
+
+def begin_together(jobs: Sequence[Job]) -> None:
+    """Submit what one press asks for, if all of it is within the limits. Raises MeshyError."""
     engine = SESSION.engine()
-    engine.submit(job)
-    BOARD.add(job, total_price(job.steps))
-    if job.target.get(STANDS_IN):
-        STAND_INS.add(job)
-    _learn_expected_time(engine, job)
+    prices = [total_price(job.steps) for job in jobs]
+    refuse_over(limits(), prices, engine.journal)
+    for job, price in zip(jobs, prices, strict=True):
+        engine.submit(job)
+        BOARD.add(job, price)
+        if job.target.get(STANDS_IN):
+            STAND_INS.add(job)
+        _learn_expected_time(engine, job)
 
 
 def again(job: Job) -> Job:

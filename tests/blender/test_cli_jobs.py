@@ -47,7 +47,10 @@ def jobs(blender: Blender) -> list[dict[str, object]]:
 def test_the_balance_and_where_the_key_comes_from(blender: Blender, emulator: Emulator):
     ended = blender.cli("balance", env=emulator.environment)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout == ("1000 credits. The key comes from the environment (MESHY_API_KEY).\n")
+    assert ended.stdout.splitlines() == [
+        "1000 credits. The key comes from the environment (MESHY_API_KEY).",
+        "Spent from here: 0 today, 0 this month.",
+    ]
     ended = blender.cli("balance", "--json", env=emulator.environment)
     assert json.loads(ended.stdout)["balance"] == 1000
     assert emulator.key not in ended.stdout

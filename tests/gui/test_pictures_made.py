@@ -74,6 +74,7 @@ def change_what_is_shown() -> Steps:
     yield from hands.redrawn("IMAGE_EDITOR")
     button = yield from hands.find_button("meshy.change_image_shown", "IMAGE_EDITOR")
     hands.screenshot("the image")
+    assert (yield from hands.find_button("meshy.image_shown_as_style", "IMAGE_EDITOR"))
     yield from hands.click(button)
     yield from until(lambda: editor.image.meshy.task_id, "the changed picture")
     yield from hands.redrawn("IMAGE_EDITOR")

@@ -1,0 +1,87 @@
+"""What was spent, out of the journal, and the limits that jobs are held to. Main thread or any."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..api.errors import InvalidParameter, NotEnoughCredits
+from .journal import Journal
+
+_PER_JOB = "MESHY_MAX_CREDITS_PER_JOB"
+_PER_DAY = "MESHY_MAX_CREDITS_PER_DAY"
+_PER_BATCH = "MESHY_MAX_CREDITS_PER_BATCH"
+
+
+class OverLimit(NotEnoughCredits):
+    """More than the artist allows to be spent. Nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Credits; None where there's no limit."""
+
+    per_job: int | None = None
+    per_day: int | None = None
+    per_batch: int | None = None
+    """For the jobs that one press begins."""
+
+    def over(self, environment: Mapping[str, str]) -> Limits:
+        """With what the environment says instead. Raises InvalidParameter."""
+        return Limits(
+            _number(environment, _PER_JOB, self.per_job),
+            _number(environment, _PER_DAY, self.per_day),
+            _number(environment, _PER_BATCH, self.per_batch),
+        )
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Credits since midnight and since the first of the month, by this machine's clock."""
+
+    today: int
+    this_month: int
+
+
+def spent(journal: Journal, now: float | None = None) -> Spent:
+    """Tasks that failed were given back and don't count. Raises CannotWrite."""
+    there = time.localtime(now)
+    day = time.mktime((*there[:3], 0, 0, 0, 0, 0, -1))
+    month = time.mktime((there[0], there[1], 1, 0, 0, 0, 0, 0, -1))
+    return Spent(journal.credits_since(day), journal.credits_since(month))
+
+
+def refuse_over(
+    limits: Limits, prices: list[int], journal: Journal, now: float | None = None
+) -> None:
+    """Raises OverLimit if jobs of these prices, begun together, would go past a limit."""
+    most, batch = max(prices, default=0), sum(prices)
+    if limits.per_job is not None and most > limits.per_job:
+        raise OverLimit(f"This costs {most} credits, and {limits.per_job} are allowed per job.")
+    if limits.per_batch is not None and batch > limits.per_batch:
+        raise OverLimit(
+            f"These cost {batch} credits, and {limits.per_batch} are allowed at a time."
+        )
+    if limits.per_day is not None and batch:
+        today = spent(journal, now).today
+        if today + batch > limits.per_day:
+            raise OverLimit(
+                f"This costs {batch} credits; {today} of the {limits.per_day} that are allowed"
+                " per day are spent already."
+            )
+
+
+def limits_of(saved: Limits | None = None) -> Limits:
+    """Those in effect. Raises InvalidParameter."""
+    return (saved or Limits()).over(os.environ)
+
+
+def _number(environment: Mapping[str, str], name: str, otherwise: int | None) -> int | None:
+    text = environment.get(name, "").strip()
+    if not text:
+        return otherwise
+    if not text.isdecimal():
+        raise InvalidParameter(name, f"{name} is not a number of credits.")
+    return int(text)

@@ -1,0 +1,60 @@
+"""Limits on what may be spent: what goes past one is refused before anything is paid."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.blender.bad_input import is_one_sentence
+from tests.blender.harness import Blender
+from tests.emulator.process import Emulator
+
+PICTURE = ("text-to-image", "--prompt", "an owl")  # 3 credits
+
+
+@pytest.mark.one_version
+def test_a_day_has_room_for_two_pictures_and_no_third(blender: Blender, emulator: Emulator):
+    limited = {**emulator.environment, "MESHY_MAX_CREDITS_PER_DAY": "8"}
+    codes = [blender.cli(*PICTURE, env=limited).returncode for _ in range(3)]
+    assert codes == [0, 0, 4]
+    said = blender.last.stderr.removeprefix("meshy: ").strip()
+    assert said == ("This costs 3 credits; 6 of the 8 that are allowed per day are spent already.")
+    assert emulator.credits() == 994
+    told = json.loads(blender.cli("balance", "--json", env=emulator.environment).stdout)
+    assert (told["balance"], told["today"], told["this_month"]) == (994, 6, 6)
+
+
+def make_two_objects_resized() -> str:
+    import bpy
+
+    for x in (0, 3):
+        bpy.ops.mesh.primitive_cube_add(location=(x, 0, 0))
+    for thing in bpy.data.objects:
+        thing.select_set(thing.type == "MESH" and thing.name != "Cube.000")
+    try:
+        bpy.ops.meshy.resize(resize_height=1.0)
+    except RuntimeError as error:
+        return str(error).removeprefix("Error: ").strip()
+    return ""
+
+
+@pytest.mark.one_version
+@pytest.mark.parametrize("limit", ["PER_JOB", "PER_BATCH"])
+def test_a_job_or_a_batch_past_its_limit_is_one_sentence(
+    blender: Blender, emulator: Emulator, limit: str
+):
+    allowed = {"PER_JOB": "0", "PER_BATCH": "1"}[limit]
+    env = {**emulator.environment, f"MESHY_MAX_CREDITS_{limit}": allowed}
+    said = blender.call(make_two_objects_resized, env=env)
+    assert is_one_sentence(said)
+    assert "allowed" in said
+    assert emulator.creates() == []
+
+
+@pytest.mark.one_version
+def test_a_limit_that_is_no_number_is_one_sentence(blender: Blender, emulator: Emulator):
+    env = {**emulator.environment, "MESHY_MAX_CREDITS_PER_JOB": "lots"}
+    ended = blender.cli(*PICTURE, env=env)
+    assert ended.returncode == 2
+    assert "MESHY_MAX_CREDITS_PER_JOB is not a number" in ended.stderr
