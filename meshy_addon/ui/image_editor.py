@@ -6,7 +6,6 @@ import bpy
 
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
-from ..scene.held_pictures import image_file, render_file
 from ..scene.home import state_dir
 from ..scene.task_pictures import with_its_siblings
 from .create_fields import draw_field, parameters_in_view
@@ -126,6 +125,9 @@ class MESHY_OT_image_shown_as_style(bpy.types.Operator):
 
 def _file_of(image: bpy.types.Image, scene: bpy.types.Scene) -> str:
     """As it looks now. Raises MeshyError."""
+    # Here, not above: slow to load, and nothing of it is needed before a picture is sent.
+    from ..scene.held_pictures import image_file, render_file
+
     if image.type == "RENDER_RESULT":
         return render_file("image_style_url", scene, state_dir())
     return image_file("image_style_url", image, state_dir())
