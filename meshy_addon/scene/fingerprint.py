@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 def fingerprint(thing: bpy.types.Object) -> str:
     """The mark of a mesh object, modifiers left aside; empty for other objects. Main thread.
 
-    Names don't count, nor where the object stands. Images count by their size (in bytes, if packed),
-    and by whether they were painted on.
+    Names don't count, nor where the object stands. Images count by their size, in bytes if they are
+    packed, and by whether they were painted on.
     """
     if not isinstance(thing.data, bpy.types.Mesh):
         return ""
@@ -92,5 +92,5 @@ def _image_text(image: bpy.types.Image | None) -> str:
     if image is None:
         return ""
     # A packed image's width and height are known only once it's decoded: 0.2 s for 4096².
-    size = image.packed_file.size if image.packed_file else tuple(image.size)
+    size = (image.packed_file.size,) if image.packed_file else tuple(image.size)
     return f"{size} {image.is_dirty} {image.colorspace_settings.name}"

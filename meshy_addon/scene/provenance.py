@@ -48,6 +48,10 @@ class MeshyProvenance(bpy.types.PropertyGroup):
     )
 
 
+READY_MARK = "meshy_mark"
+"""The property of an object that brings its mark along, until it's sealed."""
+
+
 @frozen
 class Provenance:
     """What `obj.meshy` says, read."""
@@ -92,7 +96,9 @@ def seal(thing: bpy.types.Object) -> None:
     # Here, not above: it takes numpy, which is slow to load at enabling.
     from .fingerprint import fingerprint
 
-    thing.meshy.fingerprint = fingerprint(thing)
+    # A background Blender has taken the mark already, so that it's not taken while an artist waits.
+    mark = thing.pop(READY_MARK, None)
+    thing.meshy.fingerprint = fingerprint(thing) if mark is None else mark
 
 
 def is_unchanged(thing: bpy.types.Object) -> bool:

@@ -14,6 +14,8 @@ from typing import Any
 import bpy
 
 from .errors import BrokenModel
+from .fingerprint import fingerprint
+from .provenance import READY_MARK
 
 _ORDER = "meshy_order"
 
@@ -25,6 +27,7 @@ def write_ready(objects: Sequence[bpy.types.Object], path: Path) -> None:
     """
     for order, thing in enumerate(objects):
         thing[_ORDER] = order
+        thing[READY_MARK] = fingerprint(thing)
     unfinished = path.with_name(path.name + ".part")
     # Actions that nothing uses yet belong to a rig all the same.
     blocks = {*objects, *bpy.data.actions, bpy.data.texts.new(_frame_rate())}
