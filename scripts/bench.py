@@ -1,7 +1,8 @@
 """What the extension costs, each figure beside its baseline: `python3 scripts/bench.py [--json]`.
 
-Takes about ten minutes; name measurements to have only those (`--help` lists them). Milliseconds
-depend on the machine, so it's the ratios that compare. What is measured, and how, is in `bench/`.
+Takes about a quarter of an hour; name measurements to have only those (`--help` lists them).
+Milliseconds depend on the machine, so it's the ratios that compare. What is measured, and how, is
+in `bench/`.
 """
 
 from __future__ import annotations

@@ -129,11 +129,8 @@ def _be_modest() -> None:
 def _import_what_is_slow() -> None:
     """Before the first request, not during it."""
     sys.path.insert(0, str(Path(__file__).parents[2]))
-    for name in ("jobs.crossing", "scene.preparing", "scene.ready_file"):
-        _module(name)
-    with contextlib.suppress(ImportError):  # a later Blender may have it elsewhere
-        importlib.import_module("io_scene_gltf2.io.imp.gltf2_io_gltf")
-        importlib.import_module("io_scene_gltf2.blender.imp.blender_gltf")
+    _module("jobs.crossing")
+    _module("scene.warming").import_what_is_slow()
 
 
 if __name__ == "__main__":

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from ..api.errors import MeshyError
 from ..jobs.converting import NotPrepared
 from ..jobs.engine import Engine
-from ..jobs.events import Event, Failed, Interrupted, JobCancelled, Ready
-from ..jobs.job import Result
+from ..jobs.events import Event, Failed, Interrupted, JobCancelled, Ready, StageChanged
+from ..jobs.job import Result, Stage
 from ..jobs.postponed import pictures_to_write
 from ..jobs.runner import models_to_write
+from .warming import import_what_is_slow
 
 _TICK_S = 0.2
 """How soon a Ctrl-C is noticed on platforms where it can't interrupt a wait."""
@@ -48,6 +49,8 @@ def run_to_end(
                     engine.resume(job_id)
                     continue
                 on_event(event)
+                if isinstance(event, StageChanged) and event.stage is Stage.WAITING:
+                    import_what_is_slow()
                 if result := _result(event):
                     return result
     finally:
