@@ -36,8 +36,12 @@ def prepare(result: Result) -> list[bpy.types.Object]:
     Raises BrokenModel if there's no usable model; then nothing of it stays in the file.
     """
     objects = _EARLY.take(result) or _appended(result) or import_afresh(result)
-    for thing in objects:
-        record(thing, result)
+    try:
+        for thing in objects:
+            record(thing, result)
+    except BaseException:
+        discard(objects)
+        raise
     return objects
 
 
