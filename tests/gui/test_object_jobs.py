@@ -39,15 +39,23 @@ def remesh_from_the_sidebar() -> Steps:
     return {"before": before, "after": after, "faces": faces}
 
 
-def the_menu_by_right_click() -> Steps:
-    from tests.gui import hands
+def a_dialog_by_right_click() -> Steps:
+    import bpy
+
+    from tests.gui import hands, results
 
     yield from hands.click(hands.middle(), "RIGHTMOUSE")
     yield from hands.redrawn()
+    for key in ("UP_ARROW", "RIGHT_ARROW"):  # Meshy is the last entry
+        yield from hands.press(key)
+        yield from hands.redrawn()
     hands.screenshot("1 context menu")
-    yield from hands.press("M")
+    yield from hands.press("RET")
     yield from hands.redrawn()
-    hands.screenshot("2 submenu")
+    hands.screenshot("2 dialog")
+    yield from hands.press("ESC")
+    yield from hands.redrawn()
+    return [len(results.board().rows), bpy.context.mode]
 
 
 def test_a_remesh_from_the_sidebar_is_one_step_of_undo(window: Window, emulator: Emulator):
@@ -57,5 +65,6 @@ def test_a_remesh_from_the_sidebar_is_one_step_of_undo(window: Window, emulator:
     assert seen["faces"][1] > 1000
 
 
-def test_menu(window: Window, emulator: Emulator):
-    window.call(the_menu_by_right_click, env=emulator.environment)
+def test_the_context_menu_leads_to_a_dialog_that_can_be_left(window: Window, emulator: Emulator):
+    assert window.call(a_dialog_by_right_click, env=emulator.environment) == [0, "OBJECT"]
+    assert emulator.creates() == []
