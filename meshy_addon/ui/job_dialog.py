@@ -29,6 +29,7 @@ _LINE_CHARACTERS = 62
 _FIRST = ("text_style_prompt", "image_style_url")
 _RARE = ("alpha_thumbnail", "moderation")
 _FORMATS = "target_formats"
+_SEVERITY_ICONS = {"refuse": "CANCEL", "warn": "ERROR", "hint": "INFO"}
 _MODEL_STAND_IN = {"model_url": "(the object)"}
 """What a price can be told without."""
 
@@ -39,7 +40,7 @@ class Outlook:
 
     names: tuple[str, ...] = ()
     credits: int | None = None
-    """For all of them; None where they can't be made at all."""
+    """For all of them."""
     problem: str = ""
     findings: tuple[Finding, ...] = ()
     goes_by_id: bool = False
@@ -94,7 +95,7 @@ def draw(operator: Any, context: bpy.types.Context) -> None:
         if finding.wants_unwrap:
             layout.operator("meshy.unwrap", icon="UV")
     if outlook.problem:
-        _draw_sentence(layout, outlook.problem, "refuse")
+        _draw_sentence(layout, outlook.problem, "hint")
     _draw_price(layout, outlook)
 
 
@@ -118,8 +119,16 @@ def _outlook(operator: Any, context: bpy.types.Context) -> Outlook:
         credits = sum(total_price(steps) for steps in plans)
         goes_by_id = all(order.values.get(FROM_TASK) for order in made)
     except MeshyError as error:
-        return Outlook(names, None, str(error), tuple(told))
+        base = sum(part.endpoint.price.base for part in kind.parts) * len(names)
+        return Outlook(names, base, _in_titles(kind, str(error)), tuple(told))
     return Outlook(names, credits, "", tuple(told), goes_by_id)
+
+
+def _in_titles(kind: Kind, text: str) -> str:
+    """A complaint with the names that the fields have here."""
+    for parameter in kind.parameters:
+        text = text.replace(parameter.key, parameter.title)
+    return text
 
 
 def _given(operator: Any) -> dict[str, Any]:
@@ -193,7 +202,7 @@ def _draw_sentence(layout: bpy.types.UILayout, text: str, severity: str) -> None
     column.alert = severity == "refuse"
     column.scale_y = 0.8
     for number, line in enumerate(textwrap.wrap(text, _LINE_CHARACTERS)):
-        icon = ("CANCEL" if severity == "refuse" else "ERROR") if number == 0 else "BLANK1"
+        icon = _SEVERITY_ICONS[severity] if number == 0 else "BLANK1"
         column.label(text=line, icon=icon, translate=False)
 
 
