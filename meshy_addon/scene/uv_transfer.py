@@ -20,7 +20,9 @@ _ENOUGH = 0.995
 """Of all triangles: so many must be found again."""
 _MOST_TORN = 0.01
 """Of all triangles: so many may be cut from the rest of their polygon in the new UVs."""
-_CROWD = 8
+_HARDLY_MOVED = 0.02
+"""Of the distance that is allowed: whatever is as near as this is the one."""
+_CROWD = 32
 """So many places within one small cell are looked at."""
 
 
@@ -60,29 +62,28 @@ def nearest(known: Floats, places: Floats, within: float) -> Numbers:
     low = known.min(axis=0) - 2 * size
     keys = _keys(np.floor((known - low) / size).astype(np.int64))
     order = np.argsort(keys, kind="stable")
-    cells = _Cells(known, keys[order], order, within)
+    cells = _Cells(known, keys[order], order)
     scaled = (places - low) / size
-    best = cells.search(places, np.floor(scaled).astype(np.int64), np.full(len(places), -1))
-    # Most are found in their own cell. Of the others, the cells beside it are looked at.
+    nobody = np.full(len(places), -1)
+    best = cells.search(places, np.floor(scaled).astype(np.int64), nobody, within * _HARDLY_MOVED)
+    # Most are found at once. For the others the cells beside their own are looked at too.
     left = np.flatnonzero(best < 0)
     corner = np.floor(scaled[left] - 0.5).astype(np.int64)
     for x, y, z in np.ndindex(2, 2, 2):
-        best[left] = cells.search(places[left], corner + (x, y, z), best[left])
+        best[left] = cells.search(places[left], corner + (x, y, z), best[left], within)
     return best
 
 
 class _Cells:
     """Places sorted by the small cube that they lie in."""
 
-    def __init__(self, known: Floats, keys: Numbers, order: Numbers, within: float) -> None:
-        self.known, self.keys, self.order, self.within = known, keys, order, within
+    def __init__(self, known: Floats, keys: Numbers, order: Numbers) -> None:
+        self.known, self.keys, self.order = known, keys, order
 
-    def search(self, places: Floats, cells: Numbers, best: Numbers) -> Numbers:
+    def search(self, places: Floats, cells: Numbers, best: Numbers, within: float) -> Numbers:
         """`best`, or the nearest that is in these `cells` where that is nearer."""
         best = best.copy()
-        distance = np.where(
-            best >= 0, np.linalg.norm(self.known[best] - places, axis=1), self.within
-        )
+        distance = np.where(best >= 0, np.linalg.norm(self.known[best] - places, axis=1), within)
         wanted = _keys(cells)
         start = np.searchsorted(self.keys, wanted, "left")
         count = np.searchsorted(self.keys, wanted, "right") - start
