@@ -16,6 +16,7 @@ from .errands import ERRANDS
 from .job_board import BOARD
 from .notice import NOTICES
 from .placing_operator import QUEUE
+from .wording import say
 
 if TYPE_CHECKING:
     from ..jobs.history import Entry, History
@@ -96,7 +97,9 @@ class HistoryState:
         calls = SESSION.engine().calls()
         ERRANDS.run(
             lambda: download_all(calls, entry.endpoint, entry.id, folder),
-            lambda files: NOTICES.tell(f"{len(files)} files are in {files[0].parent}."),
+            lambda files: NOTICES.tell(
+                say("{count} files are in {folder}.", count=len(files), folder=files[0].parent)
+            ),
             self._failed,
         )
 

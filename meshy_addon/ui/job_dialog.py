@@ -141,6 +141,19 @@ def _given(operator: Any) -> dict[str, Any]:
     }
 
 
+def draw_fields(operator: Any, context: bpy.types.Context) -> None:
+    """The `draw` of a job that is on no object: what counts, nothing that is there for old work."""
+    layout = operator.layout
+    layout.use_property_split = True
+    layout.use_property_decorate = False
+    counts = counting(operator.kind, _shown(operator))
+    for parameter in _parameters(operator.kind):
+        if parameter.key in counts:
+            _draw_field(layout, operator, parameter)
+    if operator.kind.only_first:
+        layout.prop(operator, operator.kind.only_first)
+
+
 def _shown(operator: Any) -> dict[str, Any]:
     return {p.key: plain_value(p, getattr(operator, p.key)) for p in operator.kind.parameters}
 

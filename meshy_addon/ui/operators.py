@@ -89,7 +89,7 @@ def operator_class(kind: Kind) -> type[bpy.types.Operator]:
             "bl_label": kind.title,
             "bl_description": kind_tooltip(kind),
             "kind": kind,
-            **({"draw": job_dialog.draw} if takes_model(kind) else {}),
+            "draw": job_dialog.draw if takes_model(kind) else job_dialog.draw_fields,
         },
     )
 
