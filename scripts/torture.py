@@ -86,7 +86,7 @@ def kills(folder: Path, amount: Amount) -> tuple[list[str], bool]:
         ("results lost", len(told.lost)),
         ("credits paid beyond the price", told.paid_twice),
         ("results placed twice", len(told.placed_twice)),
-        ("jobs that a person had to decide on", told.asked_a_person),
+        ("times that a person had to decide", told.asked_a_person),
     )
     lines += ["", "Unfinished jobs by what they were at when their process was killed:", ""]
     lines += _table(("at", "times"), *told.stages.most_common())

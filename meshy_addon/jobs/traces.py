@@ -10,6 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 _URL = re.compile(r"\b(?:https?://|data:[\w.+-]+/)[^\s\"'<>]*", re.IGNORECASE)
 
 
+_DROPPED = "?…"
+"""Stands where an address had a signature or a password."""
+
+
 def without_urls(value: Any) -> Any:
     """A copy of JSON-like `value` in which URLs and data URIs are empty strings.
 
@@ -37,6 +41,16 @@ def _silenced(text: str) -> str:
     return "" if _is_url(text) or _is_data(text) else _URL.sub("…", text)
 
 
+def is_dropped(value: Any) -> bool:
+    """Whether something that was sent isn't in `value` any more, so that it can't be sent again."""
+    if isinstance(value, str):
+        is_empty = _is_data(value) and value.rstrip().endswith(",")
+        return is_empty or (_is_url(value) and value.endswith(_DROPPED))
+    if isinstance(value, list | tuple):
+        return any(is_dropped(item) for item in value)
+    return False
+
+
 def _harmless(text: str) -> str:
     if _is_data(text):
         return text[: text.find(",") + 1]
@@ -47,7 +61,8 @@ def _harmless(text: str) -> str:
     except ValueError:
         return ""
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+    had_more = parts.query or host != parts.netloc
+    return urlunsplit((parts.scheme, host, parts.path, "", "")) + (_DROPPED if had_more else "")
 
 
 def _is_url(text: str) -> bool:

@@ -12,11 +12,12 @@ import bpy
 
 from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS, ORIGINAL_PICTURES
-from ..api.errors import MeshyError
+from ..api.errors import InvalidParameter, MeshyError
 from ..jobs.engine import Engine
 from ..jobs.job import Job
 from ..jobs.planning import total_price
 from ..jobs.spending import refuse_over
+from ..jobs.traces import is_dropped
 from ..scene import headless
 from ..scene.finishing import finish
 from ..scene.home import state_dir
@@ -137,7 +138,17 @@ def begin_together(jobs: Sequence[Job]) -> None:
 
 
 def again(job: Job) -> Job:
-    """A new job that asks for the same as `job`, at its place if that is in this file."""
+    """A new job that asks for the same as `job`, at its place if that is in this file.
+
+    Raises InvalidParameter where what it was made from isn't kept.
+    """
+    for step in job.steps:
+        for key, value in step.values.items():
+            if is_dropped(value):
+                raise InvalidParameter(
+                    key,
+                    f"What {key} was given isn't kept (a signed address, or data): give it anew.",
+                )
     target = dict(job.target)
     if not OPEN_FILE.is_home_of(target) or str(target.get("scene")) not in bpy.data.scenes:
         target = target_here().as_json()

@@ -19,8 +19,8 @@ from meshy_addon.jobs.planning import total_price
 from tests.emulator.process import ROOT, Emulator
 from tests.torture.orders import Orders, job_to_json
 
-LONGEST_S = 60.0
-"""After so long without a kill a front end is stuck."""
+LONGEST_S = 300.0
+"""What the last processes of a round may take, on a busy machine: they are not killed."""
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Killed:
     """Credits taken beyond the price of the jobs."""
     placed_twice: list[str] = field(default_factory=list)
     asked_a_person: int = 0
-    """Jobs of which it could not be told whether Meshy had them."""
+    """How often it could not be told whether Meshy had a job: Look Again, or Send Again."""
 
 
 def torture(emulator: Emulator, folder: Path, kills: int, chance: random.Random) -> Killed:
@@ -74,7 +74,7 @@ def _round(
     while spare and not _is_done(state, jobs):
         spare -= 1
         # The longer it went on without an end, the longer it may live.
-        lives_s = chance.uniform(0.6, 3.0 + (40 - spare) / 10)
+        lives_s = chance.uniform(0.6, 3.0 + (40 - spare) / 10) if spare > 3 else LONGEST_S
         with subprocess.Popen(
             [sys.executable, "-m", "tests.torture.front_end", state, out, orders],
             cwd=ROOT,
@@ -86,7 +86,8 @@ def _round(
                 process.wait(lives_s)
             except subprocess.TimeoutExpired:
                 process.kill()
-                _count_kill(state, told)
+                if spare > 3:
+                    _count_kill(state, told)
             said, _ = process.communicate()
             told.asked_a_person += said.count("undecided")
     _check(state, out, jobs, told)

@@ -42,7 +42,7 @@ def _change(draw: st.DrawFn, holder: Any, key: Any) -> None:
         case "rename" if isinstance(holder, dict) and key != "root":
             holder[draw(st.sampled_from(_KEYS))] = holder.pop(key)
         case "deep":
-            for _ in range(draw(st.sampled_from((3, 50, 400)))):
+            for _ in range(draw(st.sampled_from((3, 20, 60)))):
                 holder[key] = [holder[key]]
         case _:
             holder[key] = draw(st.text(max_size=20))

@@ -18,6 +18,7 @@ from meshy_addon.jobs.folders import CannotWrite
 from meshy_addon.jobs.job import Job, Stage, Step
 from meshy_addon.jobs.journal import FileRecord, Journal
 from meshy_addon.jobs.owner import Owner
+from meshy_addon.jobs.traces import is_dropped
 
 REPOSITORY = Path(__file__).parents[2]
 PREVIEW, REFINE = "text-to-3d-preview", "text-to-3d-refine"
@@ -299,7 +300,10 @@ def test_inputs_are_kept_until_they_are_sent_and_lose_their_secrets_then(
     record = journal.job("job-1")
     assert record is not None
     values = record.job.steps[0].values
-    assert values["image_url"] == "https://pictures.example/owl.png"
+    assert values["image_url"] == "https://pictures.example/owl.png?…"
+    assert is_dropped(values["image_url"])
+    assert is_dropped(values["image_urls"])
+    assert not is_dropped(["/pictures/owl.png", "https://pictures.example/owl.png"])
     assert values["image_urls"] == ["data:image/png;base64,", "/pictures/owl.png"]
     assert record.job.steps[1] == a_job().steps[1]
     journal.close()
