@@ -69,9 +69,33 @@ def run_all(jobs: dict[str, dict[str, Any]]) -> dict[str, str]:
     return said
 
 
+def kinds_with_a_button() -> list[str]:
+    """What the tabs, the sections for objects and the Creative Lab offer, from what they draw."""
+    import importlib
+
+    ui = f"{loaded_extension()}.ui"
+    settings = importlib.import_module(f"{ui}.settings")
+    objects = importlib.import_module(f"{ui}.object_jobs")
+    lab = importlib.import_module(f"{ui}.lab_settings")
+    tabs = {*settings.TABS.values(), *settings._WITH_PICTURES.values()}
+    on_objects = {kind.name for kind in (*objects.all_kinds(), *objects.printing_kinds())}
+    later = {name for names in objects._NEXT.values() for name in names}
+    return sorted({*tabs, *on_objects, *later, *lab.PRODUCTS})
+
+
+@pytest.mark.one_version
+def test_each_kind_has_a_button(blender: Blender):
+    assert blender.call(kinds_with_a_button) == sorted(KINDS)
+
+
 @pytest.fixture
-def jobs(blender: Blender, emulator: Emulator) -> dict[str, dict[str, Any]]:
-    """The table with a real picture and real tasks in it."""
+def jobs(
+    blender: Blender, emulator: Emulator, request: pytest.FixtureRequest
+) -> dict[str, dict[str, Any]]:
+    """The table with a real picture and real tasks in it; in the oldest and the newest Blender."""
+    versions = request.config.getoption("--bpy")
+    if blender.version in versions[1:-1]:
+        pytest.skip("the oldest and the newest Blender tell")
     from tests.emulator.client import Client, picture
 
     emulator.settings(task_seconds=0.2)
