@@ -121,7 +121,11 @@ def test_what_was_there_before_is_replaced_whole(blender, tmp_path, owl):
 @pytest.mark.parametrize(
     ("name", "kind", "sentence"),
     [
-        ("owl.xyz", "InvalidParameter", r"\.blend, \.glb, \.fbx, \.obj, \.stl, \.usdz, \.png"),
+        (
+            "owl.xyz",
+            "InvalidParameter",
+            r"\.blend, \.glb, \.fbx, \.obj, \.stl, \.usdz, \.3mf, \.png",
+        ),
         ("owl", "InvalidParameter", "no kind of file"),
         ("file/owl.glb", "CannotWrite", "can't be written"),
     ],
