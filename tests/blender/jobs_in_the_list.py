@@ -15,7 +15,8 @@ PATIENCE_S = 120
 def module(name: str) -> Any:
     """A module of the extension, however it was loaded: `module("ui.pump")`."""
     ending = f"meshy_addon.{name}"
-    return next(each for full, each in sys.modules.items() if full.endswith(ending))
+    # A copy: workers import meanwhile.
+    return next(each for full, each in [*sys.modules.items()] if full.endswith(ending))
 
 
 def press(operator: str, **values: Any) -> str:
