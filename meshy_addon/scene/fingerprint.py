@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 import bpy
 import numpy as np
@@ -84,8 +85,9 @@ def _tree_texts(tree: bpy.types.NodeTree) -> Iterator[str]:
 def _value_text(value: object) -> str:
     if isinstance(value, str | bool | int | type(None)):
         return str(value)
-    numbers = value if hasattr(value, "__iter__") else (value,)
-    return " ".join(f"{number:.6g}" for number in numbers)  # type: ignore[str-format]
+    # An Euler has a length and no iterator.
+    numbers: Any = value if hasattr(value, "__len__") else (value,)
+    return " ".join(f"{number:.6g}" for number in numbers)
 
 
 def _image_text(image: bpy.types.Image | None) -> str:
