@@ -3,58 +3,46 @@
 from __future__ import annotations
 
 from .cli import command
-from .scene import open_file, print_report, provenance, session, variants
-from .ui import (
-    account_operators,
-    account_panel,
-    account_state,
-    animate_operators,
-    animate_panel,
-    animate_settings,
-    animation_library,
+from .scene import open_file, provenance, session
+from .scene.objects import variants
+from .scene.printing import report as print_report
+from .ui import icons, operators, placing_operator, pump, translations
+from .ui.account import doctor, key_field, preferences
+from .ui.account import operators as account_operators
+from .ui.account import panel as account_panel
+from .ui.account import state as account_state
+from .ui.animate import library as animation_library
+from .ui.animate import moving_previews
+from .ui.animate import operators as animate_operators
+from .ui.animate import panel as animate_panel
+from .ui.animate import settings as animate_settings
+from .ui.create import (
     chosen,
-    create_panel,
-    doctor,
     drop,
     generating,
-    history_operators,
-    history_panel,
-    icons,
-    image_editor,
-    job_operators,
-    job_panel,
-    job_report,
-    key_field,
-    lab_operators,
-    lab_panel,
-    lab_settings,
-    made_picture_operators,
-    moving_previews,
-    notice,
-    object_menu,
-    object_panel,
-    operators,
     picture_operators,
     picture_slot,
-    pictures_panel,
-    placing_operator,
-    preferences,
     presets,
-    print_operators,
-    print_panel,
     prompts,
-    pump,
     settings,
-    stand_ins,
-    status_bar,
-    thumbnails,
-    translations,
-    unwrap_operator,
-    variant_operators,
-    variant_panel,
-    varying,
-    viewport_text,
 )
+from .ui.create import panel as create_panel
+from .ui.history import operators as history_operators
+from .ui.history import panel as history_panel
+from .ui.jobs import notice, stand_ins, status_bar, thumbnails, varying, viewport_text
+from .ui.jobs import operators as job_operators
+from .ui.jobs import panel as job_panel
+from .ui.jobs import report as job_report
+from .ui.lab import operators as lab_operators
+from .ui.lab import panel as lab_panel
+from .ui.lab import settings as lab_settings
+from .ui.objects import menu as object_menu
+from .ui.objects import panel as object_panel
+from .ui.objects import print_operators, print_panel, variant_operators, variant_panel
+from .ui.objects import unwrap as unwrap_operator
+from .ui.pictures import image_editor
+from .ui.pictures import operators as made_picture_operators
+from .ui.pictures import panel as pictures_panel
 
 _MODULES = (
     translations,

@@ -31,7 +31,7 @@ journal.close()
 
 meshy_addon.register()
 from meshy_addon.ui import pump  # noqa: E402
-from meshy_addon.ui.job_board import BOARD  # noqa: E402
+from meshy_addon.ui.jobs.board import BOARD  # noqa: E402
 
 
 def best_ms(call, times):

@@ -11,7 +11,7 @@ from ..api.endpoint import Kind
 from ..api.errors import InvalidParameter
 
 if TYPE_CHECKING:
-    from ..scene.selection import Order
+    from ..scene.objects.selection import Order
 
 
 def ordered(kind: Kind, values: Mapping[str, Any], arguments: argparse.Namespace) -> Order:
@@ -22,7 +22,7 @@ def ordered(kind: Kind, values: Mapping[str, Any], arguments: argparse.Namespace
     """
     import bpy
 
-    from ..scene.selection import FROM_TASK, Manner, Order, model_parameter, orders
+    from ..scene.objects.selection import FROM_TASK, Manner, Order, model_parameter, orders
 
     model = model_parameter(kind)
     if model is None:
@@ -36,7 +36,7 @@ def ordered(kind: Kind, values: Mapping[str, Any], arguments: argparse.Namespace
         )
     if given:
         raise InvalidParameter("input", f"input and {given[0]} exclude each other: give one.")
-    from ..scene.opening import open_model
+    from ..scene.models.opening import open_model
 
     open_model(Path(arguments.input).expanduser().absolute(), arguments.object)
     # Converted files are written by -o, which takes what is in the scene.

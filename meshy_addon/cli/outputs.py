@@ -34,7 +34,7 @@ class Outputs:
     @classmethod
     def parse(cls, texts: Iterable[str]) -> Outputs:
         """From the command line or a job's record. Raises InvalidParameter, CannotWrite."""
-        from ..scene.exporting import check_path
+        from ..scene.models.exporting import check_path
 
         files, folders = [], []
         for text in texts:
@@ -68,7 +68,7 @@ class Outputs:
 
     def write(self, placed: Placed, result: Result) -> list[Path]:
         """All of them; the paths of what was written. Raises CannotWrite, NothingToExport."""
-        from ..scene.exporting import write
+        from ..scene.models.exporting import write
 
         if placed.images:
             return self._write_pictures(placed)
@@ -92,8 +92,8 @@ class Outputs:
         """Each under its own name in a folder; several where one file was named are numbered."""
         import bpy
 
-        from ..scene.exporting import write
-        from ..scene.picture_files import write_picture
+        from ..scene.models.exporting import write
+        from ..scene.pictures.files import write_picture
 
         written: list[Path] = []
         images = [bpy.data.images[name] for name in placed.images]

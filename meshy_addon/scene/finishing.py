@@ -9,19 +9,19 @@ from dataclasses import replace
 import bpy
 
 from ..jobs.job import Result
-from .animating import animate_source, place_animated
-from .converting import keep_files
+from .characters.animating import animate_source, place_animated
+from .characters.rigging import place_rigged, rig_source
 from .errors import TargetGone
-from .picture_results import is_only_pictures, keep_pictures
+from .models.converting import keep_files
+from .models.preparing import named
+from .objects.resizing import resize_source
+from .objects.retexturing import retexture
+from .objects.returning import return_to_source, take_place
+from .objects.sources import find_source, has_source
+from .pictures.results import is_only_pictures, keep_pictures
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
-from .preparing import named
-from .printing import keep_verdict, place_repaired, save_print
-from .resizing import resize_source
-from .retexturing import retexture
-from .returning import return_to_source, take_place
-from .rigging import place_rigged, rig_source
-from .sources import find_source, has_source
+from .printing.finishing import keep_verdict, place_repaired, save_print
 
 
 def finish(result: Result, *, undo_step: bool = False, instead: Target | None = None) -> Placed:

@@ -63,8 +63,8 @@ def _wants_model(event: Event) -> bool:
 
 def _write_models(engine: Engine, job_id: str) -> bool:
     """Writes in process what no background Blender is there to write; whether there was any."""
-    from .pictures import write_postponed
-    from .sending import glb_from_blend
+    from .objects.sending import glb_from_blend
+    from .pictures.sendable import write_postponed
 
     record = engine.journal.job(job_id)
     waiting = [

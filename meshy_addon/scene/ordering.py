@@ -17,13 +17,13 @@ from ..jobs.animation_library import known_animation
 from ..jobs.folders import job_folder
 from ..jobs.job import Job
 from ..jobs.planning import plan
-from .background_blender import is_kept
+from .models.background_blender import is_kept
 from .naming import name_from_file, name_from_prompt
-from .parcel import Parcel, Sent
-from .pictures import ready_picture
-from .selection import FROM_TASK, model_parameter
-from .sending import UPLOAD, write_blend, write_glb
-from .sources import INTO_SCENE, SENT
+from .objects.parcel import Parcel, Sent
+from .objects.selection import FROM_TASK, model_parameter
+from .objects.sending import UPLOAD, write_blend, write_glb
+from .objects.sources import INTO_SCENE, SENT
+from .pictures.sendable import ready_picture
 
 _TELLING = ("name", "prompt", "text", "text_style_prompt")
 """Parameters that a result can be named after, the most telling first."""

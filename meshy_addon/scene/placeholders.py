@@ -12,7 +12,7 @@ import bpy
 from mathutils import Matrix
 
 from ..jobs.job import Job
-from .true_size import ordered_size_m
+from .printing.true_size import ordered_size_m
 
 if TYPE_CHECKING:
     from .placing import Placed

@@ -11,10 +11,10 @@ import bpy
 from mathutils import Matrix, Vector
 
 from ..jobs.job import Result
+from .characters.rigs import transform_rig
 from .errors import TargetGone
-from .preparing import prepare
+from .models.preparing import prepare
 from .provenance import seal
-from .rigs import transform_rig
 from .units import metres_per_unit
 
 

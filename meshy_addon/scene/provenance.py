@@ -94,7 +94,7 @@ def fill(group: MeshyProvenance, result: Result) -> None:
 def seal(thing: bpy.types.Object) -> None:
     """Writes down what `thing` looks like now: the task's own result."""
     # Here, not above: it takes numpy, which is slow to load at enabling.
-    from .fingerprint import fingerprint
+    from .objects.fingerprint import fingerprint
 
     # A background Blender has taken the mark already, so that it's not taken while an artist waits.
     mark = thing.pop(READY_MARK, None)
@@ -103,7 +103,7 @@ def seal(thing: bpy.types.Object) -> None:
 
 def is_unchanged(thing: bpy.types.Object) -> bool:
     """Whether `thing` still is what its task made of it, wherever it stands. 5 to 10 ms."""
-    from .fingerprint import fingerprint
+    from .objects.fingerprint import fingerprint
 
     sealed = thing.meshy.fingerprint
     return bool(sealed and thing.meshy.task_id) and sealed == fingerprint(thing)

@@ -40,7 +40,7 @@ class Session:
         if self._engine is None or self._made_for != (account, state):
             # Here, not above: the engine's modules are of no use before the first job.
             from ..jobs.engine import Engine
-            from .background_blender import converter
+            from .models.background_blender import converter
 
             self.close()
             self._engine = Engine(account, state, converter())

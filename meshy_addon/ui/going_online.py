@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..api.errors import MeshyError, Unreachable
 from ..jobs.events import Interrupted
 from ..scene.session import SESSION
-from .account_state import why_not_online
-from .job_board import BOARD
-from .job_operators import resume
+from .account.state import why_not_online
+from .jobs.board import BOARD
+from .jobs.operators import resume
 
 
 class OnlineWatch:

@@ -12,9 +12,9 @@ from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..api.tooltips import kind_tooltip, price_range
 from ..scene.offered import OFFERED
-from . import job_dialog
+from .objects import dialog as job_dialog
+from .objects.sending_properties import sending_properties, takes_model
 from .properties import properties_of
-from .sending_properties import sending_properties, takes_model
 
 
 class JobOperator:

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 import bpy
 
 from ..api.errors import MeshyError
+from ..scene.objects.sources import is_gone
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
-from ..scene.sources import is_gone
-from . import brief_modal, image_viewing
+from . import brief_modal
 from .errands import ERRANDS
-from .job_board import BOARD
-from .stand_ins import STAND_INS
+from .jobs.board import BOARD
+from .jobs.stand_ins import STAND_INS
+from .pictures import image_viewing
 from .wording import say
 
 _RENDERING = "RENDER_OT_render"
@@ -81,7 +82,7 @@ def _is_expected_here(job_id: str, target: Mapping[str, object]) -> bool:
 
 def append_next() -> bool:
     """Do ahead what takes longest of placing the next result; whether there was anything to do."""
-    from ..scene.preparing import append_early
+    from ..scene.models.preparing import append_early
 
     job_id = QUEUE.first
     result = BOARD.result(job_id)
@@ -98,8 +99,8 @@ def place_next() -> str:
     """
     # What places results takes a while to import: not when the extension is enabled.
     from ..scene.finishing import finish
+    from ..scene.models.preparing import discard_early
     from ..scene.placing import Target, target_here
-    from ..scene.preparing import discard_early
 
     job_id, is_wanted = QUEUE.take()
     result, row = BOARD.result(job_id), BOARD.row(job_id)

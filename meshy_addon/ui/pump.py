@@ -20,16 +20,17 @@ from ..jobs.job import Result
 from ..scene.home import state_dir
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
-from . import redrawing, viewport_text
-from .account_state import ACCOUNT
+from . import redrawing
+from .account.state import ACCOUNT
 from .errands import ERRANDS
 from .going_online import ONLINE_WATCH
-from .job_board import BOARD, JobRow
-from .left_over import LeftOver, left_over
-from .notice import NOTICES
+from .jobs import viewport_text
+from .jobs.board import BOARD, JobRow
+from .jobs.left_over import LeftOver, left_over
+from .jobs.notice import NOTICES
+from .jobs.stand_ins import STAND_INS
+from .jobs.thumbnails import THUMBNAILS
 from .placing_operator import QUEUE, is_busy, start_placing
-from .stand_ins import STAND_INS
-from .thumbnails import THUMBNAILS
 from .wording import say
 
 TICK_S = 0.25
@@ -125,7 +126,7 @@ def _look_for_left_over() -> None:
 
 def _remove_old_pictures(state: Path) -> None:
     # Here, not above: it brings numpy, which takes a tenth of a second to load. In a thread.
-    from ..scene.held_pictures import remove_old
+    from ..scene.pictures.held import remove_old
 
     remove_old(state)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import bpy
 
-from . import viewport_text
+from .jobs import viewport_text
 
 CATEGORY = "Meshy"
 """The tab that shows jobs."""

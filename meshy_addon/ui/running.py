@@ -21,20 +21,20 @@ from ..jobs.traces import is_dropped
 from ..scene import headless
 from ..scene.finishing import finish
 from ..scene.home import state_dir
+from ..scene.objects.selection import Order, orders
+from ..scene.objects.sources import has_source
 from ..scene.open_file import OPEN_FILE
 from ..scene.ordering import make_job
 from ..scene.placing import target_here
-from ..scene.selection import Order, orders
 from ..scene.session import SESSION
-from ..scene.sources import has_source
+from .account.preferences import keeps_original_pictures
+from .account.spending_limits import limits
 from .errands import ERRANDS
-from .job_board import BOARD
+from .jobs.board import BOARD
+from .jobs.stand_ins import STAND_INS
+from .objects.sending_properties import manner_of
 from .placing_operator import STANDS_IN
-from .preferences import keeps_original_pictures
 from .properties import given_values
-from .sending_properties import manner_of
-from .spending_limits import limits
-from .stand_ins import STAND_INS
 
 if TYPE_CHECKING:
     from .operators import JobOperator

@@ -82,8 +82,8 @@ def _finished(kind, endpoint, task_type, task_id, files, source, values, wishes=
     from meshy_addon.api.tasks import read_task
     from meshy_addon.jobs.job import Job, Result, Step
     from meshy_addon.scene.finishing import finish
+    from meshy_addon.scene.objects.sources import remember
     from meshy_addon.scene.placing import target_here
-    from meshy_addon.scene.sources import remember
 
     target = {**target_here().as_json(), **(wishes or {})}
     if source is not None:

@@ -31,11 +31,11 @@ def press(operator: str, **values: Any) -> str:
 
 
 def rows() -> tuple[Any, ...]:
-    return module("ui.job_board").BOARD.rows  # type: ignore[no-any-return]
+    return module("ui.jobs.board").BOARD.rows  # type: ignore[no-any-return]
 
 
 def row(job_id: str) -> Any:
-    return module("ui.job_board").BOARD.row(job_id)
+    return module("ui.jobs.board").BOARD.row(job_id)
 
 
 def tick_until(is_so: Callable[[], bool]) -> None:

@@ -13,7 +13,7 @@ from tests.blender.scene_results import everything, placed, result_of
 def ready(values, folder, accepted=("jpg", "jpeg", "png"), keep=False) -> list:
     """What becomes of each value: the answer, or ["refused", parameter, sentence]."""
     from meshy_addon.api.errors import InvalidParameter
-    from meshy_addon.scene.pictures import ready_picture
+    from meshy_addon.scene.pictures.sendable import ready_picture
 
     before = everything()
     answers = []
@@ -30,7 +30,7 @@ def ready(values, folder, accepted=("jpg", "jpeg", "png"), keep=False) -> list:
 def written_later(value, folder) -> list:
     """What is sent for a picture that is written once its job was made, and what was there then."""
     from meshy_addon.jobs.postponed import pictures_to_write
-    from meshy_addon.scene.pictures import ready_picture, write_postponed
+    from meshy_addon.scene.pictures.sendable import ready_picture, write_postponed
 
     formats = ("jpg", "jpeg", "png")
     path = Path(ready_picture("image_url", value, formats, Path(folder), later=True))
@@ -52,7 +52,7 @@ def write_as(files, path, given=()) -> dict:
     """Places the model, writes it with the `given` files of the service at hand."""
     import bpy
 
-    from meshy_addon.scene.exporting import write
+    from meshy_addon.scene.models.exporting import write
     from meshy_addon.scene.placing import Target, place
 
     done = place(result_of(files), Target())
@@ -101,7 +101,7 @@ def read_back(path) -> dict:
 
 
 def render_small(files, path) -> dict:
-    from meshy_addon.scene import rendering
+    from meshy_addon.scene.pictures.sendable import rendering
 
     rendering.SIZE, rendering._SAMPLES = 96, 4
     return write_as(files, path)
@@ -110,7 +110,7 @@ def render_small(files, path) -> dict:
 def write_what_was_deleted(files, path) -> None:
     import bpy
 
-    from meshy_addon.scene.exporting import write
+    from meshy_addon.scene.models.exporting import write
     from meshy_addon.scene.placing import Placed
 
     name = placed(files).name

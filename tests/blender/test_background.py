@@ -17,7 +17,7 @@ def background_blender() -> Any:
 
     from meshy_addon.jobs.converting import Converter
     from meshy_addon.jobs.workshop import Workshop
-    from meshy_addon.scene import background_blender as own
+    from meshy_addon.scene.models import background_blender as own
 
     version = "{}.{}".format(*bpy.app.version)
     if bpy.app.binary_path:

@@ -51,7 +51,7 @@ def press_the_button() -> list[Any]:
 
     from tests.blender import jobs_in_the_list as jobs
 
-    findings = jobs.module("ui.doctor").FINDINGS
+    findings = jobs.module("ui.account.doctor").FINDINGS
     bpy.ops.meshy.doctor()
     jobs.tick_until(lambda: not findings.is_looking)
     return [len(findings.lines), findings.text]

@@ -74,9 +74,9 @@ def kinds_with_a_button() -> list[str]:
     import importlib
 
     ui = f"{loaded_extension()}.ui"
-    settings = importlib.import_module(f"{ui}.settings")
-    objects = importlib.import_module(f"{ui}.object_jobs")
-    lab = importlib.import_module(f"{ui}.lab_settings")
+    settings = importlib.import_module(f"{ui}.create.settings")
+    objects = importlib.import_module(f"{ui}.objects.jobs")
+    lab = importlib.import_module(f"{ui}.lab.settings")
     tabs = {*settings.TABS.values(), *settings._WITH_PICTURES.values()}
     on_objects = {kind.name for kind in (*objects.all_kinds(), *objects.printing_kinds())}
     later = {name for names in objects._NEXT.values() for name in names}

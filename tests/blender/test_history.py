@@ -47,7 +47,7 @@ def place_from_history(task_ids: list[str]) -> dict[str, object]:
     def part(name):
         return importlib.import_module(f"{loaded_extension()}.{name}")
 
-    state, pump = part("ui.history_state"), part("ui.pump")
+    state, pump = part("ui.history.state"), part("ui.pump")
 
     def turn(done):
         end = time.monotonic() + 60

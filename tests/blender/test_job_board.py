@@ -19,7 +19,7 @@ def press_twice() -> list[Any]:
     first = jobs.press("text_to_3d", prompt=PROMPT)
     jobs.press("text_to_3d", prompt=PROMPT)
     other = jobs.press("text_to_3d", prompt="a teal teapot")
-    board = jobs.module("ui.job_board").BOARD
+    board = jobs.module("ui.jobs.board").BOARD
     seen = [len(jobs.rows()), board.running, first != other]
     jobs.tick_until(lambda: not board.running and not board.to_place)
     return seen
@@ -54,7 +54,7 @@ def run_one_and_look() -> dict[str, Any]:
         "price": row.price,
         "thumbnail": row.thumbnail.is_file(),
         "selected": row.task_id == bpy.data.objects[NAME].meshy.task_id,
-        "balance": jobs.module("ui.account_state").ACCOUNT.balance,
+        "balance": jobs.module("ui.account.state").ACCOUNT.balance,
     }
 
 
@@ -179,8 +179,8 @@ def meet_a_job_that_meshy_may_have() -> list[Any]:
 
     from tests.blender import jobs_in_the_list as jobs
 
-    board = jobs.module("ui.job_board").BOARD
-    wording = jobs.module("ui.job_wording")
+    board = jobs.module("ui.jobs.board").BOARD
+    wording = jobs.module("ui.jobs.wording")
     job_id = jobs.press("text_to_3d", prompt=PROMPT, preview_only=True)
     jobs.tick_until(lambda: jobs.row(job_id).is_open)
     said = wording.stage_in_words(jobs.row(job_id))
@@ -211,7 +211,7 @@ def look_at_a_damaged_job_list() -> list[Any]:
 
     state = jobs.module("scene.home").state_dir()
     (state / "jobs.sqlite").write_bytes(b"no database" * 1000)
-    board = jobs.module("ui.job_board").BOARD
+    board = jobs.module("ui.jobs.board").BOARD
     jobs.tick_until(lambda: board.warning)
     said = board.warning
     shown = bpy.types.MESHY_PT_jobs.poll(bpy.context)

@@ -62,7 +62,7 @@ def account_after(key: str | None) -> dict[str, Any]:
     """The state of things once `key` was pasted and the service has answered."""
     import bpy
 
-    account = part_of_extension("ui.account_state").ACCOUNT
+    account = part_of_extension("ui.account.state").ACCOUNT
     if key is None:
         account.refresh()
     else:
@@ -88,7 +88,7 @@ def try_without_account() -> dict[str, Any]:
 
 
 def first_panel() -> list[str]:
-    part_of_extension("ui.account_state").ACCOUNT.look()
+    part_of_extension("ui.account.state").ACCOUNT.look()
     return drawn("MESHY_PT_account") + drawn("MESHY_PT_create")
 
 
@@ -111,7 +111,7 @@ def try_to_generate(prompt: str) -> str:
     account_after(None)
     open_tab("TEXT").chosen.prompt = prompt
     if not bpy.ops.meshy.generate.poll():
-        return str(part_of_extension("ui.generating").why_not(bpy.context))
+        return str(part_of_extension("ui.create.generating").why_not(bpy.context))
     bpy.ops.meshy.generate()
     return str(bpy.context.object.meshy.prompt)
 
@@ -203,7 +203,7 @@ def offline_then_online() -> list[str]:
     """What the account's error is after a look while offline, and what the panel says online."""
     import bpy
 
-    account = part_of_extension("ui.account_state").ACCOUNT
+    account = part_of_extension("ui.account.state").ACCOUNT
     account.refresh()
     bpy.context.preferences.system.use_online_access = True
     return [str(account.error), *drawn("MESHY_PT_account")]

@@ -30,7 +30,7 @@ def the_library() -> list:
     """Loaded as the panel has it loaded."""
     import bpy
 
-    library = part_of_extension("ui.animation_library").LIBRARY
+    library = part_of_extension("ui.animate.library").LIBRARY
     library.load()
     _until(lambda: not library.is_asking)
     settings = bpy.context.window_manager.meshy_animate
@@ -64,7 +64,7 @@ def look_around() -> dict[str, Any]:
 
 def see_it_again() -> list:
     library, settings = the_library()
-    film = part_of_extension("scene.animation_previews")
+    film = part_of_extension("scene.characters.animation_previews")
     state = part_of_extension("scene.home").state_dir()
     frames = film.kept_preview(library.find(28), state)
     return [len(settings.rows), sorted(library.favourites), library.error, len(frames)]
@@ -74,7 +74,7 @@ def fetch_a_film() -> list:
     import bpy
 
     library, _ = the_library()
-    film = part_of_extension("scene.animation_previews")
+    film = part_of_extension("scene.characters.animation_previews")
     state = part_of_extension("scene.home").state_dir()
     frames = film.fetch_preview(library.find(28), state)
     images = [bpy.data.images.load(str(file)) for file in frames]
@@ -114,7 +114,7 @@ def test_without_a_library_and_a_network_the_panel_says_so(blender: Blender, emu
 def choose_several(rigged) -> dict[str, Any]:
     import bpy
 
-    part_of_extension("ui.account_state").ACCOUNT.look()
+    part_of_extension("ui.account.state").ACCOUNT.look()
     unlike = drawn("MESHY_PT_animate")
     rig = a_rig(rigged)
     library, settings = the_library()
@@ -154,7 +154,7 @@ def add_two_at_once() -> list:
     bpy.ops.meshy.text_to_3d(prompt=PROMPT)
     bpy.ops.meshy.rig()
     rig = bpy.context.active_object
-    part_of_extension("ui.account_state").ACCOUNT.look()
+    part_of_extension("ui.account.state").ACCOUNT.look()
     library, settings = the_library()
     for action_id in (28, 30):
         library.choose(action_id, wanted=True)

@@ -28,7 +28,7 @@ def why_not(prompt: str, *, in_text_block: bool) -> list[str]:
         bpy.ops.meshy.generate()
     except RuntimeError as error:
         said = str(error)
-    return [said, part_of_extension("ui.generating").why_not(bpy.context)]
+    return [said, part_of_extension("ui.create.generating").why_not(bpy.context)]
 
 
 def in_a_field(prompt: str) -> list[str]:
@@ -46,7 +46,7 @@ def generate(prompt: str) -> list[str]:
     open_tab("TEXT").chosen.prompt = prompt
     bpy.ops.meshy.generate()
     made = bpy.context.object
-    return [made.name, made.meshy.prompt, part_of_extension("ui.prompts").RECENT.texts[0]]
+    return [made.name, made.meshy.prompt, part_of_extension("ui.create.prompts").RECENT.texts[0]]
 
 
 @pytest.mark.parametrize("ask", [in_a_field, in_a_text_block])

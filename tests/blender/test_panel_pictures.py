@@ -207,7 +207,7 @@ def open_a_strangers_file(picture: str, path: str) -> list[object]:
 
     from tests.blender import jobs_in_the_list as jobs
 
-    why_not = jobs.module("ui.wanted").what_is_wrong
+    why_not = jobs.module("ui.create.wanted").what_is_wrong
 
     def reason() -> str:
         create = bpy.context.scene.meshy_create

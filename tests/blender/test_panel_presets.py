@@ -28,13 +28,13 @@ def keep_and_take_back() -> list[Any]:
 
 def remember(prompts: list[str]) -> None:
     for prompt in prompts:
-        part_of_extension("ui.prompts").remember(prompt)
+        part_of_extension("ui.create.prompts").remember(prompt)
 
 
 def remembered_and_taken() -> list[Any]:
     import bpy
 
-    prompts = part_of_extension("ui.prompts")
+    prompts = part_of_extension("ui.create.prompts")
     prompts.RECENT.load()
     bpy.ops.meshy.use_prompt(number=1)
     return [list(prompts.RECENT.texts), open_tab("TEXT").chosen.prompt]

@@ -41,7 +41,7 @@ def set_all(settings: Any, values: dict[str, Any]) -> None:
 
 def wanted(tab: str, values: dict[str, Any]) -> dict[str, Any]:
     """What would be sent, what it costs and what is wrong with it."""
-    module = part_of_extension("ui.wanted")
+    module = part_of_extension("ui.create.wanted")
     create = open_tab(tab)
     set_all(create.chosen, values)
     return {
@@ -53,7 +53,7 @@ def wanted(tab: str, values: dict[str, Any]) -> dict[str, Any]:
 
 def unreachable_parameters() -> list[str]:
     """Parameters that no field of the panel shows."""
-    fields, kinds = part_of_extension("ui.create_fields"), part_of_extension("api.endpoints").KINDS
+    fields, kinds = part_of_extension("ui.create.fields"), part_of_extension("api.endpoints").KINDS
     missing = []
     for tab, name in KINDS.items():
         settings = open_tab(tab).chosen
@@ -70,7 +70,7 @@ def unreachable_parameters() -> list[str]:
 def complaints_about_random_settings(count: int) -> list[str]:
     """What planning says of settings that an artist could have made."""
     chance = random.Random(7)
-    module = part_of_extension("ui.wanted")
+    module = part_of_extension("ui.create.wanted")
     said = []
     for tab, _ in itertools.product(KINDS, range(count)):
         create = open_tab(tab)

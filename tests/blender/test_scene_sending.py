@@ -17,8 +17,8 @@ def an_object_with_four_images(folder: str) -> list[str]:
     """Packed, in a file, painted on and not saved, and generated; the file's names afterwards."""
     import bpy
 
-    from meshy_addon.scene.parcel import Parcel
-    from meshy_addon.scene.sending import glb_from_blend, write_blend, write_glb
+    from meshy_addon.scene.objects.parcel import Parcel
+    from meshy_addon.scene.objects.sending import glb_from_blend, write_blend, write_glb
 
     bpy.ops.mesh.primitive_grid_add(x_subdivisions=4, y_subdivisions=1)
     grid = bpy.context.object
@@ -86,8 +86,8 @@ def test_images_are_sent_wherever_they_are_and_nothing_stays_in_the_file(blender
 def two_meshes_become_one(folder: str) -> dict[str, Any]:
     import bpy
 
-    from meshy_addon.scene.joining import joined
-    from meshy_addon.scene.preparing import prepare
+    from meshy_addon.scene.models.joining import joined
+    from meshy_addon.scene.models.preparing import prepare
     from tests.blender import scene_results
 
     bpy.ops.mesh.primitive_cube_add(location=(2, 0, 1))

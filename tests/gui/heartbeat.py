@@ -140,7 +140,7 @@ def _watched() -> Heart:
     heart = Heart()
     pump = _module("ui.pump")
     pump.PUMP.tick = heart.timed(pump.PUMP.tick)
-    text = _module("ui.viewport_text")
+    text = _module("ui.jobs.viewport_text")
     text._draw = heart.timed(text._draw)
     placing = _module("ui.placing_operator").MESHY_OT_place_results
     placing.work = heart.timed(placing.work, is_placing=True)

@@ -14,7 +14,7 @@ def _watch_importer(seen: dict[str, Any]) -> None:
     """Note whether this Blender's own importer is asked for anything."""
     import sys
 
-    name = next(each for each in sys.modules if each.endswith("meshy_addon.scene.preparing"))
+    name = next(each for each in sys.modules if each.endswith("meshy_addon.scene.models.preparing"))
     module = sys.modules[name]
     own = module.import_glb
 
@@ -70,8 +70,8 @@ def have_the_importer_crash(worker: str) -> Steps:
 
     from tests.gui import hands, results
 
-    package = type(results.board()).__module__.removesuffix(".ui.job_board")
-    importlib.import_module(f"{package}.scene.background_blender").WORKER = Path(worker)
+    package = type(results.board()).__module__.removesuffix(".ui.jobs.board")
+    importlib.import_module(f"{package}.scene.models.background_blender").WORKER = Path(worker)
     bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="a teal teapot")
     yield from hands.open_tab()
     yield from until(lambda: results.board().to_place, "the result in the job list")

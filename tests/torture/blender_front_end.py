@@ -50,9 +50,9 @@ def _tell(out: Path, name: str, told: set[str]) -> None:
 def _take_over() -> bool:
     """Whether there's still something to do: the jobs of a Blender that isn't there any more."""
     engine = jobs.module("scene.session").SESSION.running
-    found = jobs.module("ui.left_over").left_over(jobs.module("scene.home").state_dir())
+    found = jobs.module("ui.jobs.left_over").left_over(jobs.module("scene.home").state_dir())
     for row, job in found.jobs:
-        jobs.module("ui.job_board").BOARD.add_left(row, job)
+        jobs.module("ui.jobs.board").BOARD.add_left(row, job)
         bpy.ops.meshy.place_job(job_id=row.job_id)
     return bool(found.jobs or engine.journal.unfinished())
 

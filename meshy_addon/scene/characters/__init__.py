@@ -1,0 +1,1 @@
+"""Rigged characters and their actions."""

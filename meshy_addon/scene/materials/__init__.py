@@ -1,0 +1,1 @@
+"""What came in as a material, made a clean Principled BSDF with packed images."""

@@ -1,0 +1,1 @@
+"""Foreign files to finished objects, and back: in the background Blender where there is one."""

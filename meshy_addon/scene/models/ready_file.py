@@ -1,0 +1,87 @@
+"""A .blend with nothing in it but finished objects, to be appended in a few milliseconds.
+
+A background Blender writes it, the artist's appends it. What comes out is what went in: the same
+objects in the same order, all they are made of, and their actions.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from ..errors import BrokenModel
+from ..objects.fingerprint import fingerprint
+from ..provenance import READY_MARK
+
+_ORDER = "meshy_order"
+
+
+def write_ready(objects: Sequence[bpy.types.Object], path: Path) -> None:
+    """Writes `objects` with all they use, and the file's actions. Main thread.
+
+    Whole or not at all. They need not be in a scene, and no scene is written.
+    """
+    for order, thing in enumerate(objects):
+        thing[_ORDER] = order
+        thing[READY_MARK] = fingerprint(thing)
+    unfinished = path.with_name(path.name + ".part")
+    # Actions that nothing uses yet belong to a rig all the same.
+    blocks = {*objects, *bpy.data.actions, bpy.data.texts.new(_frame_rate())}
+    bpy.data.libraries.write(str(unfinished), blocks, fake_user=False)
+    with unfinished.open("rb+") as file:
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def append_ready(path: Path) -> list[bpy.types.Object]:
+    """The objects in the order in which they were written, in no collection. Main thread.
+
+    Raises BrokenModel if `path` isn't such a file, or if its actions were made for another frame
+    rate than the open scene's; then nothing of it stays.
+    """
+    known = {library.session_uid for library in bpy.data.libraries}
+    libraries: Any = bpy.data.libraries
+    try:
+        with libraries.load(str(path), link=False) as (there, here):
+            if not there.actions or _frame_rate() in there.texts:
+                here.objects = list(there.objects)
+                here.actions = list(there.actions)
+    except (OSError, RuntimeError) as error:
+        raise BrokenModel(f"{path.name} can't be read.") from error
+    finally:
+        # Blender would keep the name of a file that the artist never heard of.
+        _remove(each for each in libraries if each.session_uid not in known)
+    arrived = [thing for thing in here.objects if thing is not None]
+    objects = sorted((thing for thing in arrived if _ORDER in thing), key=lambda it: it[_ORDER])
+    if not objects:
+        _remove(arrived)
+        raise BrokenModel(f"{path.name} holds no model.")
+    for thing in objects:
+        del thing[_ORDER]
+    return objects
+
+
+def discard(objects: Sequence[bpy.types.Object]) -> None:
+    """Takes appended objects out of the file again, with what nothing else uses. Main thread."""
+    data = {thing.data for thing in objects if thing.data}
+    materials = {m for each in data for m in getattr(each, "materials", ()) if m}
+    nodes = [node for m in materials if m.node_tree for node in m.node_tree.nodes]
+    images = {image for node in nodes if (image := getattr(node, "image", None))}
+    actions = {thing.animation_data.action for thing in objects if thing.animation_data} - {None}
+    _remove(objects)
+    for blocks in (data, materials, images, actions):
+        _remove(block for block in blocks if not block.users)
+
+
+def _frame_rate() -> str:
+    """As a name, which can be read without loading anything."""
+    render = bpy.context.scene.render
+    return f"{render.fps / render.fps_base:.3f} frames per second"
+
+
+def _remove(blocks: Iterable[Any]) -> None:
+    bpy.data.batch_remove(list(blocks))

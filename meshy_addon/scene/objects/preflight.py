@@ -1,0 +1,149 @@
+"""What stands against sending an object, or speaks for a second look, before anything is paid."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+
+from ...api.endpoint import Kind
+from ...api.parameters import Model
+from .good_uvs import has_good_uvs
+from .parcel import CONVERTED, Parcel
+
+RIG_FACES = 300_000
+"""docs.meshy.ai/api/rigging: models with more faces are refused."""
+_BYTES_PER_FACE = 40
+"""Of a GLB with UVs: its indices, and its share of vertices that seams don't share."""
+_LARGE_BYTES = 100_000_000
+_GIVES_MESH_BACK = ("remesh",)
+
+
+class Severity(enum.StrEnum):
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing about an object, in one sentence."""
+
+    severity: Severity
+    sentence: str
+    wants_unwrap: bool = False
+    """Whether unwrapping the object would do."""
+
+
+def findings(
+    kind: Kind, values: Mapping[str, Any], parcel: Parcel, *, keep_original: bool = False
+) -> list[Finding]:
+    """What is to be said of sending `parcel` for a job of this `kind`, what refuses it first.
+
+    Main thread; some 20 ms for 300,000 triangles, so not while drawing.
+    """
+    found = [*_about_each(parcel), *_about_size(kind, parcel)]
+    if values.get("enable_original_uv"):
+        found += _about_uvs(parcel.leader)
+    if kind.name == "rig":
+        found += _about_rigging(values, parcel)
+    if kind.name in _GIVES_MESH_BACK and not keep_original:
+        found += _about_replacing(parcel)
+    return sorted(found, key=lambda finding: finding.severity is not Severity.REFUSE)
+
+
+def _about_each(parcel: Parcel) -> Iterator[Finding]:
+    for thing in parcel.objects:
+        if _has_no_faces(thing, parcel):
+            yield _refuse(f'"{thing.name}" has no faces to send.')
+        scale = thing.matrix_world.to_scale()
+        if min(abs(each) for each in scale) < 1e-9:
+            yield _refuse(f'The scale of "{thing.name}" is 0: give it a size first.')
+        elif thing.matrix_world.is_negative:
+            yield _warn(f'"{thing.name}" is mirrored by its scale: it is sent as it was before.')
+
+
+def _has_no_faces(thing: bpy.types.Object, parcel: Parcel) -> bool:
+    if not isinstance(thing.data, bpy.types.Mesh):
+        return False
+    makes_faces = parcel.apply_modifiers and bool(thing.modifiers)
+    return not (makes_faces or len(thing.data.polygons) or thing.mode == "EDIT")
+
+
+def _about_size(kind: Kind, parcel: Parcel) -> Iterator[Finding]:
+    model = next((p for p in kind.parameters if isinstance(p, Model)), None)
+    faces = _faces(parcel)
+    size = faces * _BYTES_PER_FACE
+    limit = model.max_bytes if model else None
+    if limit and size > limit:
+        most = limit // 1_000_000
+        yield _refuse(f"{faces:,} faces make more than the {most} MB that Meshy takes.")
+    elif size > _LARGE_BYTES:
+        yield _warn(f"{faces:,} faces are some {size // 1_000_000} MB to send.")
+
+
+def _about_uvs(thing: bpy.types.Object) -> Iterator[Finding]:
+    is_mesh = isinstance(thing.data, bpy.types.Mesh)
+    if not is_mesh or not thing.data.uv_layers:
+        yield Finding(
+            Severity.REFUSE,
+            f'"{thing.name}" has no UVs to keep: unwrap it, or let Meshy make new ones.',
+            wants_unwrap=is_mesh,
+        )
+    elif not has_good_uvs(thing):
+        yield _warn(f'The UVs of "{thing.name}" overlap, or leave the square.')
+
+
+def _about_rigging(values: Mapping[str, Any], parcel: Parcel) -> Iterator[Finding]:
+    thing, faces = parcel.leader, _faces(parcel)
+    if faces > RIG_FACES:
+        yield _refuse(f"{faces:,} faces are more than the {RIG_FACES:,} that can be rigged.")
+    if not _has_texture(thing) and not values.get("texture_image_url"):
+        yield _warn(f'"{thing.name}" has no texture: Meshy may find no body in it.')
+    x, y, z = thing.dimensions
+    if z < 0.7 * max(x, y):
+        yield _warn(f'"{thing.name}" doesn\'t stand upright along its own Z axis.')
+    elif y > 1.2 * x:
+        yield _warn(f'"{thing.name}" should face −Y in its own axes: its side seems to.')
+
+
+def _about_replacing(parcel: Parcel) -> Iterator[Finding]:
+    thing = parcel.leader
+    if thing.library or thing.override_library:
+        yield _warn(f'"{thing.name}" is linked: a new object takes its place.')
+    elif thing.type in CONVERTED or thing.type == "EMPTY":
+        yield _warn(f'"{thing.name}" is no mesh: a new object takes its place.')
+    elif parcel.baked:
+        names = ", ".join(parcel.baked)
+        yield _warn(f"The new mesh has these modifiers in it, and they are switched off: {names}.")
+    elif thing.data.users > 1:
+        yield _warn(f"{thing.data.users} objects share this mesh, and all get the new one.")
+
+
+def _faces(parcel: Parcel) -> int:
+    depsgraph = bpy.context.evaluated_depsgraph_get() if parcel.apply_modifiers else None
+    return sum(_faces_of(thing, depsgraph) for thing in parcel.objects)
+
+
+def _faces_of(thing: bpy.types.Object, depsgraph: bpy.types.Depsgraph | None) -> int:
+    seen = thing.evaluated_get(depsgraph) if depsgraph else thing
+    return len(seen.data.polygons) if isinstance(seen.data, bpy.types.Mesh) else 0
+
+
+def _has_texture(thing: bpy.types.Object) -> bool:
+    return any(
+        getattr(node, "image", None)
+        for slot in thing.material_slots
+        if slot.material and slot.material.node_tree
+        for node in slot.material.node_tree.nodes
+    )
+
+
+def _refuse(sentence: str) -> Finding:
+    return Finding(Severity.REFUSE, sentence)
+
+
+def _warn(sentence: str) -> Finding:
+    return Finding(Severity.WARN, sentence)

@@ -1,0 +1,99 @@
+"""A result comes back to the object that was sent: its new mesh, or an object in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import bpy
+from mathutils import Matrix
+
+from ...jobs.job import Result
+from ..models.joining import joined
+from ..models.preparing import prepare
+from ..placing import Placed, Target, place, select_only
+from ..provenance import record
+from .fingerprint import geometry_mark
+from .parcel import Sent
+from .replacing import fit, replace_mesh
+from .sources import BESIDE, SENT, find_source, has_source
+
+_GAP = 1.2
+"""How far beside the object a result stands, in widths."""
+
+
+def return_to_source(result: Result, target: Target) -> Placed:
+    """The object that was sent takes the mesh of `result`. Main thread.
+
+    Where it can't (a text, an instance, a linked object) a new object takes its place; where it
+    isn't to, or was edited meanwhile, one stands beside it. A job without an object, say by a
+    task's id, makes a new model. Raises TargetGone, BrokenModel.
+    """
+    if not has_source(result.job.target):
+        return place(result, target)
+    thing = find_source(result.job.target)
+    sent = Sent.from_json(result.job.target[SENT])
+    if result.job.target.get(BESIDE):
+        return _stand_beside(thing, result, sent)
+    if not can_take_mesh(thing):
+        made = _stand_in_place(thing, result, sent)
+        take_place(made, thing)
+    elif geometry_mark(thing.data) != sent.mark:
+        placed = _stand_beside(thing, result, sent)
+        said = f'"{thing.name}" was edited meanwhile: the result stands beside it.'
+        return replace(placed, sentence=said)
+    else:
+        made = thing
+        replace_mesh(thing, result, sent)
+    _hide([each for name in sent.others if (each := bpy.data.objects.get(name))])
+    return Placed(made.name, (made.name,))
+
+
+def can_take_mesh(thing: bpy.types.Object) -> bool:
+    """Whether the object can be given another mesh: it is one, and belongs to this file."""
+    is_ours = not thing.library and not thing.override_library
+    return isinstance(thing.data, bpy.types.Mesh) and is_ours
+
+
+def take_place(thing: bpy.types.Object, before: bpy.types.Object) -> None:
+    """Stand where `before` stands, in its collections and under its parent; hide `before`."""
+    _stand_like(thing, before)
+    _hide([before])
+
+
+def _stand_in_place(thing: bpy.types.Object, result: Result, sent: Sent) -> bpy.types.Object:
+    mesh = joined(prepare(result))
+    fit(mesh, sent)
+    made = bpy.data.objects.new(thing.name, mesh)
+    record(made, result)
+    _stand_like(made, thing)
+    select_only([made])
+    return made
+
+
+def _stand_beside(thing: bpy.types.Object, result: Result, sent: Sent) -> Placed:
+    made = _stand_in_place(thing, result, sent)
+    bpy.context.view_layer.update()
+    made.matrix_world = Matrix.Translation((_GAP * thing.dimensions.x, 0, 0)) @ thing.matrix_world
+    return Placed(made.name, (made.name,))
+
+
+def _stand_like(thing: bpy.types.Object, before: bpy.types.Object) -> None:
+    for collection in thing.users_collection:
+        collection.objects.unlink(thing)
+    for collection in before.users_collection:
+        owner = collection if collection.is_editable else bpy.context.scene.collection
+        if thing.name not in owner.objects:
+            owner.objects.link(thing)
+    thing.parent, thing.parent_type = before.parent, before.parent_type
+    thing.parent_bone = before.parent_bone
+    thing.matrix_parent_inverse = before.matrix_parent_inverse.copy()
+    thing.rotation_mode = before.rotation_mode
+    thing.matrix_basis = before.matrix_basis.copy()
+
+
+def _hide(things: list[bpy.types.Object]) -> None:
+    for thing in things:
+        if not thing.library:
+            thing.hide_render = True
+        if thing.name in bpy.context.view_layer.objects:
+            thing.hide_set(True)

@@ -1,0 +1,1 @@
+"""Pictures on their way to the service, and those that it made."""

@@ -1,0 +1,1 @@
+"""Things of a true size: checked, repaired and written for a printer."""

@@ -1,0 +1,92 @@
+"""Check Everything: the doctor's findings in the preferences."""
+
+from __future__ import annotations
+
+import os
+
+import bpy
+
+from ...scene.home import about, state_dir
+from .. import pump
+from ..errands import ERRANDS
+from ..wrapping import sentence
+
+
+class Findings:
+    """What the doctor has found, as lines, and the icons before them. Main thread."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, str]] = []
+        self.is_looking = False
+
+    @property
+    def text(self) -> str:
+        """All of it, for the clipboard."""
+        return "\n".join([about(), *(line for line, _ in self.lines)])
+
+
+FINDINGS = Findings()
+"""One, as there's one place that shows them."""
+_ICONS = {"ok": "CHECKMARK", "look": "INFO", "bad": "ERROR"}
+
+
+class MESHY_OT_doctor(bpy.types.Operator):
+    """Look whether all is well: the key, network, proxy, clock, disk and job list"""
+
+    bl_idname = "meshy.doctor"
+    bl_label = "Check Everything"
+    bl_options = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Returns at once; the findings come up below the button."""
+        # Here, not above: of no use before somebody asks.
+        from ...jobs.doctor import Finding, examine
+        from ...scene.examining import blender_findings, offline_reason
+
+        def show(found: list[Finding]) -> None:
+            FINDINGS.is_looking = False
+            FINDINGS.lines = [(each.line, _ICONS[each.verdict]) for each in found]
+            _redraw()
+
+        environment, state = dict(os.environ), state_dir()
+        offline, others = offline_reason(), blender_findings()
+        FINDINGS.is_looking, FINDINGS.lines = True, []
+        pump.start()
+        ERRANDS.run(lambda: examine(environment, state, offline, others), show)
+        return {"FINISHED"}
+
+
+class MESHY_OT_copy_findings(bpy.types.Operator):
+    """Copy what was found, to send to somebody who can help. No key is in it"""
+
+    bl_idname = "meshy.copy_findings"
+    bl_label = "Copy"
+    bl_options = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """To the clipboard."""
+        context.window_manager.clipboard = FINDINGS.text
+        return {"FINISHED"}
+
+
+def draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """The button, and below it what was found."""
+    row = layout.row()
+    row.operator("meshy.doctor", icon="VIEWZOOM")
+    if FINDINGS.is_looking:
+        row.label(text="Looking…")
+    elif FINDINGS.lines:
+        row.operator("meshy.copy_findings", icon="COPYDOWN")
+        box = layout.box().column(align=True)
+        for line, icon in FINDINGS.lines:
+            sentence(box, context, line.split(None, 1)[1], icon=icon)
+
+
+def _redraw() -> None:
+    for window in bpy.context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type == "PREFERENCES":
+                area.tag_redraw()
+
+
+register, unregister = bpy.utils.register_classes_factory((MESHY_OT_doctor, MESHY_OT_copy_findings))

@@ -1,0 +1,95 @@
+"""The extension's preferences: the API key, kept in a file of its own."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.app.translations import pgettext_iface
+from bpy.props import BoolProperty, IntProperty, StringProperty
+
+from ...api.account import KEYS_PAGE
+from ...api.endpoints import ORIGINAL_PICTURES
+from ...scene.home import EXTENSION
+from ..wording import say
+from . import doctor, key_field
+from .state import ACCOUNT, ask_soon
+
+
+class MeshyPreferences(bpy.types.AddonPreferences):
+    bl_idname = EXTENSION or "meshy"
+
+    key: StringProperty(
+        name="API Key",
+        description=key_field.DESCRIPTION,
+        subtype="PASSWORD",
+        options={"SKIP_SAVE", "HIDDEN"},
+        get=key_field.shown,
+        set=key_field.typed,
+    )
+
+    original_pictures: BoolProperty(
+        name=ORIGINAL_PICTURES.title, description=ORIGINAL_PICTURES.help, default=False
+    )
+    max_credits_per_job: IntProperty(
+        name="Per Job", description="Refuse a job that costs more credits; 0 for no limit", min=0
+    )
+    max_credits_per_batch: IntProperty(
+        name="At a Time",
+        description="Refuse when what one press begins costs more credits; 0 for no limit",
+        min=0,
+    )
+    max_credits_per_day: IntProperty(
+        name="Per Day",
+        description="Refuse what would take the credits of this day past this; 0 for no limit",
+        min=0,
+    )
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Key, where it comes from, and where to get one."""
+        layout = self.layout
+        layout.use_property_split = True
+        ask_soon()
+        layout.prop(self, "key")
+        row = layout.row()
+        row.label(text=account_status(), icon="ERROR" if ACCOUNT.error else "INFO")
+        row.operator("wm.url_open", text="Get a Key", icon="URL").url = KEYS_PAGE
+        layout.prop(self, "original_pictures")
+        column = layout.column(align=True)
+        column.label(text="Credits to Spend at Most")
+        for limit in ("max_credits_per_job", "max_credits_per_batch", "max_credits_per_day"):
+            column.prop(self, limit)
+        doctor.draw(layout, context)
+
+
+def keeps_original_pictures() -> bool:
+    """Whether pictures are to be sent untouched; False where there are no preferences."""
+    extension = bpy.context.preferences.addons.get(EXTENSION) if EXTENSION else None
+    return bool(extension and extension.preferences.original_pictures)
+
+
+def account_status() -> str:
+    """Which key is in effect and what it is worth, in one sentence."""
+    if ACCOUNT.error:
+        return str(ACCOUNT.error)
+    if not ACCOUNT.key_source:
+        return "There is no Meshy API key yet."
+    source = pgettext_iface(ACCOUNT.key_source)
+    if ACCOUNT.is_test_mode:
+        return say("Test mode; the key comes from {source}.", source=source)
+    if ACCOUNT.balance is None:
+        return say("The key comes from {source}.", source=source)
+    return say(
+        "The key comes from {source}. It has {credits:,} credits.",
+        source=source,
+        credits=ACCOUNT.balance,
+    )
+
+
+def register() -> None:
+    """Only an extension has preferences; a plain Python package hasn't."""
+    if EXTENSION:
+        bpy.utils.register_class(MeshyPreferences)
+
+
+def unregister() -> None:
+    if EXTENSION:
+        bpy.utils.unregister_class(MeshyPreferences)

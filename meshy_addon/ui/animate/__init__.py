@@ -1,0 +1,1 @@
+"""A character's library of actions."""

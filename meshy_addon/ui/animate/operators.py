@@ -1,0 +1,144 @@
+"""What can be pressed under Animate."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.props import IntProperty, StringProperty
+
+from ...api.credits import price
+from ...api.endpoints.character import ANIMATION
+from ...api.errors import MeshyError
+from ..account.state import ACCOUNT
+from ..create.generating import why_not_at_all
+from ..wording import say
+from .library import LIBRARY
+from .settings import list_matching
+
+
+def cost(context: bpy.types.Context) -> int:
+    """Credits for what is chosen."""
+    return price(ANIMATION, {}) * len(context.window_manager.meshy_animate.wanted)
+
+
+def why_not(context: bpy.types.Context) -> str:
+    """Why no action can be added now; "" if one can. Asks no disk."""
+    if reason := why_not_at_all():
+        return reason
+    if not context.window_manager.meshy_animate.wanted:
+        return "Choose an action first"
+    if ACCOUNT.is_test_mode or ACCOUNT.balance is None or cost(context) <= ACCOUNT.balance:
+        return ""
+    return say(
+        "This takes {credits} credits, and {balance:,} are left",
+        credits=cost(context),
+        balance=ACCOUNT.balance,
+    )
+
+
+class MESHY_OT_add_actions(bpy.types.Operator):
+    bl_idname = "meshy.add_actions"
+    bl_label = "Add Action"
+    bl_description = (
+        "Have Meshy fit the chosen actions to this character, for the credits on the button. You "
+        "can go on working: each becomes an action of the armature when it is done"
+    )
+    # No REGISTER: it pays, and must not be run again by the redo panel or Repeat Last.
+    bl_options = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without a choice, key, network and credits; the tooltip says which."""
+        reason = why_not(context)
+        if reason:
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """One job for each action; returns at once."""
+        settings = context.window_manager.meshy_animate
+        begun = 0
+        for action_id in settings.wanted:
+            try:
+                done = bpy.ops.meshy.animate(
+                    "INVOKE_DEFAULT", action_id=action_id, **settings.values
+                )
+            except RuntimeError as error:
+                self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+                break
+            begun += done == {"FINISHED"}
+        LIBRARY.chosen.clear()
+        return {"FINISHED"} if begun else {"CANCELLED"}
+
+
+class MESHY_OT_like_action(bpy.types.Operator):
+    bl_idname = "meshy.like_action"
+    bl_label = "Favourite"
+    bl_description = "Give this action a star, or take it away"
+    bl_options = {"INTERNAL"}
+
+    action_id: IntProperty(options={"SKIP_SAVE"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Stars are kept on this machine, for all files."""
+        LIBRARY.like(self.action_id)
+        if context.window_manager.meshy_animate.only_favourites:
+            list_matching(context.window_manager.meshy_animate)
+        return {"FINISHED"}
+
+
+class MESHY_OT_refresh_actions(bpy.types.Operator):
+    bl_idname = "meshy.refresh_actions"
+    bl_label = "Refresh Actions"
+    bl_description = "Ask Meshy which actions there are by now"
+    bl_options = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Returns at once."""
+        try:
+            LIBRARY.refresh()
+        except MeshyError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
+class MESHY_OT_use_action(bpy.types.Operator):
+    bl_idname = "meshy.use_action"
+    bl_label = "Use Action"
+    bl_description = "Let this action move the character"
+    bl_options = {"UNDO", "INTERNAL"}
+
+    action: StringProperty(options={"SKIP_SAVE"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """The one before stays in the file."""
+        from ...scene.characters.actions import assign
+        from ...scene.characters.in_the_file import armature_of
+
+        armature = armature_of(context.active_object)
+        action = bpy.data.actions.get(self.action)
+        if armature is None or action is None:
+            self.report({"ERROR"}, "The action or its armature is not in this file any more.")
+            return {"CANCELLED"}
+        if not assign(armature, action):
+            self.report({"ERROR"}, "A strip is being tweaked: leave that first (Tab).")
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
+_CLASSES = (
+    MESHY_OT_add_actions,
+    MESHY_OT_like_action,
+    MESHY_OT_refresh_actions,
+    MESHY_OT_use_action,
+)
+
+
+def register() -> None:
+    for each in _CLASSES:
+        bpy.utils.register_class(each)
+
+
+def unregister() -> None:
+    for each in reversed(_CLASSES):
+        bpy.utils.unregister_class(each)

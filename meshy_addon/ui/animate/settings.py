@@ -1,0 +1,170 @@
+"""What the artist looks for among the actions, and how a chosen one is to come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+from bpy.props import (
+    BoolProperty,
+    CollectionProperty,
+    EnumProperty,
+    IntProperty,
+    PointerProperty,
+    StringProperty,
+)
+
+from ...api.endpoints import KINDS
+from ...api.parameters import Choice
+from ...api.tooltips import tooltip
+from ..properties import bpy_property
+from .library import LIBRARY, in_words, matching
+
+KIND = KINDS["animate"]
+NOTHING = "NOTHING"
+_ALL = "ALL"
+_OPERATION, _FPS = "operation_type", "fps"
+
+
+def _is_chosen(row: Any) -> bool:
+    return row.action_id in LIBRARY.chosen
+
+
+def _choose(row: Any, wanted: bool) -> None:
+    LIBRARY.choose(row.action_id, wanted=wanted)
+
+
+class MeshyActionRow(bpy.types.PropertyGroup):
+    """One action of the library that is listed; what is said of it is the library's."""
+
+    action_id: IntProperty()
+    category: StringProperty()
+    is_chosen: BoolProperty(
+        name="Choose",
+        description="Choose this action, to add several at once",
+        get=_is_chosen,
+        set=_choose,
+    )
+
+
+def _categories(_self: Any, _context: Any) -> list[tuple[str, str, str]]:
+    found = dict.fromkeys(each.category for each in LIBRARY.animations if each.category)
+    _SHOWN_CATEGORIES[:] = [
+        (_ALL, "All Categories", "Actions of every category"),
+        *((name, in_words(name), "") for name in found),
+    ]
+    return _SHOWN_CATEGORIES
+
+
+_SHOWN_CATEGORIES: list[tuple[str, str, str]] = []
+"""Blender wants the texts of a menu to be kept."""
+
+
+def _list_again(settings: Any, _context: Any) -> None:
+    list_matching(settings)
+
+
+def _operations() -> list[tuple[str, str, str]]:
+    options = next(
+        p.options for p in KIND.parameters if p.key == _OPERATION and isinstance(p, Choice)
+    )
+    titles = {
+        "change_fps": "FBX at Another Rate",
+        "fbx2usdz": "USDZ",
+        "extract_armature": "Armature",
+    }
+    made = [(value, titles.get(value, value), text) for value, text in options.items()]
+    return [(NOTHING, "Nothing", "Only the action in the scene"), *made]
+
+
+def _wish(name: str) -> Any:
+    flag = next(each for each in KIND.wishes if each.key == name)
+    return bpy_property(flag, tooltip(KIND, flag))
+
+
+class MeshyAnimateSettings(bpy.types.PropertyGroup):
+    """`window_manager.meshy_animate`: not saved, not undone."""
+
+    rows: CollectionProperty(type=MeshyActionRow)
+    active: IntProperty(name="Action", options={"SKIP_SAVE"})
+    search: StringProperty(
+        name="Search",
+        description="Show only actions with these words in their name or category",
+        options={"TEXTEDIT_UPDATE"},
+        update=_list_again,
+    )
+    category: EnumProperty(
+        name="Category",
+        description="Show only this category",
+        items=_categories,
+        update=_list_again,
+    )
+    only_favourites: BoolProperty(
+        name="Favourites", description="Show only the actions with a star", update=_list_again
+    )
+    root_motion: _wish("root_motion")
+    to_nla: _wish("to_nla")
+    operation_type: EnumProperty(
+        name="Also Make", description="A further file to make of it", items=_operations()
+    )
+    fps: EnumProperty(
+        name="Frame Rate",
+        description="Frames per second of that FBX; the action itself has the scene's",
+        items=[(str(rate), str(rate), "") for rate in (24, 25, 30, 60)],
+        default="30",
+    )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the operator is to be told besides the action."""
+        told: dict[str, Any] = {"root_motion": self.root_motion, "to_nla": self.to_nla}
+        if self.operation_type != NOTHING:
+            told[_OPERATION] = self.operation_type
+        if self.operation_type == "change_fps":
+            told[_FPS] = int(self.fps)
+        return told
+
+    @property
+    def wanted(self) -> list[int]:
+        """The chosen actions, else the one that is looked at."""
+        if LIBRARY.chosen:
+            return list(LIBRARY.chosen)
+        return [self.rows[self.active].action_id] if 0 <= self.active < len(self.rows) else []
+
+
+def list_matching(settings: Any) -> None:
+    """Lists what the artist looks for; what was looked at stays so if it's still there."""
+    active = settings.rows[settings.active] if 0 <= settings.active < len(settings.rows) else None
+    kept = active.action_id if active else None
+    category = "" if settings.category in (_ALL, "") else settings.category
+    only = LIBRARY.favourites if settings.only_favourites else None
+    found = matching(LIBRARY.animations, settings.search, category, only)
+    settings.rows.clear()
+    for animation in found:
+        row = settings.rows.add()
+        row.name, row.action_id = animation.name, animation.id
+        row.category = in_words(animation.category)
+    places = [place for place, each in enumerate(found) if each.id == kept]
+    settings.active = places[0] if places else 0
+
+
+def _list_new() -> None:
+    for manager in bpy.data.window_managers:
+        list_matching(manager.meshy_animate)
+
+
+_CLASSES = (MeshyActionRow, MeshyAnimateSettings)
+
+
+def register() -> None:
+    for each in _CLASSES:
+        bpy.utils.register_class(each)
+    bpy.types.WindowManager.meshy_animate = PointerProperty(type=MeshyAnimateSettings)
+    LIBRARY.when_new = _list_new
+
+
+def unregister() -> None:
+    LIBRARY.when_new = None
+    del bpy.types.WindowManager.meshy_animate
+    for each in reversed(_CLASSES):
+        bpy.utils.unregister_class(each)

@@ -1,0 +1,1 @@
+"""The Create panel: from words and pictures to a job."""

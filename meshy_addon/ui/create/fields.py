@@ -1,0 +1,118 @@
+"""Which parameter stands where in the Create panel, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import bpy
+
+from ...api.endpoint import Kind
+from ...api.frozen import frozen
+from ...api.parameters import Choice, Choices, Parameter, Picture, Pictures, Text
+from . import picture_slot
+from .settings import OTHER, kept_parameters, other_name, text_name
+
+_IN_VIEW = ("ai_model", "model_type", "should_texture", "enable_pbr")
+"""What most models are made with; the prompt and the pictures stand above."""
+_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "Texture": ("texture_prompt", "texture_image_url", "hd_texture", "remove_lighting"),
+    "Mesh": (
+        "should_remesh", "topology", "decimation_mode", "target_polycount",
+        "save_pre_remeshed_model",
+    ),
+    "Pose and Size": ("pose_mode", "auto_size", "origin_at"),
+    "Output": ("target_formats", "alpha_thumbnail", "multi_view_thumbnails"),
+}  # fmt: skip
+_ADVANCED = "Advanced"
+_LEGACY = "Legacy"
+"""Blender's word for what is only there for old work."""
+
+
+@frozen
+class Section:
+    """A closed sub-panel."""
+
+    title: str
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def id(self) -> str:
+        return f"meshy_create_{self.title.lower().replace(' ', '_')}"
+
+
+def main_parameters(kind: Kind) -> tuple[Parameter, ...]:
+    """What the model is made from."""
+    return tuple(p for p in kind.parameters if _is_source(p))
+
+
+def parameters_in_view(kind: Kind) -> tuple[Parameter, ...]:
+    """What stands open; of pictures everything, as that is little."""
+    if not kind.parts[-1].endpoint.gives_model:
+        return tuple(p for p in kind.parameters if not _is_source(p))
+    by_key = {parameter.key: parameter for parameter in kind.parameters}
+    return tuple(by_key[key] for key in _IN_VIEW if key in by_key)
+
+
+def sections(kind: Kind) -> Iterator[Section]:
+    """The sub-panels with all other parameters; one that we have no place for is Advanced."""
+    open_ones = parameters_in_view(kind)
+    kept = kept_parameters(kind)
+    rest = {p.key: p for p in kept if not _is_source(p) and p not in open_ones}
+    for title, keys in _SECTIONS.items():
+        yield Section(title, tuple(rest.pop(key) for key in keys if key in rest))
+    yield Section(_ADVANCED, tuple(p for p in rest.values() if not p.deprecated))
+    yield Section(_LEGACY, tuple(p for p in rest.values() if p.deprecated))
+
+
+def draw_field(
+    layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, parameter: Parameter
+) -> None:
+    """One parameter, its label at the left."""
+    match parameter:
+        case Picture():
+            split = layout.split(factor=0.4)
+            label = split.row()
+            label.alignment = "RIGHT"
+            label.label(text=parameter.title)
+            picture_slot.draw(split, getattr(settings, parameter.key))
+        case Choices():
+            layout.column(heading=parameter.title).prop(settings, parameter.key)
+        case Choice(open=True) if getattr(settings, parameter.key) == OTHER:
+            layout.prop(settings, parameter.key)
+            layout.prop(settings, other_name(parameter.key))
+        case _:
+            layout.prop(settings, parameter.key)
+
+
+def draw_prompt(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, key: str) -> None:
+    """The prompt over the whole width, with what helps to write it."""
+    row = layout.row(align=True)
+    row.use_property_split = False
+    if getattr(settings, text_name(key)):
+        row.prop(settings, text_name(key), text="")
+    else:
+        row.prop(settings, key, text="", placeholder="What to make")
+        row.menu("MESHY_MT_recent_prompts", text="", icon="RECOVER_LAST")
+    row.operator("meshy.prompt_in_text_block", text="", icon="TEXT")
+
+
+def draw_pictures(
+    layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, parameter: Pictures
+) -> None:
+    """One row for each picture, and one to add another."""
+    slots = getattr(settings, parameter.key)
+    column = layout.column()
+    for number, slot in enumerate(slots):
+        row = column.row(align=True)
+        picture_slot.draw(row, slot)
+        row.operator("meshy.remove_picture", text="", icon="X").number = number
+    if len(slots) < parameter.max_items:
+        column.operator("meshy.add_picture", icon="ADD")
+
+
+def _is_source(parameter: Parameter) -> bool:
+    return (
+        (isinstance(parameter, Text) and parameter.required)
+        or isinstance(parameter, Pictures)
+        or parameter.key == "image_url"
+    )

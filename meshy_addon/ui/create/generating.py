@@ -1,0 +1,102 @@
+"""The Generate button: whether it can be pressed, and what pressing it does."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.app.translations import pgettext_iface
+
+from ...api.errors import MeshyError
+from ...scene.home import state_dir
+from ...scene.session import has_requests
+from ..account.state import ACCOUNT, why_not_online
+from ..wording import say
+from . import prompts
+from .wanted import price, what_is_wrong, with_files
+
+
+def why_not(context: bpy.types.Context) -> str:
+    """Why nothing can be generated now, as a tooltip says it; "" if it can. Asks no disk."""
+    if reason := why_not_at_all():
+        return reason
+    create = context.scene.meshy_create
+    if wrong := what_is_wrong(create.chosen, create.kind):
+        return wrong
+    return _why_too_expensive(price(create.chosen, create.kind))
+
+
+def why_not_at_all() -> str:
+    """What is missing whatever one wants to make."""
+    if not has_requests():
+        return "Python's requests library is missing"
+    if offline := why_not_online():
+        return offline
+    if not ACCOUNT.is_usable:
+        return str(ACCOUNT.error or "Paste a Meshy API key first")
+    return ""
+
+
+def priced(action: str, credits: int | None) -> str:
+    """What stands on a button that pays."""
+    action = pgettext_iface(action, "Operator")
+    if ACCOUNT.is_test_mode or credits == 0:
+        return say("{action} · Free", action=action)
+    if credits is None:
+        return action
+    return say("{action} · {credits} Credits", action=action, credits=credits)
+
+
+def _why_too_expensive(credits: int | None) -> str:
+    if ACCOUNT.is_test_mode or credits is None or ACCOUNT.balance is None:
+        return ""
+    if credits <= ACCOUNT.balance:
+        return ""
+    return say(
+        "This takes {credits} credits, and {balance:,} are left",
+        credits=credits,
+        balance=ACCOUNT.balance,
+    )
+
+
+class MESHY_OT_generate(bpy.types.Operator):
+    bl_idname = "meshy.generate"
+    bl_label = "Generate"
+    bl_description = (
+        "Make the model with Meshy, for the credits on the button. You can go on working: it "
+        "takes the place of an empty when it is done"
+    )
+    # No REGISTER: it pays, and must not be run again by the redo panel or Repeat Last.
+    bl_options = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without prompt or picture, key, network and credits; the tooltip says which."""
+        reason = why_not(context)
+        if reason:
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Start the job with what the sidebar shows, and return at once."""
+        create = context.scene.meshy_create
+        kind = create.kind
+        try:
+            values = with_files(create.chosen, kind, context.scene, state_dir())
+        except MeshyError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        try:
+            done = getattr(bpy.ops.meshy, kind.name)("INVOKE_DEFAULT", **values)
+        except RuntimeError as error:
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+        if done == {"FINISHED"}:
+            prompts.remember(values.get("prompt", ""))
+        return done
+
+
+def register() -> None:
+    bpy.utils.register_class(MESHY_OT_generate)
+
+
+def unregister() -> None:
+    bpy.utils.unregister_class(MESHY_OT_generate)

@@ -1,0 +1,129 @@
+"""The Create panel: from text, a picture or several to a model in the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import bpy
+
+from ...api.endpoint import Kind
+from ...api.endpoints import KINDS
+from ...api.parameters import Picture, Pictures
+from ..account.panel import is_ready
+from ..icons import ICONS
+from ..wrapping import is_narrow, sentence
+from . import picture_slot
+from .fields import (
+    draw_field,
+    draw_pictures,
+    draw_prompt,
+    main_parameters,
+    parameters_in_view,
+    sections,
+)
+from .generating import priced, why_not
+from .presets import draw_presets
+from .settings import TABS
+from .wanted import counting, only_first, price, shown_values
+
+
+class MESHY_PT_create(bpy.types.Panel):
+    bl_label = "Create"
+    bl_category = "Meshy"
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_order = 1
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not before the first steps are done."""
+        return is_ready()
+
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        """The presets of the open tab's kind."""
+        draw_presets(self.layout, KINDS[TABS[context.scene.meshy_create.tab]])
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """What it is made from, what matters most, all the rest folded away, the button."""
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        create = context.scene.meshy_create
+        kind, settings = create.kind, create.chosen
+        if is_narrow(context):
+            layout.prop(create, "tab")
+        else:
+            tabs = layout.row(align=True)
+            tabs.use_property_split = False
+            tabs.prop(create, "tab", expand=True)
+        _draw_source(layout, settings, create.fullest_kind)
+        counts = counting(kind, shown_values(settings, kind), first=only_first(settings, kind))
+        _draw_in_view(layout, settings, kind, counts)
+        _draw_sections(layout, settings, kind, counts)
+        _draw_button(layout, context, price(settings, kind))
+
+
+def _draw_source(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, kind: Kind) -> None:
+    for parameter in main_parameters(kind):
+        if isinstance(parameter, Pictures):
+            draw_pictures(layout, settings, parameter)
+        elif isinstance(parameter, Picture):
+            picture_slot.draw(layout, getattr(settings, parameter.key))
+        else:
+            draw_prompt(layout, settings, parameter.key)
+
+
+def _draw_in_view(
+    layout: bpy.types.UILayout,
+    settings: bpy.types.PropertyGroup,
+    kind: Kind,
+    counts: Mapping[str, Any],
+) -> None:
+    column = layout.column()
+    for parameter in parameters_in_view(kind):
+        if parameter.key in counts:
+            draw_field(column, settings, parameter)
+    if kind.only_first:
+        column.prop(settings, kind.only_first)
+
+
+def _draw_sections(
+    layout: bpy.types.UILayout,
+    settings: bpy.types.PropertyGroup,
+    kind: Kind,
+    counts: Mapping[str, Any],
+) -> None:
+    for section in sections(kind):
+        shown = [parameter for parameter in section.parameters if parameter.key in counts]
+        if not shown:
+            continue
+        header, body = layout.panel(section.id, default_closed=True)
+        header.label(text=section.title)
+        if body:
+            column = body.column()
+            for parameter in shown:
+                draw_field(column, settings, parameter)
+
+
+def _draw_button(
+    layout: bpy.types.UILayout, context: bpy.types.Context, credits: int | None
+) -> None:
+    column = layout.column()
+    button = column.row()
+    button.scale_y = 1.4
+    button.operator(
+        "meshy.generate",
+        text=priced("Generate", credits),
+        icon_value=0 if is_narrow(context) else ICONS.number("generate"),
+    )
+    if reason := why_not(context):
+        sentence(column, context, reason, icon="INFO")
+
+
+def register() -> None:
+    bpy.utils.register_class(MESHY_PT_create)
+
+
+def unregister() -> None:
+    bpy.utils.unregister_class(MESHY_PT_create)

@@ -1,0 +1,1 @@
+"""Every task of the account, made here or elsewhere."""

@@ -1,0 +1,125 @@
+"""What can be done with a task of the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import bpy
+from bpy.props import StringProperty
+
+from ...api.errors import MeshyError
+from .state import HISTORY
+
+if TYPE_CHECKING:
+    from ...jobs.history import Entry
+
+
+class MESHY_OT_refresh_history(bpy.types.Operator):
+    """Ask Meshy for the list again; costs nothing"""
+
+    bl_idname = "meshy.refresh_history"
+    bl_label = "Refresh History"
+    bl_options = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Returns at once; the list comes with the pump."""
+        HISTORY.clear()
+        HISTORY.fetch()
+        return {"FINISHED"}
+
+
+class _OnTask:
+    """Acts on the task of this id."""
+
+    bl_options = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """`act` on the entry, what goes wrong as one sentence."""
+        entry = HISTORY.entry(self.task_id)
+        if entry is None:
+            self.report({"ERROR"}, "This task isn't in the list any more.")
+            return {"CANCELLED"}
+        try:
+            self.act(entry, context)
+        except MeshyError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+    def act(self, entry: Entry, context: bpy.types.Context) -> None:
+        raise NotImplementedError
+
+
+class MESHY_OT_place_from_history(_OnTask, bpy.types.Operator):
+    """Fetch what this task made and bring it into the file, at the 3D cursor; costs nothing"""
+
+    bl_idname = "meshy.place_from_history"
+    bl_label = "Place"
+    task_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+
+    def act(self, entry: Entry, context: bpy.types.Context) -> None:
+        """As a job in the list, which fetches it."""
+        HISTORY.place(entry)
+
+
+class MESHY_OT_use_history_prompt(_OnTask, bpy.types.Operator):
+    """Put the prompt of this task into the panel, to make something like it"""
+
+    bl_idname = "meshy.use_history_prompt"
+    bl_label = "Use Prompt"
+    bl_options = {"INTERNAL", "UNDO"}
+    task_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+
+    def act(self, entry: Entry, context: bpy.types.Context) -> None:
+        """Into the tab that makes such things."""
+        if not entry.prompt:
+            raise MeshyError("This task tells no prompt.")
+        create = context.scene.meshy_create
+        create.tab = "PICTURE" if entry.type.endswith("to-image") else "TEXT"
+        create.prompted.prompt, create.prompted.prompt_text = entry.prompt, None
+
+
+class MESHY_OT_download_from_history(_OnTask, bpy.types.Operator):
+    """Fetch all files of this task into a folder; also where they can't be placed"""
+
+    bl_idname = "meshy.download_from_history"
+    bl_label = "Download to Folder"
+    task_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+    directory: StringProperty(name="Folder", subtype="DIR_PATH", options={"SKIP_SAVE"})
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask where to."""
+        context.window_manager.fileselect_add(self)
+        return {"RUNNING_MODAL"}
+
+    def act(self, entry: Entry, context: bpy.types.Context) -> None:
+        """In the background; the status bar tells when they are there."""
+        HISTORY.download(entry, Path(bpy.path.abspath(self.directory)))
+
+
+class MESHY_OT_delete_from_history(_OnTask, bpy.types.Operator):
+    """Delete this task and its files at Meshy, for good. What is in your files stays"""
+
+    bl_idname = "meshy.delete_from_history"
+    bl_label = "Delete at Meshy"
+    task_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask first: nobody can bring it back."""
+        return context.window_manager.invoke_confirm(self, event)
+
+    def act(self, entry: Entry, context: bpy.types.Context) -> None:
+        """The line goes when Meshy says that it's done."""
+        HISTORY.delete(entry)
+
+
+register, unregister = bpy.utils.register_classes_factory(
+    (
+        MESHY_OT_refresh_history,
+        MESHY_OT_place_from_history,
+        MESHY_OT_use_history_prompt,
+        MESHY_OT_download_from_history,
+        MESHY_OT_delete_from_history,
+    )
+)

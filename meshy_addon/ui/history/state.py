@@ -1,0 +1,138 @@
+"""What the interface knows of the account's history. Main thread; fetches in others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...api.endpoints import ENDPOINTS
+from ...api.errors import MeshyError
+from ...jobs.job import Job
+from ...scene.naming import name_from_prompt
+from ...scene.open_file import OPEN_FILE
+from ...scene.session import SESSION
+from ..errands import ERRANDS
+from ..jobs.board import BOARD
+from ..jobs.notice import NOTICES
+from ..placing_operator import QUEUE
+from ..wording import say
+
+if TYPE_CHECKING:
+    from ...jobs.history import Entry, History
+
+
+class HistoryState:
+    """The tasks that were fetched so far, newest first."""
+
+    def __init__(self) -> None:
+        self.entries: Sequence[Entry] = ()
+        self.error = ""
+        """Why there are no more, in one sentence."""
+        self.is_fetching = False
+        self.is_complete = False
+        self.version = 0
+        """Grows with each change."""
+        self.on_change: Callable[[], None] = lambda: None
+        """Called in the main thread whenever something here has changed."""
+        self._history: History | None = None
+        self._engine: object = None
+
+    def fetch(self) -> None:
+        """Ask for the next page, unless that is under way or there's none. Returns at once."""
+        try:
+            engine = SESSION.engine()
+        except MeshyError as error:
+            self._failed(error)
+            return
+        # Here, not above: nothing of it is needed before somebody looks.
+        from ...jobs.history import History
+
+        if self._engine is not engine:
+            self.clear()
+            self._engine, self._history = engine, History(engine.calls())
+        history = self._history
+        if history is None or self.is_fetching or self.is_complete:
+            return
+        self.is_fetching, self.error = True, ""
+        ERRANDS.run(history.more, self._fetched, self._failed)
+
+    def clear(self) -> None:
+        """Forget everything, to be asked for anew."""
+        self.entries, self.error, self.is_complete = (), "", False
+        self._engine = self._history = None
+        self._change()
+
+    def entry(self, task_id: str) -> Entry | None:
+        return next((entry for entry in self.entries if entry.id == task_id), None)
+
+    def found(self, text: str) -> list[Entry]:
+        """The fetched ones that say `text`."""
+        return [entry for entry in self.entries if entry.has(text)]
+
+    def place(self, entry: Entry) -> None:
+        """Bring what the task made into the open file. Nothing is paid. Raises MeshyError."""
+        # Here, not above: what places results is of no use before there's one.
+        from ...jobs.adopting import adopt
+        from ...scene.placing import target_here
+
+        engine = SESSION.engine()
+        name = name_from_prompt(entry.prompt) if entry.prompt else ""
+        target = {**target_here().as_json(), **OPEN_FILE.marks()}
+
+        def work() -> Job:
+            return adopt(engine.journal, entry.endpoint, entry.id, name=name, target=target)
+
+        def adopted(job: Job) -> None:
+            BOARD.add(job, 0)
+            QUEUE.want(job.id)
+            ERRANDS.run(lambda: engine.resume(job.id))
+
+        ERRANDS.run(work, adopted, self._failed)
+
+    def download(self, entry: Entry, folder: Path) -> None:
+        """All files of the task into `folder`. Returns at once. Raises MeshyError."""
+        from ...jobs.downloading import download_all
+
+        calls = SESSION.engine().calls()
+        ERRANDS.run(
+            lambda: download_all(calls, entry.endpoint, entry.id, folder),
+            lambda files: NOTICES.tell(
+                say("{count} files are in {folder}.", count=len(files), folder=files[0].parent)
+            ),
+            self._failed,
+        )
+
+    def delete(self, entry: Entry) -> None:
+        """Delete the task with its files at the service. Returns at once. Raises MeshyError."""
+        calls, history = SESSION.engine().calls(), self._history
+
+        def work() -> None:
+            calls.delete(ENDPOINTS[entry.endpoint], entry.id)
+
+        def deleted(_: None) -> None:
+            if history:
+                history.forget(entry.id)
+            self.entries = tuple(each for each in self.entries if each.id != entry.id)
+            self._change()
+
+        ERRANDS.run(work, deleted, self._failed)
+
+    def _change(self) -> None:
+        self.version += 1
+        self.on_change()
+
+    def _fetched(self, entries: Sequence[Entry]) -> None:
+        self.is_fetching = False
+        self.entries = entries
+        self.is_complete = bool(self._history and self._history.is_complete)
+        self._change()
+
+    def _failed(self, error: MeshyError) -> None:
+        self.is_fetching = False
+        self.error = str(error)
+        self._change()
+
+
+HISTORY = HistoryState()
+"""One, as there's one account in effect."""

@@ -1,0 +1,1 @@
+"""The job list, and whatever else shows how jobs get on."""

@@ -1,0 +1,150 @@
+"""The job list in the sidebar. Draws from what the board knows: no disk, no network."""
+
+from __future__ import annotations
+
+import time
+
+import bpy
+
+from ...api.endpoints import KINDS
+from ...jobs.job import Stage
+from ..create.generating import priced
+from ..redrawing import CATEGORY
+from ..wording import say
+from ..wrapping import is_narrow, sentence
+from .board import BOARD, JobRow
+from .thumbnails import THUMBNAILS
+from .wording import stage_in_words, time_in_words
+
+_ICONS = {
+    Stage.READY: "IMPORT",
+    Stage.PLACED: "CHECKMARK",
+    Stage.FAILED: "ERROR",
+    Stage.CANCELLED: "X",
+}
+
+
+class MESHY_PT_jobs(bpy.types.Panel):
+    bl_label = "Jobs"
+    bl_category = CATEGORY
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_order = 80
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return bool(BOARD.rows or BOARD.warning)
+
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        """The sum of it, which stays in sight when the panel is closed."""
+        running, to_place = BOARD.running, BOARD.to_place
+        parts = [say("{count} running", count=running)] if running else []
+        parts += [say("{count} to place", count=to_place)] if to_place else []
+        row = self.layout.row()
+        row.active = False
+        row.label(text=" · ".join(parts))
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """What goes on, waits or went wrong, newest first."""
+        if BOARD.warning:
+            _draw_warning(self.layout, context)
+        for row in BOARD.rows:
+            if not row.is_settled:
+                _draw_row(self.layout, context, row)
+
+
+class MESHY_PT_finished_jobs(bpy.types.Panel):
+    bl_label = "Finished"
+    bl_parent_id = "MESHY_PT_jobs"
+    bl_category = CATEGORY
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return any(row.is_settled for row in BOARD.rows)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """What is over, newest first."""
+        for row in BOARD.rows:
+            if row.is_settled:
+                _draw_row(self.layout, context, row)
+        self.layout.operator("meshy.clear_jobs", icon="TRASH")
+
+
+def _draw_warning(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    box = layout.box()
+    sentence(box, context, BOARD.warning, icon="ERROR")
+    box.operator("meshy.dismiss_warning")
+
+
+def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRow) -> None:
+    box = layout.box()
+    line = box.row()
+    picture = THUMBNAILS.icon(row.job_id)
+    if picture:
+        line.template_icon(icon_value=picture, scale=2.2)
+    column = line.column(align=True)
+    _draw_title(column.row(), row, has_picture=bool(picture))
+    time_text = time_in_words(row, time.time())
+    told = column.row()
+    if row.is_running:
+        told.progress(factor=row.fraction, text=stage_in_words(row))
+        told = column.row()
+        told.label(text=time_text)
+    else:
+        told.label(text=f"{stage_in_words(row)} · {time_text}")
+    told.active = False
+    if row.error:
+        has_icon = row.stage is Stage.FAILED  # in its title
+        sentence(box, context, row.error, icon="NONE" if has_icon else "ERROR")
+    if not row.is_running:
+        _draw_buttons(box.column(align=True), row, narrow=is_narrow(context))
+
+
+def _draw_title(line: bpy.types.UILayout, row: JobRow, *, has_picture: bool) -> None:
+    title = row.name or KINDS[row.kind].title
+    line.label(text=title, icon="NONE" if has_picture else _ICONS.get(row.stage, "NONE"))
+    leave = "meshy.forget_job" if row.stage.is_over else "meshy.cancel_job"
+    if row.error:
+        line.operator(
+            "meshy.copy_report", text="", icon="COPYDOWN", emboss=False
+        ).job_id = row.job_id
+    line.operator(leave, text="", icon="X", emboss=False).job_id = row.job_id
+
+
+def _draw_buttons(layout: bpy.types.UILayout, row: JobRow, *, narrow: bool) -> None:
+    buttons = layout.row(align=True) if not narrow else layout
+
+    def button(operator: str, text: str, icon: str = "NONE") -> None:
+        buttons.operator(operator, text=text, icon=icon).job_id = row.job_id
+
+    if row.is_to_place:
+        button("meshy.place_job", "Place", "IMPORT")
+    elif row.is_open:
+        button("meshy.resume_job", "Look Again", "VIEWZOOM")
+        button("meshy.send_job_again", priced("Send Again", row.price), "FILE_REFRESH")
+    elif row.is_left:
+        button("meshy.resume_job", "Resume", "PLAY")
+    elif row.stage is Stage.PLACED:
+        button("meshy.select_job", "Select", "RESTRICT_SELECT_OFF")
+        button("meshy.place_job", "Place Again")
+    if row.stage.is_over:
+        if not narrow:
+            buttons = layout.split(factor=0.66, align=True)  # a price takes the room
+        button("meshy.retry_job", priced("Retry", row.price))
+        button("meshy.vary_job", "Vary…")
+
+
+_CLASSES = (MESHY_PT_jobs, MESHY_PT_finished_jobs)
+
+
+def register() -> None:
+    for each in _CLASSES:
+        bpy.utils.register_class(each)
+
+
+def unregister() -> None:
+    for each in reversed(_CLASSES):
+        bpy.utils.unregister_class(each)

@@ -1,0 +1,74 @@
+"""The placeholders of the jobs in the list: made with a job, drawn from, taken away after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+from bpy.app.handlers import persistent
+
+from ...jobs.job import Job
+from ...scene.placeholders import add_placeholder, job_of
+from .board import BOARD
+
+
+class StandIns:
+    """Remembers names only, as undo and redo make references void. Main thread."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._is_stale = True
+
+    def add(self, job: Job) -> None:
+        """Mark the place where the result of `job` will stand."""
+        self._names[job.id] = add_placeholder(job).name
+
+    def find(self, job_id: str) -> bpy.types.Object | None:
+        """The placeholder of a job as it was last seen: quick enough for drawing."""
+        thing = bpy.data.objects.get(self._names.get(job_id, ""))
+        return thing if thing and job_of(thing) == job_id else None
+
+    def stale(self) -> None:
+        """The file isn't what it was: another one, undone, redone, or a job has ended."""
+        self._is_stale = True
+
+    def tidy(self) -> None:
+        """Take placeholders away whose jobs are over, and learn how the others are called now."""
+        listed = [job_id for job_id in self._names if BOARD.row(job_id)]
+        if not self._is_stale and all(map(self.find, listed)):
+            return
+        self._is_stale = False
+        self._names = {}
+        for thing in [thing for thing in bpy.data.objects if job_of(thing)]:
+            row = BOARD.row(job_of(thing))
+            if row is None or not thing.users_scene:
+                continue
+            if row.stage.is_over:
+                # Without an undo step of its own: there is nothing in it to come back to.
+                bpy.data.objects.remove(thing)
+            else:
+                self._names[row.job_id] = thing.name
+
+
+STAND_INS = StandIns()
+"""One, as there's one file open."""
+
+
+@persistent  # type: ignore[untyped-decorator]
+def _changed(*_: object) -> None:
+    STAND_INS.stale()
+
+
+def register() -> None:
+    for handlers in _handlers():
+        handlers.append(_changed)
+
+
+def unregister() -> None:
+    for handlers in _handlers():
+        handlers.remove(_changed)
+
+
+def _handlers() -> tuple[Any, ...]:
+    handlers = bpy.app.handlers
+    return (handlers.load_post, handlers.undo_post, handlers.redo_post)

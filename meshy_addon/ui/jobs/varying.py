@@ -1,0 +1,76 @@
+"""The same once more, with something changed: a job's values in its operator's dialog."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+from bpy.props import StringProperty
+
+from ...api.endpoints import KINDS
+from ...api.errors import MeshyError
+from ...api.parameters import Model, Pictures
+from ...jobs.job import Job
+from ...scene.objects.sources import find_source, has_source
+from ..properties import property_value
+from .board import BOARD, JobRow
+from .operators import RowOperator
+
+
+class MESHY_OT_vary_job(RowOperator, bpy.types.Operator):
+    """Make a variant: change what this job asked for, then start it as a new one"""
+
+    bl_idname = "meshy.vary_job"
+    bl_label = "Vary"
+    job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+
+    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+        """The dialog does the rest. Raises TargetGone without the object it was started on."""
+        job = BOARD.job(row.job_id)
+        if job is None:
+            return
+        if has_source(job.target):
+            _select_alone(find_source(job.target), context)
+        try:
+            getattr(bpy.ops.meshy, job.kind)("INVOKE_DEFAULT", ask=True, **asked_for(job))
+        except RuntimeError as error:
+            raise MeshyError(str(error).removeprefix("Error: ").strip()) from error
+
+
+def asked_for(job: Job) -> dict[str, Any]:
+    """What the operator of `job` was given, as properties; what comes of the selection left out."""
+    kind = KINDS[job.kind]
+    given: dict[str, Any] = {}
+    for step in job.steps:  # the last one is what counts for formats
+        given.update(step.values)
+    values = {
+        p.key: _as_property(p, given[p.key])
+        for p in kind.parameters
+        if given.get(p.key) is not None and not isinstance(p, Model)
+    }
+    if has_source(job.target):
+        values.pop("input_task_id", None)  # the selection tells, and knows what to upload instead
+    if kind.only_first and len(job.steps) < len(kind.parts):
+        values[kind.only_first] = True
+    return values
+
+
+def _as_property(parameter: object, value: Any) -> Any:
+    if isinstance(parameter, Pictures):
+        return "\n".join(value)
+    return property_value(parameter, value)
+
+
+def _select_alone(thing: bpy.types.Object, context: bpy.types.Context) -> None:
+    for other in context.selected_objects:
+        other.select_set(False)
+    thing.select_set(True)
+    context.view_layer.objects.active = thing
+
+
+def register() -> None:
+    bpy.utils.register_class(MESHY_OT_vary_job)
+
+
+def unregister() -> None:
+    bpy.utils.unregister_class(MESHY_OT_vary_job)

@@ -1,0 +1,1 @@
+"""Creative Lab: from a picture to a prototype, and from that to a thing to hold."""

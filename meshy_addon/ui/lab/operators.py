@@ -1,0 +1,88 @@
+"""The two steps of a Creative Lab product: a prototype to look at, and the thing built from it."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.props import StringProperty
+
+from ...api.endpoint import Kind
+from ...api.errors import MeshyError
+from ...scene.home import state_dir
+from ..create.generating import why_not_at_all
+from ..create.wanted import what_is_wrong, with_files
+from .settings import prototype_of
+
+
+class _Step:
+    """Begins the job for one of the two steps."""
+
+    # No REGISTER: each run is paid for.
+    bl_options = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without what the step needs, key and network; the tooltip says which."""
+        lab = context.scene.meshy_lab
+        reason = why_not_at_all() or what_is_wrong(lab.chosen, cls.step_of(lab.kind))
+        if reason:
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    @classmethod
+    def step_of(cls, kind: Kind) -> Kind:
+        raise NotImplementedError
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Start the job with what the panel shows, and return."""
+        lab = context.scene.meshy_lab
+        step = self.step_of(lab.kind)
+        try:
+            values = with_files(lab.chosen, step, context.scene, state_dir())
+            if "input_task_id" not in values:
+                values[lab.kind.only_first] = True
+            return getattr(bpy.ops.meshy, lab.product)("INVOKE_DEFAULT", **values)
+        except (MeshyError, RuntimeError) as error:
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+
+
+class MESHY_OT_lab_prototype(_Step, bpy.types.Operator):
+    """Make a picture of what will be built. Each press makes another one to choose from"""
+
+    bl_idname = "meshy.lab_prototype"
+    bl_label = "Make Prototype"
+
+    @classmethod
+    def step_of(cls, kind: Kind) -> Kind:
+        return prototype_of(kind)
+
+
+class MESHY_OT_lab_build(_Step, bpy.types.Operator):
+    """Build the chosen prototype at its true size, at the 3D cursor"""
+
+    bl_idname = "meshy.lab_build"
+    bl_label = "Build"
+
+    @classmethod
+    def step_of(cls, kind: Kind) -> Kind:
+        return kind.rest
+
+
+class MESHY_OT_choose_prototype(bpy.types.Operator):
+    """Take this prototype for what is built"""
+
+    bl_idname = "meshy.choose_prototype"
+    bl_label = "Choose Prototype"
+    bl_options = {"INTERNAL", "UNDO"}
+
+    task: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """The panel builds it when it's told to."""
+        context.scene.meshy_lab.chosen.input_task_id = self.task
+        return {"FINISHED"}
+
+
+register, unregister = bpy.utils.register_classes_factory(
+    (MESHY_OT_lab_prototype, MESHY_OT_lab_build, MESHY_OT_choose_prototype)
+)

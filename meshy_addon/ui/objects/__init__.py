@@ -1,0 +1,1 @@
+"""What the sidebar and the menus offer for the objects that are selected."""

@@ -1,0 +1,1 @@
+"""The pictures that Meshy made, and the Image Editor's tab."""

@@ -1,0 +1,210 @@
+"""The Image Editor: a model from the image that it shows, or a new picture."""
+
+from __future__ import annotations
+
+import bpy
+
+from ...api.endpoints import KINDS
+from ...api.errors import MeshyError
+from ...scene.home import state_dir
+from ...scene.pictures.of_tasks import with_its_siblings
+from ..create.fields import draw_field, parameters_in_view
+from ..create.from_pictures import begin_with, change
+from ..create.generating import priced, why_not_at_all
+from ..create.wanted import price
+from ..icons import ICONS
+from ..objects.jobs import can_be_sent
+from ..wrapping import sentence
+
+_SHOWABLE = ("IMAGE", "UV_TEST", "RENDER_RESULT")
+
+
+def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
+    """The image in this Image Editor, if it's one that can be sent."""
+    space = context.space_data
+    image = space.image if space is not None and space.type == "IMAGE_EDITOR" else None
+    return image if image is not None and image.type in _SHOWABLE else None
+
+
+class MESHY_OT_image_shown_to_3d(bpy.types.Operator):
+    bl_idname = "meshy.image_shown_to_3d"
+    bl_label = "Make 3D from This Image"
+    bl_description = (
+        "Make a textured model of what the image shows, as it looks now, at the 3D cursor. "
+        "Parameters and price are those of the 3D viewport's sidebar"
+    )
+    # No REGISTER: each run is paid for.
+    bl_options = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without an image, key and network; the tooltip says which."""
+        reason = why_not_at_all()
+        if shown_image(context) is None:
+            reason = "Open an image in the Image Editor first"
+        if reason:
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Start the job and return."""
+        try:
+            for image in filter(None, (shown_image(context),)):
+                begin_with(context, with_its_siblings(image))
+        except (MeshyError, RuntimeError) as error:
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
+class MESHY_OT_change_image_shown(bpy.types.Operator):
+    bl_idname = "meshy.change_image_shown"
+    bl_label = "Change This Image"
+    bl_description = (
+        "Make a new picture from the one that is shown, as the prompt says; this one stays as it is"
+    )
+    # No REGISTER: each run is paid for.
+    bl_options = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without an image, a prompt, key and network; the tooltip says which."""
+        reason = why_not_at_all()
+        if shown_image(context) is None:
+            reason = "Open an image in the Image Editor first"
+        elif not reason and not has_prompt(context):
+            reason = "Say what to change first"
+        if reason:
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Start the job and return."""
+        try:
+            for image in filter(None, (shown_image(context),)):
+                change(context, image)
+        except (MeshyError, RuntimeError) as error:
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
+class MESHY_OT_image_shown_as_style(bpy.types.Operator):
+    bl_idname = "meshy.image_shown_as_style"
+    bl_label = "Use as Style…"
+    bl_description = (
+        "Give the selected object a new texture in the style of the image that is shown. Asks "
+        "first, with the price"
+    )
+    bl_options = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without an image and an object to texture; the tooltip says which."""
+        reason = why_not_at_all()
+        if shown_image(context) is None:
+            reason = "Open an image in the Image Editor first"
+        elif not reason and not can_be_sent(context):
+            reason = "Select a mesh in the 3D viewport first"
+        if reason:
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Open the dialog of Retexture with the image in it."""
+        image = shown_image(context)
+        if image is None:
+            return {"CANCELLED"}
+        try:
+            path = _file_of(image, context.scene)
+            return bpy.ops.meshy.retexture("INVOKE_DEFAULT", image_style_url=path, ask=True)
+        except (MeshyError, RuntimeError) as error:
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+
+
+def _file_of(image: bpy.types.Image, scene: bpy.types.Scene) -> str:
+    """As it looks now. Raises MeshyError."""
+    # Here, not above: slow to load, and nothing of it is needed before a picture is sent.
+    from ...scene.pictures.held import image_file, render_file
+
+    if image.type == "RENDER_RESULT":
+        return render_file("image_style_url", scene, state_dir())
+    return image_file("image_style_url", image, state_dir())
+
+
+def has_prompt(context: bpy.types.Context) -> bool:
+    """Whether the Picture tab says what to make."""
+    settings = context.scene.meshy_create.text_to_image
+    return bool(settings.prompt.strip() or settings.prompt_text)
+
+
+class MESHY_PT_image(bpy.types.Panel):
+    bl_label = "Image to 3D"
+    bl_category = "Meshy"
+    bl_space_type = "IMAGE_EDITOR"
+    bl_region_type = "UI"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """The image by its name, and the button."""
+        layout = self.layout
+        image = shown_image(context)
+        if image is not None:
+            layout.label(text=image.name, icon="IMAGE_DATA", translate=False)
+        column = layout.column()
+        column.scale_y = 1.4
+        settings, kind = context.scene.meshy_create.image_to_3d, KINDS["image_to_3d"]
+        text = priced("Make 3D", price(settings, kind))
+        icon = ICONS.number("generate")
+        column.operator(MESHY_OT_image_shown_to_3d.bl_idname, text=text, icon_value=icon)
+        layout.operator(MESHY_OT_image_shown_as_style.bl_idname)
+        if reason := why_not_at_all():
+            sentence(layout, context, reason, icon="INFO")
+
+
+class MESHY_PT_change_image(bpy.types.Panel):
+    bl_label = "Change Image"
+    bl_category = "Meshy"
+    bl_space_type = "IMAGE_EDITOR"
+    bl_region_type = "UI"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """The fields of the Picture tab, and the button."""
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        settings, kind = context.scene.meshy_create.text_to_image, KINDS["image_to_image"]
+        layout.row().prop(settings, "prompt", text="", placeholder="What to change")
+        for parameter in parameters_in_view(kind):
+            draw_field(layout, settings, parameter)
+        column = layout.column()
+        column.scale_y = 1.4
+        text = priced("Change Image", price(settings, kind))
+        column.operator(MESHY_OT_change_image_shown.bl_idname, text=text)
+
+
+def _draw_in_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
+    menu.layout.separator()
+    icon = ICONS.number("meshy")
+    menu.layout.operator(MESHY_OT_image_shown_to_3d.bl_idname, icon_value=icon)
+
+
+_CLASSES = (
+    MESHY_OT_image_shown_to_3d,
+    MESHY_OT_change_image_shown,
+    MESHY_OT_image_shown_as_style,
+    MESHY_PT_image,
+    MESHY_PT_change_image,
+)
+
+
+def register() -> None:
+    for each in _CLASSES:
+        bpy.utils.register_class(each)
+    bpy.types.IMAGE_MT_image.append(_draw_in_menu)
+
+
+def unregister() -> None:
+    bpy.types.IMAGE_MT_image.remove(_draw_in_menu)
+    for each in reversed(_CLASSES):
+        bpy.utils.unregister_class(each)

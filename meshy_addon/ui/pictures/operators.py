@@ -1,0 +1,132 @@
+"""What can be done with a picture that Meshy made: look at it, model it, change it, save it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bpy
+from bpy.props import StringProperty
+
+from ...api.endpoints import KINDS
+from ...api.errors import MeshyError
+from ...scene.pictures.of_tasks import with_its_siblings
+from ..create.from_pictures import begin_with, start_from
+from ..create.generating import priced, why_not_at_all
+from ..create.wanted import price
+from ..wording import say
+from . import image_viewing
+
+
+class _OnPicture:
+    """Acts on the image of this name."""
+
+    image: StringProperty(name="Image", options={"SKIP_SAVE", "HIDDEN"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """`act` on the image, what goes wrong as one sentence."""
+        image = bpy.data.images.get(self.image)
+        if image is None:
+            self.report({"ERROR"}, "This image is not in the file any more.")
+            return {"CANCELLED"}
+        try:
+            self.act(image, context)
+        except (MeshyError, RuntimeError) as error:
+            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+    def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+        raise NotImplementedError
+
+
+class MESHY_OT_show_picture(_OnPicture, bpy.types.Operator):
+    """Look at this picture in the Image Editor"""
+
+    bl_idname = "meshy.show_picture"
+    bl_label = "Show Picture"
+    bl_options = {"INTERNAL"}
+
+    def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+        """In a new window if there's no Image Editor."""
+        image_viewing.show(image)
+
+
+class MESHY_OT_picture_to_3d(_OnPicture, bpy.types.Operator):
+    bl_idname = "meshy.picture_to_3d"
+    bl_label = "Make 3D from This Picture"
+    bl_description = "Make a textured model of what the picture shows, from all its views"
+    # No REGISTER: each run is paid for.
+    bl_options = {"UNDO", "INTERNAL"}
+
+    @classmethod
+    def description(cls, context: bpy.types.Context, properties: object) -> str:
+        image = bpy.data.images.get(properties.image)
+        views = len(with_its_siblings(image)) if image else 1
+        kind = KINDS["image_to_3d" if views == 1 else "multi_image_to_3d"]
+        credits = price(getattr(context.scene.meshy_create, kind.name), kind)
+        what = say("Make a textured model from this picture, at the 3D cursor")
+        if views > 1:
+            what = say(
+                "Make a textured model from these {count} views of one thing, at the 3D cursor",
+                count=views,
+            )
+        return priced(what, credits)
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Not without key and network."""
+        if reason := why_not_at_all():
+            cls.poll_message_set(reason.rstrip("."))
+        return not reason
+
+    def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+        """With the parameters of the sidebar's Image or Images tab."""
+        begin_with(context, with_its_siblings(image))
+
+
+class MESHY_OT_change_picture(_OnPicture, bpy.types.Operator):
+    """Start a new picture from this one: say in the Picture tab what to change"""
+
+    bl_idname = "meshy.change_picture"
+    bl_label = "Change Picture"
+    bl_options = {"UNDO", "INTERNAL"}
+
+    def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+        """Nothing is sent before the Generate button is pressed."""
+        start_from(context.scene, image)
+
+
+class MESHY_OT_save_picture(_OnPicture, bpy.types.Operator):
+    """Save this picture as a PNG that tells its prompt"""
+
+    bl_idname = "meshy.save_picture"
+    bl_label = "Save Picture"
+    bl_options = {"INTERNAL"}
+
+    filepath: StringProperty(name="File", subtype="FILE_PATH", options={"SKIP_SAVE"})
+    filter_glob: StringProperty(default="*.png", options={"HIDDEN"})
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Ask where to."""
+        self.filepath = f"{bpy.path.clean_name(self.image)}.png"
+        context.window_manager.fileselect_add(self)
+        return {"RUNNING_MODAL"}
+
+    def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+        """Its prompt, model and task go into the file's metadata."""
+        # Not needed before somebody saves one.
+        from ...scene.pictures.files import write_picture
+
+        path = Path(bpy.path.abspath(self.filepath)).expanduser().with_suffix(".png")
+        write_picture(image, path)
+        self.report({"INFO"}, say("Saved {path}", path=path))
+
+
+register, unregister = bpy.utils.register_classes_factory(
+    (
+        MESHY_OT_show_picture,
+        MESHY_OT_picture_to_3d,
+        MESHY_OT_change_picture,
+        MESHY_OT_save_picture,
+    )
+)
