@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import threading
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class AnimationLibrary:
         self.is_known = False
         """Whether the disk was asked yet."""
         self.favourites: set[int] = set()
+        self._writing = threading.Lock()
         self.chosen: list[int] = []
         """Numbers of the actions that are wanted, in the order in which they were picked."""
         self.when_new: Callable[[], None] | None = None
@@ -86,14 +88,19 @@ class AnimationLibrary:
 
     def like(self, action_id: int) -> None:
         """Make it a favourite, or no longer; written down."""
-        self.favourites ^= {action_id}
-        state, favourites = state_dir(), sorted(self.favourites)
-        ERRANDS.run(lambda: _write_favourites(state, favourites))
+        self.favourites = self.favourites ^ {action_id}
+        state = state_dir()
+        ERRANDS.run(lambda: self._write_favourites(state))
 
     def choose(self, action_id: int, *, wanted: bool) -> None:
         """Pick an action, or leave it."""
         others = [each for each in self.chosen if each != action_id]
         self.chosen = [*others, action_id] if wanted else others
+
+    def _write_favourites(self, state: Path) -> None:
+        """What they are by then: of two threads the last to write may be the first that began."""
+        with self._writing:
+            _write_favourites(state, sorted(self.favourites))
 
     def _take(self, animations: Sequence[Animation]) -> None:
         self.is_asking = False
