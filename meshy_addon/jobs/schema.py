@@ -13,7 +13,8 @@ from .folders import CannotWrite
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 1
+VERSION = 2
+"""1 had a digest of each file, which nothing read."""
 BUSY_TIMEOUT_MS = 15_000
 """How long to wait for another process's write; it takes milliseconds, or the disk is asleep."""
 
@@ -54,6 +55,9 @@ CREATE TABLE files (
 CREATE INDEX jobs_by_time ON jobs (created_at);
 CREATE INDEX tasks_by_endpoint ON tasks (endpoint, sent_at);
 """
+
+
+_COLUMNS_OF_FILES = "PRAGMA table_info(files)"
 
 
 def open_database(path: Path) -> tuple[sqlite3.Connection, Path, Path | None]:
@@ -134,12 +138,22 @@ def _connect(path: Path) -> sqlite3.Connection:
     # What is deleted for secrecy must not stay behind in a free page.
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("BEGIN IMMEDIATE")
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-        for statement in _TABLES.split(";"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+    _bring_up_to_date(connection)
     connection.execute("COMMIT")
     return connection
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Within a transaction, so that of two processes one does it."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == VERSION:
+        return
+    if version == 0:
+        for statement in _TABLES.split(";"):
+            connection.execute(statement)
+    elif any(column["name"] == "sha256" for column in connection.execute(_COLUMNS_OF_FILES)):
+        connection.execute("ALTER TABLE files DROP COLUMN sha256")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -528,6 +528,25 @@ def test_the_file_of_a_newer_version_stays_as_it_is(journal: Journal, path: Path
     older.close()
 
 
+def test_the_file_of_an_older_version_goes_on_with_what_it_holds(
+    journal: Journal, path: Path
+) -> None:
+    journal.add(a_job())
+    journal.close()
+    with sqlite3.connect(path) as database:
+        database.execute("ALTER TABLE files ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''")
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    newer = Journal(path)
+    assert newer.set_aside is None
+    assert [record.job.id for record in newer.jobs()] == [a_job().id]
+    newer.close()
+    with sqlite3.connect(path) as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(files)")]
+    database.close()
+    assert "sha256" not in columns
+
+
 def test_an_empty_file_is_a_new_journal(path: Path) -> None:
     path.parent.mkdir()
     path.touch()
