@@ -10,6 +10,7 @@ from ...api.endpoints.character import ANIMATION
 from ...api.errors import MeshyError
 from ..account.state import ACCOUNT
 from ..create.generating import why_not_at_all
+from ..pressing import SaysWhyNot, in_a_sentence
 from ..wording import say
 from .library import LIBRARY
 from .settings import list_matching
@@ -35,7 +36,7 @@ def why_not(context: bpy.types.Context) -> str:
     )
 
 
-class MESHY_OT_add_actions(bpy.types.Operator):
+class MESHY_OT_add_actions(SaysWhyNot, bpy.types.Operator):
     bl_idname = "meshy.add_actions"
     bl_label = "Add Action"
     bl_description = (
@@ -46,12 +47,9 @@ class MESHY_OT_add_actions(bpy.types.Operator):
     bl_options = {"UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Not without a choice, key, network and credits; the tooltip says which."""
-        reason = why_not(context)
-        if reason:
-            cls.poll_message_set(reason.rstrip("."))
-        return not reason
+    def why_not(cls, context: bpy.types.Context) -> str:
+        """Not without a choice, key, network and credits."""
+        return why_not(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """One job for each action; returns at once."""
@@ -63,7 +61,7 @@ class MESHY_OT_add_actions(bpy.types.Operator):
                     "INVOKE_DEFAULT", action_id=action_id, **settings.values
                 )
             except RuntimeError as error:
-                self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+                self.report({"ERROR"}, in_a_sentence(error))
                 break
             begun += done == {"FINISHED"}
         LIBRARY.chosen.clear()

@@ -9,6 +9,7 @@ from bpy.props import CollectionProperty, StringProperty
 
 from ...api.errors import MeshyError
 from ...scene.aiming import spot_under
+from ..pressing import in_a_sentence
 from .from_pictures import begin_with
 
 
@@ -50,7 +51,7 @@ class MESHY_OT_drop_pictures(bpy.types.Operator):
         try:
             begin_with(context, pictures, **more)
         except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            self.report({"ERROR"}, in_a_sentence(error))
             return {"CANCELLED"}
         return {"FINISHED"}
 

@@ -9,6 +9,7 @@ from ...api.errors import MeshyError
 from ...scene.home import state_dir
 from ...scene.session import has_requests
 from ..account.state import ACCOUNT, why_not_online
+from ..pressing import SaysWhyNot, in_a_sentence
 from ..wording import say
 from . import prompts
 from .wanted import price, what_is_wrong, with_files
@@ -57,7 +58,7 @@ def _why_too_expensive(credits: int | None) -> str:
     )
 
 
-class MESHY_OT_generate(bpy.types.Operator):
+class MESHY_OT_generate(SaysWhyNot, bpy.types.Operator):
     bl_idname = "meshy.generate"
     bl_label = "Generate"
     bl_description = (
@@ -68,12 +69,9 @@ class MESHY_OT_generate(bpy.types.Operator):
     bl_options = {"UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Not without prompt or picture, key, network and credits; the tooltip says which."""
-        reason = why_not(context)
-        if reason:
-            cls.poll_message_set(reason.rstrip("."))
-        return not reason
+    def why_not(cls, context: bpy.types.Context) -> str:
+        """Not without prompt or picture, key, network and credits."""
+        return why_not(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Start the job with what the sidebar shows, and return at once."""
@@ -87,7 +85,7 @@ class MESHY_OT_generate(bpy.types.Operator):
         try:
             done = getattr(bpy.ops.meshy, kind.name)("INVOKE_DEFAULT", **values)
         except RuntimeError as error:
-            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            self.report({"ERROR"}, in_a_sentence(error))
             return {"CANCELLED"}
         if done == {"FINISHED"}:
             prompts.remember(values.get("prompt", ""))

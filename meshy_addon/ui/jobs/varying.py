@@ -12,6 +12,7 @@ from ...api.errors import MeshyError
 from ...api.parameters import Model, Pictures
 from ...jobs.job import Job
 from ...scene.objects.sources import find_source, has_source
+from ..pressing import in_a_sentence
 from ..properties import property_value
 from .board import BOARD, JobRow
 from .operators import RowOperator
@@ -34,7 +35,7 @@ class MESHY_OT_vary_job(RowOperator, bpy.types.Operator):
         try:
             getattr(bpy.ops.meshy, job.kind)("INVOKE_DEFAULT", ask=True, **asked_for(job))
         except RuntimeError as error:
-            raise MeshyError(str(error).removeprefix("Error: ").strip()) from error
+            raise MeshyError(in_a_sentence(error)) from error
 
 
 def asked_for(job: Job) -> dict[str, Any]:

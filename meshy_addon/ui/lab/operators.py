@@ -10,23 +10,21 @@ from ...api.errors import MeshyError
 from ...scene.home import state_dir
 from ..create.generating import why_not_at_all
 from ..create.wanted import what_is_wrong, with_files
+from ..pressing import SaysWhyNot, in_a_sentence
 from .settings import prototype_of
 
 
-class _Step:
+class _Step(SaysWhyNot):
     """Begins the job for one of the two steps."""
 
     # No REGISTER: each run is paid for.
     bl_options = {"UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Not without what the step needs, key and network; the tooltip says which."""
+    def why_not(cls, context: bpy.types.Context) -> str:
+        """Not without what the step needs, key and network."""
         lab = context.scene.meshy_lab
-        reason = why_not_at_all() or what_is_wrong(lab.chosen, cls.step_of(lab.kind))
-        if reason:
-            cls.poll_message_set(reason.rstrip("."))
-        return not reason
+        return why_not_at_all() or what_is_wrong(lab.chosen, cls.step_of(lab.kind))
 
     @classmethod
     def step_of(cls, kind: Kind) -> Kind:
@@ -42,7 +40,7 @@ class _Step:
                 values[lab.kind.only_first] = True
             return getattr(bpy.ops.meshy, lab.product)("INVOKE_DEFAULT", **values)
         except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            self.report({"ERROR"}, in_a_sentence(error))
             return {"CANCELLED"}
 
 

@@ -6,25 +6,22 @@ import bpy
 from bpy.props import IntProperty
 
 from ...scene.objects import variants, wearing
+from ..pressing import SaysWhyNot
 from ..wording import say
 
 
-class VariantOperator:
+class VariantOperator(SaysWhyNot):
     """Acts on the active object's looks."""
 
     bl_options = {"REGISTER", "UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Not without looks to choose from, nor where they can't be changed; the tooltip says."""
+    def why_not(cls, context: bpy.types.Context) -> str:
+        """Not without looks to choose from, nor where they can't be changed."""
         thing = context.object
         if thing is None or not thing.meshy_variants.items:
-            cls.poll_message_set("The active object has only the look that it was made with")
-            return False
-        if reason := variants.why_not_flip(thing):
-            cls.poll_message_set(reason)
-            return False
-        return True
+            return "The active object has only the look that it was made with"
+        return variants.why_not_flip(thing)
 
 
 class MESHY_OT_variant_show(VariantOperator, bpy.types.Operator):
@@ -54,15 +51,14 @@ class MESHY_OT_variant_remove(VariantOperator, bpy.types.Operator):
     bl_label = "Remove Variant"
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def why_not(cls, context: bpy.types.Context) -> str:
         """The original isn't Meshy's to remove."""
-        if not super().poll(context):
-            return False
+        if reason := super().why_not(context):
+            return reason
         group = context.object.meshy_variants
         if group.items[group.shown].is_original:
-            cls.poll_message_set("The original can't be removed: make another look final instead")
-            return False
-        return True
+            return "The original can't be removed: make another look final instead"
+        return ""
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """The look before it is shown then."""

@@ -14,6 +14,7 @@ from ..create.generating import priced, why_not_at_all
 from ..create.wanted import price
 from ..icons import ICONS
 from ..objects.jobs import can_be_sent
+from ..pressing import SaysWhyNot, in_a_sentence
 from ..wrapping import sentence
 
 _SHOWABLE = ("IMAGE", "UV_TEST", "RENDER_RESULT")
@@ -26,7 +27,12 @@ def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
     return image if image is not None and image.type in _SHOWABLE else None
 
 
-class MESHY_OT_image_shown_to_3d(bpy.types.Operator):
+def _why_no_image(context: bpy.types.Context) -> str:
+    """Why nothing can be made of the image in this editor."""
+    return why_not_at_all() if shown_image(context) else "Open an image in the Image Editor first"
+
+
+class MESHY_OT_image_shown_to_3d(SaysWhyNot, bpy.types.Operator):
     bl_idname = "meshy.image_shown_to_3d"
     bl_label = "Make 3D from This Image"
     bl_description = (
@@ -37,27 +43,21 @@ class MESHY_OT_image_shown_to_3d(bpy.types.Operator):
     bl_options = {"UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Not without an image, key and network; the tooltip says which."""
-        reason = why_not_at_all()
-        if shown_image(context) is None:
-            reason = "Open an image in the Image Editor first"
-        if reason:
-            cls.poll_message_set(reason.rstrip("."))
-        return not reason
+    def why_not(cls, context: bpy.types.Context) -> str:
+        """Not without an image, key and network."""
+        return _why_no_image(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Start the job and return."""
         try:
-            for image in filter(None, (shown_image(context),)):
-                begin_with(context, with_its_siblings(image))
+            begin_with(context, with_its_siblings(shown_image(context)))
         except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            self.report({"ERROR"}, in_a_sentence(error))
             return {"CANCELLED"}
         return {"FINISHED"}
 
 
-class MESHY_OT_change_image_shown(bpy.types.Operator):
+class MESHY_OT_change_image_shown(SaysWhyNot, bpy.types.Operator):
     bl_idname = "meshy.change_image_shown"
     bl_label = "Change This Image"
     bl_description = (
@@ -67,29 +67,22 @@ class MESHY_OT_change_image_shown(bpy.types.Operator):
     bl_options = {"UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Not without an image, a prompt, key and network; the tooltip says which."""
-        reason = why_not_at_all()
-        if shown_image(context) is None:
-            reason = "Open an image in the Image Editor first"
-        elif not reason and not has_prompt(context):
-            reason = "Say what to change first"
-        if reason:
-            cls.poll_message_set(reason.rstrip("."))
-        return not reason
+    def why_not(cls, context: bpy.types.Context) -> str:
+        """Not without an image, a prompt, key and network."""
+        reason = _why_no_image(context)
+        return reason or ("" if has_prompt(context) else "Say what to change first")
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Start the job and return."""
         try:
-            for image in filter(None, (shown_image(context),)):
-                change(context, image)
+            change(context, shown_image(context))
         except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            self.report({"ERROR"}, in_a_sentence(error))
             return {"CANCELLED"}
         return {"FINISHED"}
 
 
-class MESHY_OT_image_shown_as_style(bpy.types.Operator):
+class MESHY_OT_image_shown_as_style(SaysWhyNot, bpy.types.Operator):
     bl_idname = "meshy.image_shown_as_style"
     bl_label = "Use as Style…"
     bl_description = (
@@ -99,16 +92,10 @@ class MESHY_OT_image_shown_as_style(bpy.types.Operator):
     bl_options = {"INTERNAL"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Not without an image and an object to texture; the tooltip says which."""
-        reason = why_not_at_all()
-        if shown_image(context) is None:
-            reason = "Open an image in the Image Editor first"
-        elif not reason and not can_be_sent(context):
-            reason = "Select a mesh in the 3D viewport first"
-        if reason:
-            cls.poll_message_set(reason.rstrip("."))
-        return not reason
+    def why_not(cls, context: bpy.types.Context) -> str:
+        """Not without an image and an object to texture."""
+        reason = _why_no_image(context)
+        return reason or ("" if can_be_sent(context) else "Select a mesh in the 3D viewport first")
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Open the dialog of Retexture with the image in it."""
@@ -119,7 +106,7 @@ class MESHY_OT_image_shown_as_style(bpy.types.Operator):
             path = _file_of(image, context.scene)
             return bpy.ops.meshy.retexture("INVOKE_DEFAULT", image_style_url=path, ask=True)
         except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            self.report({"ERROR"}, in_a_sentence(error))
             return {"CANCELLED"}
 
 

@@ -13,6 +13,7 @@ from ...scene.pictures.of_tasks import with_its_siblings
 from ..create.from_pictures import begin_with, start_from
 from ..create.generating import priced, why_not_at_all
 from ..create.wanted import price
+from ..pressing import SaysWhyNot, in_a_sentence
 from ..wording import say
 from . import image_viewing
 
@@ -31,7 +32,7 @@ class _OnPicture:
         try:
             self.act(image, context)
         except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, str(error).removeprefix("Error: ").strip())
+            self.report({"ERROR"}, in_a_sentence(error))
             return {"CANCELLED"}
         return {"FINISHED"}
 
@@ -51,7 +52,7 @@ class MESHY_OT_show_picture(_OnPicture, bpy.types.Operator):
         image_viewing.show(image)
 
 
-class MESHY_OT_picture_to_3d(_OnPicture, bpy.types.Operator):
+class MESHY_OT_picture_to_3d(SaysWhyNot, _OnPicture, bpy.types.Operator):
     bl_idname = "meshy.picture_to_3d"
     bl_label = "Make 3D from This Picture"
     bl_description = "Make a textured model of what the picture shows, from all its views"
@@ -73,11 +74,9 @@ class MESHY_OT_picture_to_3d(_OnPicture, bpy.types.Operator):
         return priced(what, credits)
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def why_not(cls, context: bpy.types.Context) -> str:
         """Not without key and network."""
-        if reason := why_not_at_all():
-            cls.poll_message_set(reason.rstrip("."))
-        return not reason
+        return why_not_at_all()
 
     def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """With the parameters of the sidebar's Image or Images tab."""
