@@ -101,7 +101,7 @@ def read_back(path) -> dict:
 
 
 def render_small(files, path) -> dict:
-    from meshy_addon.scene.pictures.sendable import rendering
+    from meshy_addon.scene.pictures import rendering
 
     rendering.SIZE, rendering._SAMPLES = 96, 4
     return write_as(files, path)

@@ -11,7 +11,7 @@ from bpy.props import EnumProperty, StringProperty
 from ..wording import say
 
 _SMALLEST_AREA = 1e-12
-"""As the verdict has it: `scene.printing.finishing.measures`."""
+"""As the verdict has it: `scene.printing.measures`."""
 
 
 class MESHY_OT_select_print_issues(bpy.types.Operator):
