@@ -21,7 +21,7 @@ from ..jobs.traces import is_dropped
 from ..scene import headless
 from ..scene.finishing import finish
 from ..scene.home import state_dir
-from ..scene.objects.selection import Order, orders
+from ..scene.objects.selection import Order, orders, refuse_amid_modes
 from ..scene.objects.sources import has_source
 from ..scene.open_file import OPEN_FILE
 from ..scene.ordering import make_job
@@ -72,7 +72,9 @@ def run_to_end(operator: JobOperator, context: bpy.types.Context) -> bool:
     Raises MeshyError, when the others are in the scene.
     """
     engine = SESSION.engine()
-    jobs = [_job(operator, order) for order in _asked(operator, context)]
+    wanted = _asked(operator, context)
+    refuse_amid_modes(operator.kind, wanted)
+    jobs = [_job(operator, order) for order in wanted]
     refuse_over(limits(), [total_price(job.steps) for job in jobs], engine.journal)
     for job in jobs:
         engine.submit(job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -121,24 +122,59 @@ def what_cannot_be_sent() -> dict[str, Any]:
     return {name: told.get("error") for name, told in seen.items()}
 
 
-def edit_mode_is_sent_as_it_is() -> dict[str, Any]:
-    import bmesh
+def jobs_amid_modes() -> dict[str, Any]:
     import bpy
 
     empty_scene()
     bpy.ops.mesh.primitive_cube_add()
     cube = bpy.context.object
+    cube.name = "Cube"
+    seen = {}
+    for mode in ("EDIT", "SCULPT"):
+        bpy.ops.object.mode_set(mode=mode)
+        seen[f"remesh in {mode}"] = told_by("remesh", target_polycount=2000)
+        seen[f"resize in {mode}"] = told_by("resize", resize_height=1.0)
+        seen[f"new UVs in {mode}"] = told_by(
+            "retexture", text_style_prompt="rust", enable_original_uv=False
+        )
+        bpy.ops.object.mode_set(mode="OBJECT")
+    other = cube.copy()
+    bpy.context.scene.collection.objects.link(other)
+    cube.select_set(False)
+    bpy.context.view_layer.objects.active = other
+    other.select_set(True)
     bpy.ops.object.mode_set(mode="EDIT")
-    mesh = bmesh.from_edit_mesh(cube.data)
-    for vertex in mesh.verts:
-        vertex.co.z *= 2
-    bmesh.update_edit_mesh(cube.data)
-    try:
-        bpy.ops.meshy.remesh(target_polycount=2000)
-    except RuntimeError as error:
-        told = str(error)
+    other.select_set(False)
+    cube.select_set(True)
+    seen["a duplicate in EDIT"] = told_by("remesh", target_polycount=2000)
+    other.select_set(True)
     bpy.ops.object.mode_set(mode="OBJECT")
-    return {"told": told, "faces": len(cube.data.polygons)}
+    bpy.ops.object.mode_set(mode="TEXTURE_PAINT")
+    cube.select_set(False)
+    seen["retexture in TEXTURE_PAINT"] = told_by("retexture", text_style_prompt="rust")
+    return seen
+
+
+def told_by(kind: str, **values: Any) -> str:
+    import bpy
+
+    try:
+        getattr(bpy.ops.meshy, kind)(**values)
+    except RuntimeError as error:
+        return str(error).removeprefix("Error: ").strip()
+    return "done"
+
+
+def what_a_mode_does_not_keep_off() -> list[str]:
+    import bpy
+
+    bpy.ops.wm.read_homefile(use_factory_startup=True)
+    bpy.ops.object.mode_set(mode="EDIT")
+    return [
+        told_by("retexture", text_style_prompt="rust"),
+        told_by("remesh", target_polycount=2000, keep_original=True),
+        bpy.context.mode,
+    ]
 
 
 def test_each_kind_of_object_does_the_sensible_thing(blender: Blender, emulator: Emulator):
@@ -182,7 +218,22 @@ def test_what_cannot_be_sent_is_told_in_one_sentence_and_costs_nothing(
     assert emulator.creates() == []
 
 
-def test_an_object_in_edit_mode_waits_to_be_left(blender: Blender, emulator: Emulator):
-    seen = blender.call(edit_mode_is_sent_as_it_is, env=emulator.environment)
-    assert "go back to Object Mode, then place the result" in seen["told"]
-    assert seen["faces"] == 6
+@pytest.mark.one_version
+def test_a_script_is_told_to_leave_a_mode_before_anything_is_paid(
+    blender: Blender, emulator: Emulator
+):
+    seen = blender.call(jobs_amid_modes, env=emulator.environment)
+    assert len(seen) == 8
+    for told in seen.values():
+        assert re.fullmatch(
+            r'"Cube(\.001)?" is being edited or painted: go back to Object Mode first\.', told
+        )
+    assert emulator.creates() == []
+
+
+@pytest.mark.one_version
+def test_a_mode_that_keeps_no_result_off_is_no_reason_to_refuse(
+    blender: Blender, emulator: Emulator
+):
+    seen = blender.call(what_a_mode_does_not_keep_off, env=emulator.environment)
+    assert seen == ["done", "done", "EDIT_MESH"]

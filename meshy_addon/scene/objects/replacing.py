@@ -9,13 +9,13 @@ import numpy as np
 from mathutils import Matrix, Vector
 
 from ...jobs.job import Result
-from ..errors import TargetGone
 from ..models.joining import joined
 from ..models.preparing import prepare
 from ..placing import Placed
 from ..provenance import record
 from .carrying_over import carry_materials, carry_shape_keys, carry_weights
 from .parcel import Sent, unpacked_again
+from .taking import refuse_while_edited
 
 
 def replace_mesh(thing: bpy.types.Object, result: Result, sent: Sent) -> Placed:
@@ -38,14 +38,6 @@ def replace_mesh(thing: bpy.types.Object, result: Result, sent: Sent) -> Placed:
     _remove_unused(before)
     record(thing, result)
     return Placed(thing.name, (thing.name,))
-
-
-def refuse_while_edited(thing: bpy.types.Object) -> None:
-    """Raises TargetGone: whoever swaps the mesh amid a mode takes the ground from under it."""
-    if thing.mode not in ("OBJECT", "POSE"):
-        raise TargetGone(
-            f'"{thing.name}" is being edited: go back to Object Mode, then place the result.'
-        )
 
 
 def fit(mesh: bpy.types.Mesh, sent: Sent) -> None:

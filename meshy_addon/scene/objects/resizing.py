@@ -12,9 +12,9 @@ from ..placing import Placed, Target, place
 from ..provenance import record
 from ..units import metres_per_unit
 from .parcel import Sent
-from .replacing import bounds, refuse_while_edited
-from .returning import can_take_mesh
+from .replacing import bounds
 from .sources import SENT, find_source, has_source
+from .taking import can_take_mesh, refuse_while_edited
 
 
 def resize_source(result: Result, target: Target) -> Placed:

@@ -22,9 +22,10 @@ from . import variants, wearing
 from .fingerprint import geometry_mark
 from .good_uvs import rendered_uv_map
 from .parcel import Sent, unpacked_again
-from .replacing import carry_over, fit, refuse_while_edited
-from .returning import can_take_mesh, return_to_source
+from .replacing import carry_over, fit
+from .returning import return_to_source
 from .sources import SENT, UV_MAP, find_source, has_source
+from .taking import can_take_mesh, keeps_own_uvs, refuse_while_edited
 from .uv_transfer import transferred_uvs
 
 _PICTURE_STYLE = "Style picture"
@@ -72,15 +73,14 @@ def style_name(result: Result) -> str:
 
 def _add(thing: bpy.types.Object, result: Result) -> int:
     """Adds the look of `result`; its number."""
-    keeps_uvs = bool(result.job.steps[-1].values.get("enable_original_uv"))
     uv_map = str(result.job.target.get(UV_MAP, ""))
+    keeps_uvs = keeps_own_uvs(thing, result.job.steps[-1].values, uv_map)
     if not keeps_uvs:
         refuse_while_edited(thing)
     objects = prepare(result)
     materials = _materials(objects)
     name = style_name(result)
-    can_wear = bool(thing.material_slots) or not thing.data.library
-    if keeps_uvs and can_wear and uv_map in thing.data.uv_layers and len(materials) == 1:
+    if keeps_uvs and len(materials) == 1:
         _discard(objects)
         added = _wear_on_own_uvs(thing, name, materials[0], uv_map)
     else:

@@ -16,6 +16,7 @@ from .fingerprint import geometry_mark
 from .parcel import Sent
 from .replacing import fit, replace_mesh
 from .sources import BESIDE, SENT, find_source, has_source
+from .taking import can_take_mesh
 
 _GAP = 1.2
 """How far beside the object a result stands, in widths."""
@@ -46,12 +47,6 @@ def return_to_source(result: Result, target: Target) -> Placed:
         replace_mesh(thing, result, sent)
     _hide([each for name in sent.others if (each := bpy.data.objects.get(name))])
     return Placed(made.name, (made.name,))
-
-
-def can_take_mesh(thing: bpy.types.Object) -> bool:
-    """Whether the object can be given another mesh: it is one, and belongs to this file."""
-    is_ours = not thing.library and not thing.override_library
-    return isinstance(thing.data, bpy.types.Mesh) and is_ours
 
 
 def take_place(thing: bpy.types.Object, before: bpy.types.Object) -> None:

@@ -18,6 +18,7 @@ from .good_uvs import has_good_uvs, rendered_uv_map
 from .parcel import CONVERTED, Parcel
 from .preflight import Severity, findings
 from .sources import BESIDE, FOLDER, INTO_SCENE, UV_MAP, remember
+from .taking import why_not_now
 
 _MODEL = "ai_model"
 FROM_TASK = "input_task_id"
@@ -60,6 +61,19 @@ class Order:
     """Empty where the values tell."""
     parcel: Parcel | None = None
     """What is to be uploaded."""
+
+
+def refuse_amid_modes(kind: Kind, wanted: Sequence[Order]) -> None:
+    """For who waits for the results, and so can't go back to Object Mode meanwhile.
+
+    Raises InvalidParameter where an object couldn't take its result in the mode that it is in.
+    """
+    model = model_parameter(kind)
+    for order in wanted if model else ():
+        if order.parcel and (
+            sentence := why_not_now(kind.name, order.values, order.target, order.parcel)
+        ):
+            raise InvalidParameter(model.key, sentence)
 
 
 def model_parameter(kind: Kind) -> Model | None:
