@@ -36,9 +36,15 @@ from .ui.jobs import report as job_report
 from .ui.lab import operators as lab_operators
 from .ui.lab import panel as lab_panel
 from .ui.lab import settings as lab_settings
+from .ui.objects import (
+    asset_operator,
+    print_operators,
+    print_panel,
+    variant_operators,
+    variant_panel,
+)
 from .ui.objects import menu as object_menu
 from .ui.objects import panel as object_panel
-from .ui.objects import print_operators, print_panel, variant_operators, variant_panel
 from .ui.objects import unwrap as unwrap_operator
 from .ui.pictures import image_editor
 from .ui.pictures import operators as made_picture_operators
@@ -66,6 +72,7 @@ _MODULES = (
     account_panel,
     create_panel,
     unwrap_operator,
+    asset_operator,
     object_panel,
     object_menu,
     variant_operators,

@@ -9,6 +9,7 @@ from dataclasses import replace
 import bpy
 
 from ..jobs.job import Result
+from .assets.library import mark_placed
 from .characters.animating import animate_source, place_animated
 from .characters.rigging import place_rigged, rig_source
 from .errors import TargetGone
@@ -37,6 +38,7 @@ def finish(result: Result, *, undo_step: bool = False, instead: Target | None = 
         placed = hand_over(stand_in, placed)
     else:
         placed = _finisher(result, is_elsewhere=instead is not None)(named(result), target)
+    placed = mark_placed(placed, result)
     if undo_step:
         bpy.ops.ed.undo_push(message=f"Meshy: {placed.root}"[:60])
     return placed

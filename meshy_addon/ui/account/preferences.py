@@ -29,6 +29,22 @@ class MeshyPreferences(bpy.types.AddonPreferences):
     original_pictures: BoolProperty(
         name=ORIGINAL_PICTURES.title, description=ORIGINAL_PICTURES.help, default=False
     )
+    mark_results: BoolProperty(
+        name="Mark Results as Assets",
+        description="Make each model that comes an asset, with picture, tags and catalog",
+        default=False,
+    )
+    asset_library: StringProperty(
+        name="Save Assets in",
+        description="The asset library in which assets are saved, for every file to find; "
+        "empty to keep them in their own file only",
+    )
+    asset_folder: StringProperty(
+        name="or in Folder",
+        description="A folder to save assets in, where no library is chosen. Blender shows it once "
+        "it is among the asset libraries under File Paths",
+        subtype="DIR_PATH",
+    )
     max_credits_per_job: IntProperty(
         name="Per Job", description="Refuse a job that costs more credits; 0 for no limit", min=0
     )
@@ -53,6 +69,12 @@ class MeshyPreferences(bpy.types.AddonPreferences):
         row.label(text=account_status(), icon="ERROR" if ACCOUNT.error else "INFO")
         row.operator("wm.url_open", text="Get a Key", icon="URL").url = KEYS_PAGE
         layout.prop(self, "original_pictures")
+        layout.prop(self, "mark_results")
+        paths = context.preferences.filepaths
+        layout.prop_search(self, "asset_library", paths, "asset_libraries", icon="ASSET_MANAGER")
+        row = layout.row()
+        row.active = not self.asset_library
+        row.prop(self, "asset_folder")
         column = layout.column(align=True)
         column.label(text="Credits to Spend at Most")
         for limit in ("max_credits_per_job", "max_credits_per_batch", "max_credits_per_day"):

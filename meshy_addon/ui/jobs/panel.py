@@ -23,6 +23,9 @@ _ICONS = {
     Stage.CANCELLED: "X",
 }
 
+_NO_MODEL = ("text_to_image", "image_to_image", "convert", "print_analyze", "print_multi_color")
+"""Kinds that leave nothing in the scene which could be an asset."""
+
 
 class MESHY_PT_jobs(bpy.types.Panel):
     bl_label = "Jobs"
@@ -130,6 +133,8 @@ def _draw_buttons(layout: bpy.types.UILayout, row: JobRow, *, narrow: bool) -> N
     elif row.stage is Stage.PLACED:
         button("meshy.select_job", "Select", "RESTRICT_SELECT_OFF")
         button("meshy.place_job", "Place Again")
+        if row.kind not in _NO_MODEL:
+            button("meshy.mark_as_asset", "" if not narrow else "Mark as Asset", "ASSET_MANAGER")
     if row.stage.is_over:
         if not narrow:
             buttons = layout.split(factor=0.66, align=True)  # a price takes the room

@@ -55,6 +55,8 @@ class MESHY_PT_object(bpy.types.Panel):
             draw_button(grid, kind)
         if reason:
             sentence(layout, context, reason, icon="INFO")
+        if origin.task_id:
+            layout.operator("meshy.mark_as_asset", icon="ASSET_MANAGER")
 
 
 def register() -> None:

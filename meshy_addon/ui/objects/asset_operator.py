@@ -1,0 +1,75 @@
+"""Marks what Meshy made as assets, and saves them where every file finds them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bpy
+from bpy.props import StringProperty
+
+from ...api.errors import MeshyError
+from ..jobs.board import BOARD
+from ..wording import say
+
+
+class MESHY_OT_mark_as_asset(bpy.types.Operator):
+    """Mark what Meshy made of the selected objects as assets, with picture, tags and catalog.
+    Saved in an asset library too, if the preferences name one
+    """
+
+    bl_idname = "meshy.mark_as_asset"
+    bl_label = "Mark as Asset"
+    bl_options = {"REGISTER", "UNDO"}
+
+    library: StringProperty(
+        name="Library",
+        description="Save in this asset library; empty for what the preferences say",
+        options={"SKIP_SAVE"},
+    )
+    folder: StringProperty(
+        name="Folder",
+        description="Save in this folder; empty for what the preferences say",
+        subtype="DIR_PATH",
+        options={"SKIP_SAVE"},
+    )
+    job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """The selected objects, or what a job of the list made in this file."""
+        # Here, not above: nothing of it is needed before somebody wants an asset.
+        from ...scene.assets.library import Wishes, mark_and_save, wishes
+        from ...scene.assets.marking import markable
+
+        found = markable(self._objects(context))
+        if not found:
+            self.report({"ERROR"}, "There is nothing here that Meshy made.")
+            return {"CANCELLED"}
+        try:
+            asked = Wishes(library=self.library, folder=self.folder)
+            folder = (asked if self.library or self.folder else wishes()).place()
+            for thing in found:
+                mark_and_save(thing, _picture(thing.meshy.task_id), folder)
+        except MeshyError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        names = ", ".join(thing.name for thing in found)
+        told = "{names}: an asset of this file." if not folder else "{names}: saved in {folder}."
+        self.report({"INFO"}, say(told, names=names, folder=folder))
+        return {"FINISHED"}
+
+    def _objects(self, context: bpy.types.Context) -> list[bpy.types.Object]:
+        if not self.job_id:
+            return list(context.selected_objects)
+        row = BOARD.row(self.job_id)
+        task_id = row.task_id if row else ""
+        return [thing for thing in bpy.data.objects if task_id and thing.meshy.task_id == task_id]
+
+
+def _picture(task_id: str) -> Path | None:
+    from ...scene.assets.library import picture_of
+
+    row = next((row for row in BOARD.rows if row.task_id == task_id and row.thumbnail), None)
+    return row.thumbnail if row else picture_of(task_id)
+
+
+register, unregister = bpy.utils.register_classes_factory((MESHY_OT_mark_as_asset,))
