@@ -53,8 +53,10 @@ class MESHY_OT_mark_as_asset(bpy.types.Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         names = ", ".join(thing.name for thing in found)
-        told = "{names}: an asset of this file." if not folder else "{names}: saved in {folder}."
-        self.report({"INFO"}, say(told, names=names, folder=folder))
+        told = say("{names}: an asset of this file.", names=names)
+        if folder:
+            told = say("{names}: saved in {folder}.", names=names, folder=folder)
+        self.report({"INFO"}, told)
         return {"FINISHED"}
 
     def _objects(self, context: bpy.types.Context) -> list[bpy.types.Object]:
