@@ -15,6 +15,7 @@ from ..scene.offered import OFFERED
 from .objects import dialog as job_dialog
 from .objects.sending_properties import sending_properties, takes_model
 from .properties import properties_of
+from .wording import in_titles
 
 
 class JobOperator:
@@ -37,7 +38,8 @@ class JobOperator:
         try:
             is_begun = run(self, context)
         except MeshyError as error:
-            self.report({"ERROR"}, str(error))
+            said = str(error)
+            self.report({"ERROR"}, in_titles(self.kind, said) if self._from_interface else said)
             return {"CANCELLED"}
         # A swallowed second press leaves no undo step.
         return {"FINISHED"} if is_begun else {"CANCELLED"}

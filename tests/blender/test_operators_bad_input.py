@@ -47,6 +47,23 @@ def make_one(kind: str, values: Mapping[str, Any], env: Mapping[str, str]) -> st
     return f"no error but {done}"
 
 
+def ask_for_too_little() -> list[str]:
+    from tests.blender import jobs_in_the_list as jobs
+
+    told = []
+    for kind, values in (
+        ("retexture", {}),
+        ("remesh", {"target_polycount": 5}),
+        ("image_to_3d", {"image_url": "missing.png"}),
+        ("text_to_3d", {"prompt": "o" * 601}),
+    ):
+        try:
+            jobs.press(kind, **values)
+        except RuntimeError as error:
+            told.append(str(error).removeprefix("Error: ").strip())
+    return told
+
+
 def go_online_without_being_allowed() -> str:
     import bpy
 
@@ -86,6 +103,18 @@ def test_a_mistake_is_one_sentence_and_nothing_is_sent(blender: Blender, emulato
     told = _told(blender, emulator, bad_input.NEVER_SENT)
     assert _wrongly_told(told, bad_input.NEVER_SENT) == {}
     assert emulator.requests() == []
+
+
+@pytest.mark.one_version
+def test_in_the_interface_a_mistake_is_told_by_the_titles_of_the_fields(
+    blender: Blender, emulator: Emulator
+):
+    style, polycount, picture, prompt = blender.call(ask_for_too_little, env=emulator.environment)
+    assert style == "One of Style or Style Picture is needed."
+    assert polycount == "Polygons must be between 100 and 300000, not 5."
+    assert picture.startswith("Picture: there is no file ")
+    assert prompt == "Prompt takes at most 600 characters, and this has 601."
+    assert emulator.creates() == []
 
 
 def test_what_the_service_declines_is_one_sentence_too(blender: Blender, emulator: Emulator):

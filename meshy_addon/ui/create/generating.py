@@ -10,7 +10,7 @@ from ...scene.home import state_dir
 from ...scene.session import has_requests
 from ..account.state import ACCOUNT, why_not_online
 from ..pressing import SaysWhyNot, in_a_sentence
-from ..wording import say
+from ..wording import in_titles, say
 from . import prompts
 from .wanted import price, what_is_wrong, with_files
 
@@ -80,7 +80,7 @@ class MESHY_OT_generate(SaysWhyNot, bpy.types.Operator):
         try:
             values = with_files(create.chosen, kind, context.scene, state_dir())
         except MeshyError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, in_titles(kind, str(error)))
             return {"CANCELLED"}
         try:
             done = getattr(bpy.ops.meshy, kind.name)("INVOKE_DEFAULT", **values)

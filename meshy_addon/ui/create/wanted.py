@@ -15,6 +15,7 @@ from ...api.parameters import Choice, Integer, Parameter, Picture, Pictures, Tas
 from ...jobs.planning import plan, total_price
 from ...scene.pictures.of_tasks import task_of
 from ..properties import plain_value, property_value
+from ..wording import in_titles
 from .picture_slot import MeshyPictureSlot, Source
 from .settings import OTHER, kept_parameters, other_name, text_name
 
@@ -83,7 +84,7 @@ def what_is_wrong(settings: bpy.types.PropertyGroup, kind: Kind) -> str:
     try:
         plan(kind, wanted, only_first=only_first(settings, kind))
     except InvalidParameter as error:
-        return _with_title(kind, error)
+        return in_titles(kind, str(error))
     return ""
 
 
@@ -218,15 +219,6 @@ def _has_alternative(kind: Kind, key: str, wanted: Mapping[str, Any]) -> bool:
     """Whether something else is given of which one is enough."""
     groups = [group for part in kind.parts for group in part.endpoint.needs_one_of if key in group]
     return any(wanted.get(other) for group in groups for other in group)
-
-
-def _with_title(kind: Kind, error: InvalidParameter) -> str:
-    """The complaint with the name that the field has here."""
-    said = str(error)
-    for parameter in kind.parameters:
-        if parameter.key == error.parameter:
-            return said.replace(parameter.key, parameter.title, 1)
-    return said
 
 
 def _file(parameter: str, slot: MeshyPictureSlot, scene: bpy.types.Scene, state: Path) -> str:

@@ -18,7 +18,7 @@ from ...api.parameters import Choices, Integer, Model, Parameter, Picture, TaskI
 from ..account.state import ACCOUNT
 from ..create.wanted import counting
 from ..properties import plain_value
-from ..wording import say
+from ..wording import in_titles, say
 from .sending_properties import manner_of, sending_properties
 
 if TYPE_CHECKING:
@@ -120,15 +120,8 @@ def _outlook(operator: Any, context: bpy.types.Context) -> Outlook:
         goes_by_id = all(order.values.get(FROM_TASK) for order in made)
     except MeshyError as error:
         base = sum(part.endpoint.price.base for part in kind.parts) * len(names)
-        return Outlook(names, base, _in_titles(kind, str(error)), tuple(told))
+        return Outlook(names, base, in_titles(kind, str(error)), tuple(told))
     return Outlook(names, credits, "", tuple(told), goes_by_id)
-
-
-def _in_titles(kind: Kind, text: str) -> str:
-    """A complaint with the names that the fields have here."""
-    for parameter in kind.parameters:
-        text = text.replace(parameter.key, parameter.title)
-    return text
 
 
 def _given(operator: Any) -> dict[str, Any]:
