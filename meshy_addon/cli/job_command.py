@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import time
 from collections.abc import Mapping
@@ -27,6 +28,8 @@ from .model_input import ordered
 from .outputs import Outputs
 from .progress import Progress
 from .report import as_json, describe_job, warn_of
+
+log = logging.getLogger(__name__)
 
 OUTPUTS = "outputs"
 """In a job's target: what the command line was to write."""
@@ -59,7 +62,19 @@ def run(kind: Kind, arguments: argparse.Namespace) -> Answer:
         return Answer(
             as_json(told) if arguments.json else "", exit_for(error), _complaint(engine, job, error)
         )
+    _remove_old_results()
     return Answer(as_json(answer) if arguments.json else _answer_text(answer))
+
+
+def _remove_old_results() -> None:
+    """Where no artist ever opens a window the disk isn't to fill either."""
+    from ..jobs.cleaning import clean
+    from ..scene.home import state_dir
+
+    try:
+        clean(state_dir(), time.time())
+    except MeshyError as error:
+        log.info("%s", error)  # the job is done all the same
 
 
 def _complaint(engine: Engine, job: Job, error: MeshyError) -> str:

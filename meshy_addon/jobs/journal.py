@@ -291,6 +291,28 @@ class Journal(Database):
             ).fetchall()
         return tuple(FileRecord(*row) for row in rows)
 
+    def strike_files(self, job_id: str, remove: Callable[[], object], *, role: str = "") -> bool:
+        """Forget the files of a job that is over (of `role` only, if given), and `remove` them.
+
+        False, and nothing is removed, if the job isn't over or an unfinished one names it. What
+        `remove` raises is passed on, and the files stay written down.
+        """
+        query = (
+            "SELECT 1 FROM jobs WHERE id = ?1 AND stage IN (SELECT value FROM json_each(?2))"
+            " AND NOT EXISTS (SELECT 1 FROM jobs AS other"
+            " WHERE other.stage NOT IN (SELECT value FROM json_each(?2))"
+            " AND (instr(other.steps, ?1) OR instr(other.target, ?1)))"
+        )
+        with self._writing() as database:
+            if not database.execute(query, (job_id, _over())).fetchone():
+                return False
+            database.execute(
+                "DELETE FROM files WHERE job_id = ?1 AND (?2 = '' OR role = ?2)", (job_id, role)
+            )
+            # Within the transaction: nobody takes the files up meanwhile.
+            remove()
+            return True
+
     # --- ownership
 
     def claim(self, job_id: str, owner_id: str, alive: Callable[[str], bool]) -> bool:

@@ -122,6 +122,7 @@ def _look_for_left_over() -> None:
         return  # said where it matters: when a job is to begin
     ERRANDS.run(lambda: left_over(state), _show_left_over)
     ERRANDS.run(lambda: _remove_old_pictures(state))
+    ERRANDS.run(lambda: _remove_old_results(state))
 
 
 def _remove_old_pictures(state: Path) -> None:
@@ -129,6 +130,13 @@ def _remove_old_pictures(state: Path) -> None:
     from ..scene.pictures.held import remove_old
 
     remove_old(state)
+
+
+def _remove_old_results(state: Path) -> None:
+    # Here, not above: it brings SQLite, which is of no use where no job ever ran.
+    from ..jobs.cleaning import clean
+
+    clean(state, time.time())
 
 
 def _show_left_over(found: LeftOver) -> None:
