@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..api.tasks import Status
-from .database import Database
+from .file_list import FileList
 from .job import Job, Stage
 from .records import (
     FileRecord,
@@ -28,6 +28,7 @@ from .records import (
     TaskRecord,
     has_failed,
     job_record,
+    over_stages,
     seconds_taken,
     task_record,
     to_json,
@@ -43,7 +44,7 @@ TYPICAL_OF = 20
 """How many of the latest tasks the expected time is learnt from."""
 
 
-class Journal(Database):
+class Journal(FileList):
     """The jobs in the file at `path`. Any thread, several processes; but not Blender's main
     thread while an artist watches: a write waits for the disk.
 
@@ -99,7 +100,7 @@ class Journal(Database):
 
     def jobs(self, *, unfinished: bool = False, limit: int = 200) -> list[JobRecord]:
         """The newest jobs first; `unfinished` leaves out those whose stage is over."""
-        over = _over() if unfinished else "[]"
+        over = over_stages() if unfinished else "[]"
         query = (
             "SELECT * FROM jobs WHERE stage NOT IN (SELECT value FROM json_each(?))"
             " ORDER BY created_at DESC, rowid DESC LIMIT ?"
@@ -127,7 +128,7 @@ class Journal(Database):
             done = database.execute(
                 "UPDATE jobs SET stage = ?, error = '', updated_at = ? WHERE id = ?"
                 " AND stage NOT IN (SELECT value FROM json_each(?))",
-                (stage, time.time(), job_id, _over()),
+                (stage, time.time(), job_id, over_stages()),
             )
             return done.rowcount == 1
 
@@ -272,47 +273,6 @@ class Journal(Database):
             ).fetchall()
         return statistics.median(row["seconds"] for row in rows) if rows else None
 
-    # --- files
-
-    def file_done(self, job_id: str, role: str, relative_path: str, size: int) -> None:
-        """Write down that a file is here, whole."""
-        with self._writing() as database:
-            database.execute(
-                "INSERT OR REPLACE INTO files (job_id, role, path, size) VALUES (?, ?, ?, ?)",
-                (job_id, role, relative_path, size),
-            )
-
-    def files(self, job_id: str) -> tuple[FileRecord, ...]:
-        """The files of a job that are here, in the order in which they came."""
-        with self._reading() as database:
-            rows = database.execute(
-                "SELECT role, path, size FROM files WHERE job_id = ? ORDER BY rowid",
-                (job_id,),
-            ).fetchall()
-        return tuple(FileRecord(*row) for row in rows)
-
-    def strike_files(self, job_id: str, remove: Callable[[], object], *, role: str = "") -> bool:
-        """Forget the files of a job that is over (of `role` only, if given), and `remove` them.
-
-        False, and nothing is removed, if the job isn't over or an unfinished one names it. What
-        `remove` raises is passed on, and the files stay written down.
-        """
-        query = (
-            "SELECT 1 FROM jobs WHERE id = ?1 AND stage IN (SELECT value FROM json_each(?2))"
-            " AND NOT EXISTS (SELECT 1 FROM jobs AS other"
-            " WHERE other.stage NOT IN (SELECT value FROM json_each(?2))"
-            " AND (instr(other.steps, ?1) OR instr(other.target, ?1)))"
-        )
-        with self._writing() as database:
-            if not database.execute(query, (job_id, _over())).fetchone():
-                return False
-            database.execute(
-                "DELETE FROM files WHERE job_id = ?1 AND (?2 = '' OR role = ?2)", (job_id, role)
-            )
-            # Within the transaction: nobody takes the files up meanwhile.
-            remove()
-            return True
-
     # --- ownership
 
     def claim(self, job_id: str, owner_id: str, alive: Callable[[str], bool]) -> bool:
@@ -353,10 +313,6 @@ class Journal(Database):
         if step < len(steps):
             steps[step]["values"] = without_secrets(steps[step]["values"])
             database.execute("UPDATE jobs SET steps = ? WHERE id = ?", (to_json(steps), job_id))
-
-
-def _over() -> str:
-    return to_json([stage.value for stage in Stage if stage.is_over])
 
 
 def _expect_one(done: sqlite3.Cursor, job_id: str) -> None:

@@ -118,6 +118,11 @@ def seconds_taken(answer: Mapping[str, Any] | None) -> float | None:
     return (numbers[1] - numbers[0]) / 1000
 
 
+def over_stages() -> str:
+    """As JSON, for a query."""
+    return to_json([stage.value for stage in Stage if stage.is_over])
+
+
 def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain)
 
