@@ -7,8 +7,8 @@ is read on only when its next tasks could be among the ones to be shown. Worker 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,10 @@ class Entry:
         sought = text.strip().lower()
         return sought in f"{self.prompt}\n{self.title}\n{self.type}\n{self.id}".lower()
 
+    def is_of(self, kind: str) -> bool:
+        """Whether a job of this `kind` makes such tasks; everything is of the kind ""."""
+        return not kind or any(part.endpoint.name == self.endpoint for part in KINDS[kind].parts)
+
     def age_in_words(self, now: float) -> str:
         """E.g. "3 h ago"; `now` in seconds since the Unix epoch."""
         seconds = max(0.0, now - self.created_at_ms / 1000)
@@ -76,12 +80,20 @@ class History:
         self.is_complete = False
         """Whether there's nothing more to fetch."""
 
-    def more(self, count: int = PAGE_SIZE) -> tuple[Entry, ...]:
-        """All entries so far and the next `count`, newest first. Raises the errors of the API."""
+    def more(
+        self,
+        count: int = PAGE_SIZE,
+        so_far: Callable[[tuple[Entry, ...]], None] = lambda _: None,
+    ) -> tuple[Entry, ...]:
+        """All entries so far and the next `count`, newest first. Raises the errors of the API.
+
+        With each answer `so_far` gets what is known by then: others may yet come in between, but
+        none before what an earlier `more` gave. It's called in this thread.
+        """
         with self._lock:
             wanted = self._shown + count
             while len(settled := self._settled()) < wanted and (behind := self._behind(wanted)):
-                self._fetch(behind)
+                self._fetch(behind, lambda: so_far(tuple(self._newest_first()[:wanted])))
             self._shown = min(wanted, len(settled))
             self.is_complete = self._shown == len(self._entries) and not self._behind(wanted + 1)
             return tuple(settled[: self._shown])
@@ -95,8 +107,10 @@ class History:
     def _settled(self) -> list[Entry]:
         """Those that nothing can come between any more."""
         limit = max((each.reached_ms for each in self._lists if not each.is_read), default=-1)
-        known = [entry for entry in self._entries.values() if entry.created_at_ms >= limit]
-        return sorted(known, key=lambda entry: (-entry.created_at_ms, entry.id))
+        return [entry for entry in self._newest_first() if entry.created_at_ms >= limit]
+
+    def _newest_first(self) -> list[Entry]:
+        return sorted(self._entries.values(), key=lambda entry: (-entry.created_at_ms, entry.id))
 
     def _behind(self, wanted: int) -> list[_List]:
         """The lists to read on before the first `wanted` entries are certain."""
@@ -104,14 +118,18 @@ class History:
         last = times[wanted - 1] if len(times) >= wanted else -1
         return [each for each in self._lists if not each.is_read and each.reached_ms > last]
 
-    def _fetch(self, lists: list[_List]) -> None:
+    def _fetch(self, lists: list[_List], arrived: Callable[[], None]) -> None:
         with ThreadPoolExecutor(min(_AT_ONCE, len(lists)), "meshy history") as pool:
-            for each, tasks in zip(lists, pool.map(self._page, lists), strict=True):
+            asked = {pool.submit(self._page, each): each for each in lists}
+            for answer in as_completed(asked):
+                each, tasks = asked[answer], answer.result()
                 each.page += 1
                 each.is_read = len(tasks) < PAGE_SIZE
                 for task in tasks:
                     self._entries.setdefault(task.id, _entry(task, each.endpoint))
                     each.reached_ms = min(each.reached_ms, task.created_at_ms)
+                if tasks:
+                    arrived()
 
     def _page(self, of: _List) -> list[Task]:
         try:

@@ -51,6 +51,10 @@ class Errands:
         self._out.add(thread)
         thread.start()
 
+    def tell(self, news: Callable[[], None]) -> None:
+        """Have `news` called in the main thread. Any thread: for work that is under way."""
+        self._done.append(news)
+
     def deliver(self) -> None:
         """Call what the errands that are done were sent for."""
         while self._done:

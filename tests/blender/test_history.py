@@ -76,3 +76,42 @@ def test_what_others_made_is_placed_and_costs_nothing(blender: Blender, emulator
     assert seen["made"] == [["Fox", "text_to_image"], ["Owl", "text_to_3d"]]
     assert seen["found"] == [fox]
     assert emulator.credits() == before
+
+
+def use_as_input(task_ids: list[str]) -> dict[str, object]:
+    """What each task can be used for, and a job that goes on from the first."""
+    import importlib
+    import time
+
+    import bpy
+
+    from tests.blender.test_loading import loaded_extension
+
+    state = importlib.import_module(f"{loaded_extension()}.ui.history.state")
+    as_input = importlib.import_module(f"{loaded_extension()}.ui.history.as_input")
+    pump = importlib.import_module(f"{loaded_extension()}.ui.pump")
+    state.HISTORY.fetch()
+    end = time.monotonic() + 60
+    while state.HISTORY.is_fetching:
+        assert time.monotonic() < end
+        pump.tick()
+    fits = [as_input.fitting(state.HISTORY.entry(task_id)) for task_id in task_ids]
+    [parameter] = [parameter for kind, parameter in fits[0] if kind.name == "remesh"]
+    bpy.ops.meshy.remesh(**{parameter: task_ids[0]})
+    return {
+        "fits": [[kind.name for kind, _ in each] for each in fits],
+        "remeshed": [o.name for o in bpy.data.objects if o.meshy.kind == "remesh"],
+        "kinds": [len(state.HISTORY.found("", kind)) for kind in ("", "text_to_image", "rig")],
+    }
+
+
+@pytest.mark.one_version
+def test_what_others_made_is_used_as_input_where_it_fits(blender: Blender, emulator: Emulator):
+    owl, fox = _make_elsewhere(emulator)
+    seen = blender.call(use_as_input, [owl, fox], env=emulator.environment)
+    models, pictures = seen["fits"]
+    assert {"refine", "remesh"} <= set(models)
+    assert "image_to_3d" in pictures
+    assert not set(models) & set(pictures)
+    assert len(seen["remeshed"]) == 1
+    assert seen["kinds"] == [2, 1, 0]

@@ -69,6 +69,34 @@ def test_lists_are_merged_by_time_and_read_only_as_far_as_one_looks():
     assert len(shelf.asked) == lists + 2 * 4  # four more pages of each long list
 
 
+def test_what_has_arrived_is_shown_before_the_last_answer():
+    shelf = shelf_of({"text-to-3d-preview": 30, "text-to-image": 30, "remesh": 3})
+    history = History(shelf)  # type: ignore[arg-type]
+    shown: list[tuple[Any, ...]] = []
+    first = history.more(so_far=shown.append)
+    assert len(shown) == 3
+    assert shown[0]
+    assert shown[-1] == first
+    for entries in shown:
+        times = [entry.created_at_ms for entry in entries]
+        assert times == sorted(times, reverse=True)
+        assert len(entries) <= 50
+    before = set(first)
+    shown.clear()
+    assert history.more(so_far=shown.append)[:50] == first
+    assert all(before <= set(entries) for entries in shown)
+
+
+def test_tasks_are_found_by_the_kind_of_job_that_makes_them():
+    shelf = shelf_of({"text-to-3d-preview": 2, "text-to-3d-refine": 1, "remesh": 1})
+    entries = History(shelf).more()  # type: ignore[arg-type]
+    of = {
+        kind: sum(entry.is_of(kind) for entry in entries)
+        for kind in ("", "text_to_3d", "refine", "remesh", "rig")
+    }
+    assert of == {"": 4, "text_to_3d": 3, "refine": 1, "remesh": 1, "rig": 0}
+
+
 def test_a_task_that_moved_to_the_next_page_is_there_once():
     shelf = shelf_of({"remesh": 120})
     history = History(shelf)  # type: ignore[arg-type]

@@ -29,6 +29,19 @@ class MESHY_OT_refresh_history(bpy.types.Operator):
         return {"FINISHED"}
 
 
+class MESHY_OT_older_history(bpy.types.Operator):
+    """Look for it among older tasks, a page at a time; costs nothing"""
+
+    bl_idname = "meshy.older_history"
+    bl_label = "Look Further Back"
+    bl_options = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Returns at once; the list comes with the pump."""
+        HISTORY.fetch()
+        return {"FINISHED"}
+
+
 class _OnTask:
     """Acts on the task of this id."""
 
@@ -117,6 +130,7 @@ class MESHY_OT_delete_from_history(_OnTask, bpy.types.Operator):
 register, unregister = bpy.utils.register_classes_factory(
     (
         MESHY_OT_refresh_history,
+        MESHY_OT_older_history,
         MESHY_OT_place_from_history,
         MESHY_OT_use_history_prompt,
         MESHY_OT_download_from_history,

@@ -6,19 +6,22 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import bpy
-from bpy.props import CollectionProperty, IntProperty, StringProperty
+from bpy.props import CollectionProperty, EnumProperty, IntProperty, StringProperty
 
+from ...api.endpoints import KINDS
 from ...api.tasks import Status
 from .. import redrawing
 from ..account.panel import is_ready
 from ..wording import say
 from ..wrapping import sentence
+from .as_input import fitting
 from .state import HISTORY
 
 if TYPE_CHECKING:
     from ...jobs.history import Entry
 
 _ROWS = 8
+_ALL = "ALL"
 _NEAR_THE_END = 10
 _ICONS = {Status.SUCCEEDED: "CHECKMARK", Status.FAILED: "ERROR", Status.CANCELED: "X"}
 
@@ -33,7 +36,7 @@ def _refill(manager: bpy.types.WindowManager, _: bpy.types.Context | None = None
     """The lines that the search leaves. What is chosen stays chosen."""
     rows = manager.meshy_history
     chosen = chosen_id(manager)
-    found = HISTORY.found(manager.meshy_history_search)
+    found = HISTORY.found(manager.meshy_history_search, _kind(manager))
     if [row.task_id for row in rows] != [entry.id for entry in found]:
         rows.clear()
         for entry in found:
@@ -41,6 +44,10 @@ def _refill(manager: bpy.types.WindowManager, _: bpy.types.Context | None = None
     ids = [entry.id for entry in found]
     manager.meshy_history_at = ids.index(chosen) if chosen in ids else 0
     VIEW.shown = HISTORY.version
+
+
+def _kind(manager: bpy.types.WindowManager) -> str:
+    return "" if manager.meshy_history_kind == _ALL else str(manager.meshy_history_kind)
 
 
 def chosen_id(manager: bpy.types.WindowManager) -> str:
@@ -147,7 +154,9 @@ class MESHY_PT_history(bpy.types.Panel):
         layout, manager = self.layout, context.window_manager
         never_asked = not HISTORY.entries and not HISTORY.is_complete
         VIEW.want(more=never_asked and not HISTORY.is_fetching and not HISTORY.error)
-        layout.prop(manager, "meshy_history_search", text="", icon="VIEWZOOM")
+        sought = layout.row(align=True)
+        sought.prop(manager, "meshy_history_search", text="", icon="VIEWZOOM")
+        sought.prop(manager, "meshy_history_kind", text="", icon="FILTER", icon_only=True)
         layout.template_list(
             "MESHY_UL_history", "", manager, "meshy_history", manager, "meshy_history_at",
             rows=_ROWS,
@@ -156,6 +165,8 @@ class MESHY_PT_history(bpy.types.Panel):
             sentence(layout, context, HISTORY.error, icon="ERROR")
         elif HISTORY.is_fetching:
             layout.label(text="Asking Meshy…")
+        elif (manager.meshy_history_search or _kind(manager)) and not HISTORY.is_complete:
+            layout.operator("meshy.older_history")
         if entry := VIEW.entry(chosen_id(manager)):
             _draw_chosen(layout, context, entry)
 
@@ -173,11 +184,28 @@ def _draw_chosen(layout: bpy.types.UILayout, context: bpy.types.Context, entry: 
     buttons = layout.row(align=True)
     buttons.operator("meshy.place_from_history", icon="IMPORT").task_id = entry.id
     buttons.operator("meshy.use_history_prompt", text="", icon="COPYDOWN").task_id = entry.id
+    if fitting(entry):
+        buttons.menu("MESHY_MT_history_as_input", text="", icon="FORWARD")
     buttons.operator("meshy.download_from_history", text="", icon="EXPORT").task_id = entry.id
     buttons.operator("meshy.delete_from_history", text="", icon="TRASH").task_id = entry.id
 
 
-_CLASSES = (MeshyHistoryRow, MESHY_UL_history, MESHY_PT_history)
+class MESHY_MT_history_as_input(bpy.types.Menu):
+    """Make something of what this task made; nothing is uploaded"""
+
+    bl_label = "Use as Input"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """A dialog each, which tells the price."""
+        entry = VIEW.entry(chosen_id(context.window_manager))
+        self.layout.operator_context = "INVOKE_DEFAULT"
+        for kind, parameter in fitting(entry) if entry else ():
+            button = self.layout.operator(f"meshy.{kind.name}", text=f"{kind.title}…")
+            setattr(button, parameter, entry.id)
+            button.ask = True
+
+
+_CLASSES = (MeshyHistoryRow, MESHY_UL_history, MESHY_MT_history_as_input, MESHY_PT_history)
 
 
 def register() -> None:
@@ -193,6 +221,14 @@ def register() -> None:
         options={"TEXTEDIT_UPDATE"},
         update=_refill,
     )
+    manager.meshy_history_kind = EnumProperty(
+        name="Kind", description="Show only tasks of this kind", items=_kinds(), update=_refill
+    )
+
+
+def _kinds() -> list[tuple[str, str, str]]:
+    every = (_ALL, "All Kinds", "Tasks of every kind")
+    return [every, *((kind.name, kind.title, kind.help) for kind in KINDS.values())]
 
 
 def unregister() -> None:
@@ -200,6 +236,11 @@ def unregister() -> None:
         bpy.app.timers.unregister(_catch_up)
     HISTORY.on_change = lambda: None
     manager = bpy.types.WindowManager
-    del manager.meshy_history_search, manager.meshy_history_at, manager.meshy_history
+    del (
+        manager.meshy_history_kind,
+        manager.meshy_history_search,
+        manager.meshy_history_at,
+        manager.meshy_history,
+    )
     for each in reversed(_CLASSES):
         bpy.utils.unregister_class(each)

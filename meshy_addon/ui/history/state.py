@@ -55,7 +55,11 @@ class HistoryState:
         if history is None or self.is_fetching or self.is_complete:
             return
         self.is_fetching, self.error = True, ""
-        ERRANDS.run(history.more, self._fetched, self._failed)
+
+        def so_far(entries: Sequence[Entry]) -> None:
+            ERRANDS.tell(lambda: self._arrived(history, entries))
+
+        ERRANDS.run(lambda: history.more(so_far=so_far), self._fetched, self._failed)
 
     def clear(self) -> None:
         """Forget everything, to be asked for anew."""
@@ -66,9 +70,9 @@ class HistoryState:
     def entry(self, task_id: str) -> Entry | None:
         return next((entry for entry in self.entries if entry.id == task_id), None)
 
-    def found(self, text: str) -> list[Entry]:
-        """The fetched ones that say `text`."""
-        return [entry for entry in self.entries if entry.has(text)]
+    def found(self, text: str, kind: str = "") -> list[Entry]:
+        """The fetched ones that say `text` and are of this `kind`."""
+        return [entry for entry in self.entries if entry.is_of(kind) and entry.has(text)]
 
     def place(self, entry: Entry) -> None:
         """Bring what the task made into the open file. Nothing is paid. Raises MeshyError."""
@@ -121,6 +125,11 @@ class HistoryState:
     def _change(self) -> None:
         self.version += 1
         self.on_change()
+
+    def _arrived(self, history: History, entries: Sequence[Entry]) -> None:
+        if history is self._history:
+            self.entries = entries
+            self._change()
 
     def _fetched(self, entries: Sequence[Entry]) -> None:
         self.is_fetching = False

@@ -63,8 +63,10 @@ def ask(operator: Any, context: bpy.types.Context) -> set[str]:
 def _show_whether_uvs_are_kept(operator: Any, context: bpy.types.Context) -> None:
     """As it will be; where the objects differ, each is decided for itself."""
     from ...scene.objects.good_uvs import has_good_uvs
-    from ...scene.objects.selection import KEEP_UVS, sendable
+    from ...scene.objects.selection import FROM_TASK, KEEP_UVS, sendable
 
+    if getattr(operator, FROM_TASK, ""):
+        return  # what is selected isn't what is sent
     is_asked = any(parameter.key == KEEP_UVS for parameter in operator.kind.parameters)
     if is_asked and not operator.properties.is_property_set(KEEP_UVS):
         things = sendable(context)
@@ -107,6 +109,8 @@ def _outlook(operator: Any, context: bpy.types.Context) -> Outlook:
 
     kind, values, manner = operator.kind, _given(operator), manner_of(operator)
     names = tuple(thing.name for thing in sendable(context))
+    if getattr(operator, FROM_TASK, ""):
+        names = (say("A Task of the History"),)
     told: list[Finding] = []
     try:
         made = orders(kind, values, "", context, manner, is_sure=False)
