@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import Nonsense
 from ..api.tasks import Task
+from .at_hand import files_at_hand
 from .bundles import archives_in, opened
 from .calls import Calls
 from .download import UrlExpired, download
@@ -43,7 +44,7 @@ class Fetcher:
         Raises Cancelled, Nonsense for files that aren't what they should be, ServiceTrouble.
         """
         formats = job.steps[-1].values.get("target_formats", ())
-        files = self.at_hand(job)
+        files = files_at_hand(self.journal, self.state, job)
         first = self._some(job, task, files, lambda answer: wanted_files(answer, formats))
         if not first and ENDPOINTS[job.steps[-1].endpoint].gives_files:
             raise Nonsense("Meshy says that the task succeeded, but it has no files.")
@@ -126,13 +127,3 @@ class Fetcher:
             self.journal.file_done(job.id, role, path.name, done.size)
             return path
         raise Nonsense("Meshy's links to the result are refused by its own file server.")
-
-    def at_hand(self, job: Job) -> dict[str, Path]:
-        """The files that an earlier run brought, if they are still as large as they were."""
-        folder = job_folder(self.state, job.id)
-        here = {}
-        for record in self.journal.files(job.id):
-            path = folder / record.path
-            if path.is_file() and path.stat().st_size == record.size:
-                here[record.role] = path
-        return here

@@ -33,6 +33,7 @@ from ..api.errors import (
 from ..api.parameters import Model, Picture, Pictures, TaskId
 from ..api.request import request_body
 from ..api.tasks import Status, Task
+from .at_hand import result_at_hand
 from .calls import Calls
 from .converting import READY, Converter, NotPrepared
 from .events import Event, StageChanged, TaskProgressed
@@ -117,13 +118,9 @@ class Runner:
     def _result_at_hand(self) -> Result | None:
         """The result of a job whose files are all here, without asking the service."""
         record = self.journal.job(self.job.id)
-        is_complete = record is not None and record.stage in (Stage.CONVERTING, Stage.READY)
-        files = self.fetcher.at_hand(self.job)
-        known = {file.role for file in self.journal.files(self.job.id)}
-        if not is_complete or not files or known - {READY} - files.keys():
+        if record is None or record.stage not in (Stage.CONVERTING, Stage.READY):
             return None
-        tasks = tuple(known.task for known in self.journal.tasks(self.job.id) if known.task)
-        return Result(self.job, tasks, files)
+        return result_at_hand(self.journal, self.fetcher.state, self.job)
 
     def _ask_first(self) -> None:
         """One cheap question before anything is paid: is Meshy there, and are there credits enough.

@@ -143,6 +143,9 @@ def _show_left_over(found: LeftOver) -> None:
     BOARD.warn(found.warning)
     for row, job in found.jobs:
         BOARD.add_left(row, job)
+    for row, result in found.placed:
+        BOARD.add_placed(row, result)
+    for row in BOARD.rows:
         if row.thumbnail:
             THUMBNAILS.load(row.job_id, row.thumbnail)
 

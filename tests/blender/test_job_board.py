@@ -254,3 +254,50 @@ def test_a_job_stops_when_blender_goes_offline_and_goes_on_afterwards(
     seen = blender.call(go_offline_amid_a_job, env=emulator.environment)
     assert seen == [True, "Online access is off.", True, ""]
     assert len(emulator.creates()) == 1
+
+
+def place_and_lose_the_file() -> str:
+    from tests.blender import jobs_in_the_list as jobs
+
+    job_id = jobs.press("text_to_3d", prompt=PROMPT, preview_only=True)
+    jobs.tick_until_placed(job_id)
+    journal = jobs.module("scene.session").SESSION.running.journal
+    jobs.tick_until(lambda: journal.job(job_id).stage == "placed")
+    return job_id
+
+
+def get_it_again() -> list[Any]:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    jobs.tick_until(lambda: bool(jobs.rows()))
+    row = jobs.rows()[0]
+    before = jobs.names()
+    bpy.ops.meshy.place_job(job_id=row.job_id)
+    jobs.tick_until(lambda: NAME in bpy.data.objects)
+    bpy.ops.meshy.select_job(job_id=row.job_id)
+    selected = [thing.name for thing in bpy.context.selected_objects]
+    return [row.job_id, str(row.stage), row.is_settled, NAME in before, selected]
+
+
+def look_for_nothing() -> int:
+    from tests.blender import jobs_in_the_list as jobs
+
+    errands = jobs.module("ui.errands").ERRANDS
+    jobs.module("ui.pump").tick()
+    jobs.tick_until(lambda: not errands.is_any_out)
+    jobs.module("ui.pump").tick()
+    return len(jobs.rows())
+
+
+@pytest.mark.one_version
+def test_a_result_whose_file_was_lost_can_be_placed_again_by_the_next_blender(
+    blender: Blender, emulator: Emulator
+):
+    job_id = blender.call(place_and_lose_the_file, env=emulator.environment)
+    # Offline and without a key: all of it is here.
+    assert blender.call(get_it_again) == [job_id, "placed", True, False, [NAME]]
+    assert len(emulator.creates()) == 1
+    (blender.state_dir / "jobs" / job_id / "model.glb").unlink()
+    assert blender.call(look_for_nothing) == 0

@@ -43,7 +43,8 @@ def _tell(out: Path, name: str, told: set[str]) -> None:
         record = engine.journal.job(row.job_id)
         if record and record.stage == "placed":
             made = [thing for thing in bpy.data.objects if thing.meshy.task_id == row.task_id]
-            note(out, f"{row.job_id} {name} {len(made)}")
+            if made:  # not what the other Blender placed before this one began
+                note(out, f"{row.job_id} {name} {len(made)}")
             told.add(row.job_id)
 
 

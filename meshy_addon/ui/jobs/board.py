@@ -137,6 +137,12 @@ class JobBoard:
             self._jobs[row.job_id] = job
             self._put(row)
 
+    def add_placed(self, row: JobRow, result: Result) -> None:
+        """A result that came before and can be placed again, unless the job's known already."""
+        if row.job_id not in self._rows:
+            self._results[row.job_id] = result
+            self.add_left(row, result.job)
+
     def expect(self, job_id: str, seconds: float | None) -> None:
         """How long the job will take, learnt from past ones."""
         if row := self._rows.get(job_id):

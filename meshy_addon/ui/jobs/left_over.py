@@ -1,12 +1,24 @@
-"""The jobs that an earlier Blender left unfinished, for the list. Worker thread."""
+"""What an earlier Blender did, for the list: jobs left unfinished, results that came lately.
+
+A result is in the scene, and the file is lost before it was saved: it can be placed again, for as
+long as the file stays here (see `jobs/cleaning.py`). Worker thread.
+"""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...api.frozen import frozen
-from ...jobs.job import Job, Stage
+from ...jobs.job import Job, Result, Stage
 from .board import JobRow
+
+if TYPE_CHECKING:
+    from ...jobs.journal import JobRecord, Journal
+
+_PLACED_LATELY = 20
+"""At most so many are offered again, the latest."""
 
 
 @frozen
@@ -14,52 +26,86 @@ class LeftOver:
     """What is in the journal from before."""
 
     jobs: tuple[tuple[JobRow, Job], ...] = ()
+    placed: tuple[tuple[JobRow, Result], ...] = ()
+    """What came lately and is still here."""
     warning: str = ""
     """One sentence if the journal could not be used."""
 
 
 def left_over(state: Path) -> LeftOver:
-    """The unfinished jobs in `state` that no process works on. Raises CannotWrite.
+    """The jobs in `state` that no process works on. Raises CannotWrite.
 
     Needs neither a key nor the network: what is on disk can be shown without.
     """
     # Here, not above: SQLite is of no use where no job ever ran.
-    from ...jobs.folders import job_folder
     from ...jobs.journal import Journal
     from ...jobs.owner import Owner
-    from ...jobs.planning import total_price
 
     path = state / "jobs.sqlite"
     if not path.is_file():
         return LeftOver()
     journal, owner = Journal(path), Owner(state / "owners")
-    found = []
     try:
-        for record in journal.unfinished():
-            if record.owner and owner.alive(record.owner):
-                continue
-            job, tasks = record.job, journal.tasks(record.job.id)
-            done = sum(task.progress for task in tasks) / 100 / len(job.steps)
-            files = {file.role: file.path for file in journal.files(job.id)}
-            thumbnail = files.get("thumbnail") or files.get("image")
-            row = JobRow(
-                job.id,
-                job.kind,
-                job.name,
-                record.stage,
-                price=total_price(job.steps),
-                fraction=1.0 if record.stage is Stage.READY else min(done, 1.0),
-                parts=len(job.steps),
-                began_at=job.created_at,
-                ended_at=record.updated_at,
-                error=record.error,
-                is_left=True,
-                is_open=any(task.is_unanswered for task in tasks),
-                task_id=tasks[-1].task_id if tasks else "",
-                thumbnail=job_folder(state, job.id) / thumbnail if thumbnail else None,
-            )
-            found.append((row, job))
+        free = [
+            record
+            for record in journal.unfinished()
+            if not (record.owner and owner.alive(record.owner))
+        ]
+        unfinished = tuple((_unfinished_row(journal, state, each), each.job) for each in free)
+        return LeftOver(unfinished, _placed_lately(journal, state), journal.warning)
     finally:
         owner.close()
         journal.close()
-    return LeftOver(tuple(found), journal.warning)
+
+
+def _unfinished_row(journal: Journal, state: Path, record: JobRecord) -> JobRow:
+    from ...jobs.folders import job_folder
+    from ...jobs.planning import total_price
+
+    job, tasks = record.job, journal.tasks(record.job.id)
+    done = sum(task.progress for task in tasks) / 100 / len(job.steps)
+    files = {file.role: file.path for file in journal.files(job.id)}
+    thumbnail = files.get("thumbnail") or files.get("image")
+    return JobRow(
+        job.id,
+        job.kind,
+        job.name,
+        record.stage,
+        price=total_price(job.steps),
+        fraction=1.0 if record.stage is Stage.READY else min(done, 1.0),
+        parts=len(job.steps),
+        began_at=job.created_at,
+        ended_at=record.updated_at,
+        error=record.error,
+        is_left=True,
+        is_open=any(task.is_unanswered for task in tasks),
+        task_id=tasks[-1].task_id if tasks else "",
+        thumbnail=job_folder(state, job.id) / thumbnail if thumbnail else None,
+    )
+
+
+def _placed_lately(journal: Journal, state: Path) -> tuple[tuple[JobRow, Result], ...]:
+    from ...jobs.at_hand import result_at_hand
+    from ...jobs.cleaning import PLACEABLE_S
+    from ...jobs.planning import total_price
+
+    oldest, found = time.time() - PLACEABLE_S, []
+    for record in journal.jobs():
+        if record.stage is not Stage.PLACED or record.updated_at < oldest:
+            continue
+        if result := result_at_hand(journal, state, record.job):
+            row = JobRow(
+                record.job.id,
+                record.job.kind,
+                record.job.name,
+                record.stage,
+                price=total_price(record.job.steps),
+                fraction=1.0,
+                parts=len(record.job.steps),
+                began_at=record.job.created_at,
+                ended_at=record.updated_at,
+                task_id=result.tasks[-1].id if result.tasks else "",
+                thumbnail=result.thumbnail,
+            )
+            found.append((row, result))
+    return tuple(found[:_PLACED_LATELY])

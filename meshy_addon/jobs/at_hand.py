@@ -1,0 +1,37 @@
+"""What of a job's result is on the disk already. Worker thread: asks the disk and the journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .converting import READY
+from .folders import safe_name
+from .job import Job, Result
+from .journal import Journal
+
+
+def files_at_hand(journal: Journal, state: Path, job: Job) -> dict[str, Path]:
+    """The files that an earlier run brought, if they are still as large as they were.
+
+    Raises CannotWrite if the journal can't be read.
+    """
+    folder = state / "jobs" / safe_name(job.id)
+    here = {}
+    for record in journal.files(job.id):
+        path = folder / record.path
+        if path.is_file() and path.stat().st_size == record.size:
+            here[record.role] = path
+    return here
+
+
+def result_at_hand(journal: Journal, state: Path, job: Job) -> Result | None:
+    """The result of a job that came to its end, if all its files are here; without the service.
+
+    Raises CannotWrite if the journal can't be read.
+    """
+    files = files_at_hand(journal, state, job)
+    known = {file.role for file in journal.files(job.id)}
+    if not files or known - {READY} - files.keys():
+        return None
+    tasks = tuple(known.task for known in journal.tasks(job.id) if known.task)
+    return Result(job, tasks, files)
