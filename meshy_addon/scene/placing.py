@@ -174,7 +174,9 @@ def _select(objects: Sequence[bpy.types.Object], view_layer: bpy.types.ViewLayer
     for thing in view_layer.objects.values():
         if thing.select_get(view_layer=view_layer):
             thing.select_set(False, view_layer=view_layer)
-    present = [thing for thing in objects if view_layer.objects.get(thing.name) == thing]
+    # Not by name, which a linked object may share with one of this file.
+    here = view_layer.objects.values()
+    present = [thing for thing in objects if thing in here]
     for thing in present:
         thing.select_set(True, view_layer=view_layer)
     if present:

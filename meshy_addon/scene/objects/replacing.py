@@ -29,7 +29,9 @@ def replace_mesh(thing: bpy.types.Object, result: Result, sent: Sent) -> Placed:
     mesh = joined(prepare(result))
     fit(mesh, sent)
     before = thing.data
-    _carry_materials(thing, mesh)
+    if not keep_materials(thing, mesh):
+        for slot in thing.material_slots:
+            slot.link = "DATA"
     carry_over(thing, mesh, sent)
     _swap(thing, mesh, everywhere=not sent.baked)
     for modifier in thing.modifiers:
@@ -64,6 +66,19 @@ def bounds(mesh: bpy.types.Mesh) -> tuple[Vector, Vector]:
     return Vector(points.min(axis=0)), Vector(points.max(axis=0))
 
 
+def keep_materials(thing: bpy.types.Object, mesh: bpy.types.Mesh) -> bool:
+    """Gives `mesh` the material slots of the mesh of `thing`, unless it came with textures of its
+    own or there is no material to keep. Whether it did.
+    """
+    is_bare = not any(slot.material for slot in thing.material_slots)
+    if is_bare or not isinstance(thing.data, bpy.types.Mesh) or _has_images(mesh):
+        return False
+    made = [*mesh.materials]
+    carry_materials(thing.data, mesh)
+    bpy.data.batch_remove([each for each in made if each and each.users == 0])
+    return True
+
+
 def carry_over(thing: bpy.types.Object, mesh: bpy.types.Mesh, sent: Sent) -> None:
     """Gives `mesh`, fitted, what the mesh of `thing` has besides shape and materials."""
     before = thing.data
@@ -76,17 +91,6 @@ def carry_over(thing: bpy.types.Object, mesh: bpy.types.Mesh, sent: Sent) -> Non
     carry_shape_keys(before, mesh)
     for name in before.keys():  # noqa: SIM118 - a Blender collection
         mesh[name] = before[name]
-
-
-def _carry_materials(thing: bpy.types.Object, mesh: bpy.types.Mesh) -> None:
-    before = thing.data
-    if any(before.materials) and not _has_images(mesh):
-        made = [*mesh.materials]
-        carry_materials(before, mesh)
-        bpy.data.batch_remove([each for each in made if each and each.users == 0])
-    else:
-        for slot in thing.material_slots:
-            slot.link = "DATA"
 
 
 def _has_images(mesh: bpy.types.Mesh) -> bool:

@@ -14,7 +14,7 @@ from ..placing import Placed, Target, place, select_only
 from ..provenance import record
 from .fingerprint import geometry_mark
 from .parcel import Sent
-from .replacing import fit, replace_mesh
+from .replacing import fit, keep_materials, replace_mesh
 from .sources import BESIDE, SENT, find_source, has_source
 from .taking import can_take_mesh
 
@@ -58,11 +58,22 @@ def take_place(thing: bpy.types.Object, before: bpy.types.Object) -> None:
 def _stand_in_place(thing: bpy.types.Object, result: Result, sent: Sent) -> bpy.types.Object:
     mesh = joined(prepare(result))
     fit(mesh, sent)
+    keeps_materials = not sent.others and keep_materials(thing, mesh)
     made = bpy.data.objects.new(thing.name, mesh)
+    if keeps_materials:
+        _fill_own_slots(made, thing)
     record(made, result)
     _stand_like(made, thing)
     select_only([made])
     return made
+
+
+def _fill_own_slots(thing: bpy.types.Object, before: bpy.types.Object) -> None:
+    """Those whose material is the object's rather than the mesh's."""
+    for slot, filled in zip(thing.material_slots, before.material_slots, strict=False):
+        if filled.link == "OBJECT":
+            slot.link = "OBJECT"
+            slot.material = filled.material
 
 
 def _stand_beside(thing: bpy.types.Object, result: Result, sent: Sent) -> Placed:
@@ -77,7 +88,7 @@ def _stand_like(thing: bpy.types.Object, before: bpy.types.Object) -> None:
         collection.objects.unlink(thing)
     for collection in before.users_collection:
         owner = collection if collection.is_editable else bpy.context.scene.collection
-        if thing.name not in owner.objects:
+        if thing not in owner.objects.values():  # a linked one may have its name
             owner.objects.link(thing)
     thing.parent, thing.parent_type = before.parent, before.parent_type
     thing.parent_bone = before.parent_bone
@@ -90,5 +101,5 @@ def _hide(things: list[bpy.types.Object]) -> None:
     for thing in things:
         if not thing.library:
             thing.hide_render = True
-        if thing.name in bpy.context.view_layer.objects:
+        if thing in bpy.context.view_layer.objects.values():
             thing.hide_set(True)
