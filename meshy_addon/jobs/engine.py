@@ -22,7 +22,16 @@ from .calls import Calls
 from .converting import Converter, NotPrepared
 from .download import asset_session
 from .ending import end_tasks
-from .events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready, StageChanged
+from .events import (
+    BalanceTold,
+    CreditsTold,
+    Event,
+    Failed,
+    Interrupted,
+    JobCancelled,
+    Ready,
+    StageChanged,
+)
 from .fetching import Fetcher
 from .folders import CannotWrite
 from .gate import Cancelled, Gate
@@ -308,6 +317,11 @@ class Engine:
     def _cancel_tasks(self, job_id: str) -> None:
         """Cancel at Meshy whatever task of the job is under way, as well as that can be done."""
         try:
-            end_tasks(Calls(self._client, self._gate, threading.Event()), self.journal, job_id)
+            end_tasks(
+                Calls(self._client, self._gate, threading.Event()),
+                self.journal,
+                job_id,
+                lambda cost, is_back: self._tell(CreditsTold(job_id, cost, is_back)),
+            )
         except CannotWrite:
             log.exception("job %s", job_id)

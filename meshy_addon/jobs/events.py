@@ -74,6 +74,15 @@ class JobCancelled(Event):
 
 
 @frozen
+class CreditsTold(Event):
+    """What became of the credits of a task that was cancelled at the service."""
+
+    credits: int
+    is_returned: bool
+    """By the service's rule: it gives back what it hadn't begun with."""
+
+
+@frozen
 class BalanceTold(Event):
     """The answer to `Engine.ask_balance`; belongs to no job, its `job_id` is empty."""
 

@@ -15,7 +15,7 @@ from bpy.app.translations import pgettext_iface
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..api.late_log import LateLogger
-from ..jobs.events import BalanceTold, Event, Failed, Interrupted, JobCancelled, Ready
+from ..jobs.events import BalanceTold, CreditsTold, Event, Failed, Interrupted, JobCancelled, Ready
 from ..jobs.job import Result
 from ..scene.home import state_dir
 from ..scene.open_file import OPEN_FILE
@@ -30,6 +30,7 @@ from .jobs.left_over import LeftOver, left_over
 from .jobs.notice import NOTICES
 from .jobs.stand_ins import STAND_INS
 from .jobs.thumbnails import THUMBNAILS
+from .jobs.wording import credits_in_words
 from .placing_operator import QUEUE, is_busy, start_placing
 from .wording import say
 
@@ -168,7 +169,9 @@ def _handle(event: Event) -> None:
             _place_or_tell(row, name, result)
         case Failed(error=error) | Interrupted(error=error):
             NOTICES.tell(f"{name}: {pgettext_iface(str(error))}", is_bad=True)
-    if isinstance(event, Ready | Failed | Interrupted | JobCancelled):
+        case CreditsTold():
+            NOTICES.tell(f"{name}: {credits_in_words(event)}")
+    if isinstance(event, Ready | Failed | Interrupted | JobCancelled | CreditsTold):
         STAND_INS.stale()
         if SESSION.running:
             SESSION.running.ask_balance()

@@ -6,7 +6,7 @@ import pytest
 
 from meshy_addon.api import client
 from meshy_addon.jobs import download, gate, lost
-from meshy_addon.jobs.events import FileProgressed, JobCancelled, Ready, TaskProgressed
+from meshy_addon.jobs.events import CreditsTold, FileProgressed, JobCancelled, Ready, TaskProgressed
 from meshy_addon.jobs.job import Job, Stage
 from tests.unit.engine_driver import (
     CREATE,
@@ -262,3 +262,19 @@ def test_the_other_jobs_go_on(driver: Driver) -> None:
     driver.engine.cancel(unwanted.id)
     driver.ready(wanted)
     assert driver.stage(unwanted) is Stage.CANCELLED
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_what_becomes_of_the_credits_is_told_where_meshy_has_a_rule(
+    driver: Driver, has_begun: bool
+) -> None:
+    # Of so long a task the beginning takes minutes.
+    driver.emulator.settings(task_seconds=10 if has_begun else 6000)
+    before = driver.emulator.credits()
+    job = driver.submit("keychain", image_url="https://pictures.example/owl.png")
+    driver.wait_for(TaskProgressed, job, lambda event: not has_begun or event.progress > 0)
+    driver.engine.cancel(job.id)
+    told = driver.wait_for(CreditsTold, job)
+    assert (told.credits, told.is_returned) == (6, not has_begun)
+    assert before - driver.emulator.credits() == (6 if has_begun else 0)
+    eventually(lambda: driver.stage(job) is Stage.CANCELLED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpy.app.translations import pgettext_iface
 
+from ...jobs.events import CreditsTold
 from ...jobs.job import Stage
 from ..wording import say
 from .board import JobRow
@@ -36,6 +37,15 @@ def stage_in_words(row: JobRow) -> str:
         return say("Generating {percent}", percent=percent)
     return say(
         "Step {step} of {steps}: {percent}", step=row.part + 1, steps=row.parts, percent=percent
+    )
+
+
+def credits_in_words(told: CreditsTold) -> str:
+    """What became of the credits of a cancelled job."""
+    if told.is_returned:
+        return say("Meshy hadn't begun with it: {credits} credits come back.", credits=told.credits)
+    return say(
+        "Meshy was at it already: its {credits} credits don't come back.", credits=told.credits
     )
 
 
