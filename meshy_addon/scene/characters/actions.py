@@ -81,6 +81,8 @@ class _Curves:
             slot = action.slots.new(id_type="OBJECT", name=armature.name)
             strip: Any = action.layers.new("Layer").strips.new(type="KEYFRAME")
             self._home = strip.channelbag(slot, ensure=True)
+        else:
+            action.id_root = "OBJECT"  # or exporters would pass over it until it's assigned
         self._groups: dict[str, Any] = {}
 
     def write(
