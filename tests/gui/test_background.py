@@ -16,13 +16,13 @@ def _watch_importer(seen: dict[str, Any]) -> None:
 
     name = next(each for each in sys.modules if each.endswith("meshy_addon.scene.models.preparing"))
     module = sys.modules[name]
-    own = module.import_glb
+    own = module.import_model
 
-    def watched(path: Any) -> Any:
+    def watched(*arguments: Any) -> Any:
         seen["imported here"] = True
-        return own(path)
+        return own(*arguments)
 
-    module.import_glb = watched
+    module.import_model = watched
 
 
 def have_a_teapot_made() -> Steps:
