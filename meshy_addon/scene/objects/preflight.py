@@ -13,13 +13,22 @@ from ...api.endpoint import Kind
 from ...api.parameters import Model
 from .good_uvs import has_good_uvs
 from .parcel import CONVERTED, Parcel
+from .posture import Posture, posture_of
+from .procedural import procedural_materials
 
 RIG_FACES = 300_000
 """docs.meshy.ai/api/rigging: models with more faces are refused."""
 _BYTES_PER_FACE = 40
 """Of a GLB with UVs: its indices, and its share of vertices that seams don't share."""
 _LARGE_BYTES = 100_000_000
+_POSTURES = {
+    Posture.LYING: '"{name}" doesn\'t stand upright along its own Z axis.',
+    Posture.SIDEWAYS: '"{name}" should face −Y in its own axes: its side seems to.',
+    Posture.BACKWARDS: '"{name}" should face −Y in its own axes: its toes point to +Y.',
+}
 _GIVES_MESH_BACK = ("remesh",)
+_SEES_COLOURS = ("rig", "convert", "print_multi_color")
+"""Kinds to which the colours matter that are sent."""
 
 
 class Severity(enum.StrEnum):
@@ -45,6 +54,8 @@ def findings(
     Main thread; some 20 ms for 300,000 triangles, so not while drawing.
     """
     found = [*_about_each(parcel), *_about_size(kind, parcel)]
+    if kind.name in _SEES_COLOURS:
+        found += _about_colours(parcel)
     if values.get("enable_original_uv"):
         found += _about_uvs(parcel.leader)
     if kind.name == "rig":
@@ -84,6 +95,13 @@ def _about_size(kind: Kind, parcel: Parcel) -> Iterator[Finding]:
         yield _warn(f"{faces:,} faces are some {size // 1_000_000} MB to send.")
 
 
+def _about_colours(parcel: Parcel) -> Iterator[Finding]:
+    names = dict.fromkeys(name for thing in parcel.objects for name in procedural_materials(thing))
+    if names:
+        told = ", ".join(f'"{name}"' for name in names)
+        yield _warn(f"Nodes make the colour of {told}, which is not sent: bake it to a picture.")
+
+
 def _about_uvs(thing: bpy.types.Object) -> Iterator[Finding]:
     is_mesh = isinstance(thing.data, bpy.types.Mesh)
     if not is_mesh or not thing.data.uv_layers:
@@ -102,11 +120,8 @@ def _about_rigging(values: Mapping[str, Any], parcel: Parcel) -> Iterator[Findin
         yield _refuse(f"{faces:,} faces are more than the {RIG_FACES:,} that can be rigged.")
     if not _has_texture(thing) and not values.get("texture_image_url"):
         yield _warn(f'"{thing.name}" has no texture: Meshy may find no body in it.')
-    x, y, z = thing.dimensions
-    if z < 0.7 * max(x, y):
-        yield _warn(f'"{thing.name}" doesn\'t stand upright along its own Z axis.')
-    elif y > 1.2 * x:
-        yield _warn(f'"{thing.name}" should face −Y in its own axes: its side seems to.')
+    if (posture := posture_of(thing)) in _POSTURES:
+        yield _warn(_POSTURES[posture].format(name=thing.name))
 
 
 def _about_replacing(parcel: Parcel) -> Iterator[Finding]:
