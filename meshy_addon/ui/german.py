@@ -18,7 +18,6 @@ _EVERYTHING = {
     "Test mode: free, always the same sample model.": (
         "Testmodus: kostenlos, immer dasselbe Beispielmodell."
     ),
-    "Balance unknown": "Guthaben unbekannt",
     "{credits:,} Credits": "{credits:,} Credits",
     "{action} · {credits} Credits": "{action} · {credits} Credits",
     "{action} · Free": "{action} · kostenlos",

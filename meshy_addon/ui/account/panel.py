@@ -88,7 +88,7 @@ def _balance() -> str:
     if ACCOUNT.is_test_mode:
         return "Test Mode"
     if ACCOUNT.balance is None:
-        return "…" if ACCOUNT.is_asking else "Balance unknown"
+        return "…" if ACCOUNT.is_asking else "? Credits"
     return say("{credits:,} Credits", credits=ACCOUNT.balance)
 
 
