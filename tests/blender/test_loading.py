@@ -20,7 +20,7 @@ def loaded_extension() -> str:
     """The name under which this Blender knows the package."""
     import sys
 
-    return next(name for name in sys.modules if name.endswith("meshy_addon"))
+    return next(name for name in tuple(sys.modules) if name.endswith("meshy_addon"))
 
 
 def registered_types() -> list[str]:

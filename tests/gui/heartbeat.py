@@ -175,4 +175,6 @@ def _processor_share(seconds: float) -> Steps:
 
 
 def _module(name: str) -> Any:
-    return next(each for full, each in sys.modules.items() if full.endswith(f"meshy_addon.{name}"))
+    return next(
+        each for full, each in tuple(sys.modules.items()) if full.endswith(f"meshy_addon.{name}")
+    )

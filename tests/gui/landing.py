@@ -114,7 +114,7 @@ def _baseline() -> Any:
 
 def _watch_ours(watch: Watch) -> None:
     def module(end: str) -> Any:
-        name = next(each for each in sys.modules if each.endswith(f"meshy_addon.ui.{end}"))
+        name = next(each for each in tuple(sys.modules) if each.endswith(f"meshy_addon.ui.{end}"))
         return sys.modules[name]
 
     pump = module("pump").PUMP

@@ -41,25 +41,31 @@ def facts() -> list[dict[str, Any]]:
 
 def board() -> Any:
     """What the installed extension knows of its jobs, to wait for what the list shows."""
-    name = next(each for each in sys.modules if each.endswith("meshy_addon.ui.jobs.board"))
+    name = next(each for each in tuple(sys.modules) if each.endswith("meshy_addon.ui.jobs.board"))
     return sys.modules[name].BOARD
 
 
 def account() -> Any:
     """What the installed extension knows of the account."""
-    name = next(each for each in sys.modules if each.endswith("meshy_addon.ui.account.state"))
+    name = next(
+        each for each in tuple(sys.modules) if each.endswith("meshy_addon.ui.account.state")
+    )
     return sys.modules[name].ACCOUNT
 
 
 def animations() -> Any:
     """What the installed extension knows of the library of actions."""
-    name = next(each for each in sys.modules if each.endswith("meshy_addon.ui.animate.library"))
+    name = next(
+        each for each in tuple(sys.modules) if each.endswith("meshy_addon.ui.animate.library")
+    )
     return sys.modules[name].LIBRARY
 
 
 def previews() -> Any:
     """The films of actions that the installed extension has loaded."""
     name = next(
-        each for each in sys.modules if each.endswith("meshy_addon.ui.animate.moving_previews")
+        each
+        for each in tuple(sys.modules)
+        if each.endswith("meshy_addon.ui.animate.moving_previews")
     )
     return sys.modules[name].PREVIEWS

@@ -14,7 +14,9 @@ def _watch_importer(seen: dict[str, Any]) -> None:
     """Note whether this Blender's own importer is asked for anything."""
     import sys
 
-    name = next(each for each in sys.modules if each.endswith("meshy_addon.scene.models.preparing"))
+    name = next(
+        each for each in tuple(sys.modules) if each.endswith("meshy_addon.scene.models.preparing")
+    )
     module = sys.modules[name]
     own = module.import_model
 
