@@ -8,10 +8,8 @@ from bpy.props import IntProperty, StringProperty
 from ...api.credits import price
 from ...api.endpoints.character import ANIMATION
 from ...api.errors import MeshyError
-from ..account.state import ACCOUNT
-from ..create.generating import why_not_at_all
+from ..create.generating import why_not_at_all, why_too_expensive
 from ..pressing import SaysWhyNot, in_a_sentence
-from ..wording import say
 from .library import LIBRARY
 from .settings import list_matching
 
@@ -27,13 +25,7 @@ def why_not(context: bpy.types.Context) -> str:
         return reason
     if not context.window_manager.meshy_animate.wanted:
         return "Choose an action first"
-    if ACCOUNT.is_test_mode or ACCOUNT.balance is None or cost(context) <= ACCOUNT.balance:
-        return ""
-    return say(
-        "This takes {credits} credits, and {balance:,} are left",
-        credits=cost(context),
-        balance=ACCOUNT.balance,
-    )
+    return why_too_expensive(cost(context))
 
 
 class MESHY_OT_add_actions(SaysWhyNot, bpy.types.Operator):

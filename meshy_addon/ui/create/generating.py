@@ -22,7 +22,7 @@ def why_not(context: bpy.types.Context) -> str:
     create = context.scene.meshy_create
     if wrong := what_is_wrong(create.chosen, create.kind):
         return wrong
-    return _why_too_expensive(price(create.chosen, create.kind))
+    return why_too_expensive(price(create.chosen, create.kind))
 
 
 def why_not_at_all() -> str:
@@ -46,7 +46,8 @@ def priced(action: str, credits: int | None) -> str:
     return say("{action} · {credits} Credits", action=action, credits=credits)
 
 
-def _why_too_expensive(credits: int | None) -> str:
+def why_too_expensive(credits: int | None) -> str:
+    """What is missing to pay so much; empty if it can be paid, or that isn't known."""
     if ACCOUNT.is_test_mode or credits is None or ACCOUNT.balance is None:
         return ""
     if credits <= ACCOUNT.balance:

@@ -32,39 +32,49 @@ def _why_no_image(context: bpy.types.Context) -> str:
     return why_not_at_all() if shown_image(context) else "Open an image in the Image Editor first"
 
 
-class MESHY_OT_image_shown_to_3d(SaysWhyNot, bpy.types.Operator):
+class _OnImageShown(SaysWhyNot):
+    """Begins a job with the image in this editor."""
+
+    # No REGISTER: each run is paid for.
+    bl_options = {"UNDO"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Start the job and return, what goes wrong as one sentence."""
+        try:
+            self.begin(context, shown_image(context))
+        except (MeshyError, RuntimeError) as error:
+            self.report({"ERROR"}, in_a_sentence(error))
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+    def begin(self, context: bpy.types.Context, image: bpy.types.Image) -> None:
+        raise NotImplementedError
+
+
+class MESHY_OT_image_shown_to_3d(_OnImageShown, bpy.types.Operator):
     bl_idname = "meshy.image_shown_to_3d"
     bl_label = "Make 3D from This Image"
     bl_description = (
         "Make a textured model of what the image shows, as it looks now, at the 3D cursor. "
         "Parameters and price are those of the 3D viewport's sidebar"
     )
-    # No REGISTER: each run is paid for.
-    bl_options = {"UNDO"}
 
     @classmethod
     def why_not(cls, context: bpy.types.Context) -> str:
         """Not without an image, key and network."""
         return _why_no_image(context)
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Start the job and return."""
-        try:
-            begin_with(context, with_its_siblings(shown_image(context)))
-        except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, in_a_sentence(error))
-            return {"CANCELLED"}
-        return {"FINISHED"}
+    def begin(self, context: bpy.types.Context, image: bpy.types.Image) -> None:
+        """With all views of the task that it is a view of."""
+        begin_with(context, with_its_siblings(image))
 
 
-class MESHY_OT_change_image_shown(SaysWhyNot, bpy.types.Operator):
+class MESHY_OT_change_image_shown(_OnImageShown, bpy.types.Operator):
     bl_idname = "meshy.change_image_shown"
     bl_label = "Change This Image"
     bl_description = (
         "Make a new picture from the one that is shown, as the prompt says; this one stays as it is"
     )
-    # No REGISTER: each run is paid for.
-    bl_options = {"UNDO"}
 
     @classmethod
     def why_not(cls, context: bpy.types.Context) -> str:
@@ -72,14 +82,8 @@ class MESHY_OT_change_image_shown(SaysWhyNot, bpy.types.Operator):
         reason = _why_no_image(context)
         return reason or ("" if has_prompt(context) else "Say what to change first")
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Start the job and return."""
-        try:
-            change(context, shown_image(context))
-        except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, in_a_sentence(error))
-            return {"CANCELLED"}
-        return {"FINISHED"}
+    def begin(self, context: bpy.types.Context, image: bpy.types.Image) -> None:
+        change(context, image)
 
 
 class MESHY_OT_image_shown_as_style(SaysWhyNot, bpy.types.Operator):
