@@ -12,13 +12,14 @@ from bench.figure import Figure
 from bench.fresh import run
 from tests.emulator.process import Emulator, running_emulator
 
-TASK_S = (3.0, 4.0, 5.0, 6.0, 7.0)
+TASK_S = (3.5, 4.5, 5.5, 6.5, 7.5)
 """Evenly over a poller's 5 s: it's by chance when a task ends in between."""
 LARGE_TASK_S = (3.0, 4.0, 5.0)
+OPTIONS = {"plan": "enterprise", "credits": 100_000, "files_ahead": True}
 
 
 def measure() -> Iterator[Figure]:
-    with running_emulator(plan="enterprise", credits=100_000) as emulator:
+    with running_emulator(**OPTIONS) as emulator:
         naive, _ = _arrivals("baselines/arrive.py", emulator, TASK_S)
         ours, _ = _arrivals("ours/arrive.py", emulator, TASK_S)
         yield Figure(

@@ -94,7 +94,9 @@ def _seen() -> Seen:
     glb = large_files()["model.glb"]
     with (
         tempfile.TemporaryDirectory(prefix="meshy-bench-") as folder,
-        running_emulator(task_seconds=0.5, credits=100_000, url_seconds=3600) as emulator,
+        running_emulator(
+            task_seconds=0.5, credits=100_000, url_seconds=3600, files_ahead=True
+        ) as emulator,
     ):
         model = Path(folder) / "large.glb"
         model.write_bytes(glb)

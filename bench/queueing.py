@@ -16,7 +16,10 @@ JOBS, QUEUE, TASK_S = 200, 20, 30.0
 def measure() -> Iterator[Figure]:
     ideal_s = JOBS / QUEUE * TASK_S
     options = {"plan": "studio", "running": QUEUE, "task_seconds": TASK_S, "credits": 100_000}
-    with tempfile.TemporaryDirectory() as state, running_emulator(**options) as emulator:
+    with (
+        tempfile.TemporaryDirectory() as state,
+        running_emulator(**options, files_ahead=True) as emulator,
+    ):
         told = run("ours/run_jobs.py", emulator.api, emulator.key, state, JOBS)
     yield Figure(
         f"{JOBS} jobs through a queue of {QUEUE}, files and all",

@@ -30,6 +30,7 @@ class Options:
     url_seconds: float = 3 * 24 * 3600.0
     faults: tuple[str, ...] = ()
     large: bool = False
+    files_ahead: bool = False
     lenient: bool = False
     with_parent: bool = False
     verbose: bool = False
@@ -81,6 +82,11 @@ def parse(arguments: list[str] | None = None) -> Options:
         help="a fault to begin with, as it would be posted to /_emulator/faults; may be repeated",
     )
     add("--large", action="store_true", help="every model has 300,000 triangles")
+    add(
+        "--files-ahead",
+        action="store_true",
+        help="a task is finished when its files are made, not when they are first asked for",
+    )
     add(
         "--lenient",
         action="store_true",

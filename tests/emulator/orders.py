@@ -5,7 +5,7 @@ A body (bodies/) turns itself into an `Order`; a task keeps it for life.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -53,6 +53,18 @@ class Order:
     input_id: str = ""
     failure: TaskError | None = None
     ready_at_once: bool = False
+
+
+def file_names(layout: Layout) -> Iterator[str]:
+    """The files that a result names."""
+    if isinstance(layout, File):
+        yield layout.name
+    elif isinstance(layout, Mapping):
+        for each in layout.values():
+            yield from file_names(each)
+    elif isinstance(layout, Sequence) and not isinstance(layout, str):
+        for each in layout:
+            yield from file_names(each)
 
 
 def nothing() -> Files:

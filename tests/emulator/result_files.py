@@ -1,4 +1,4 @@
-"""The files of results: made when they are first asked for, then kept on disk."""
+"""The files of results: made when they are first asked for, or ahead; then kept on disk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from tests.emulator.orders import Files
+from tests.emulator.orders import Files, file_names
 from tests.emulator.tasks import Task
 
 _RESULTS_IN_MEMORY = 8
@@ -36,6 +36,11 @@ class ResultFiles:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             return path
+
+    def make_all(self, task: Task) -> None:
+        """Make what the task's result names, as the service has when a task is finished."""
+        for name in file_names(task.order.result):
+            self.path(task, name)
 
     def clear(self) -> None:
         """Forget all files."""

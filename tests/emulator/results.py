@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from tests.emulator.orders import Files
@@ -64,19 +65,7 @@ class ModelSpec:
         return replace(self, formats=formats, emission=False)
 
     def produce(self) -> Files:
-        files: Files = library().model_files(
-            self.seed,
-            textured=self.textured,
-            pbr=self.pbr,
-            emission=self.emission,
-            formats=self.formats,
-            hd=self.hd,
-            height_m=library().natural_height_m(self.seed) if self.auto_size else None,
-            origin=self.origin,
-            faces=self.faces,
-            large=self.large,
-            shape_name="character" if self.character else None,
-        )
+        files = _model_files(self)
         if self.pre_remeshed:
             before = replace(self, faces=None, pre_remeshed=False)
             return Overlaid({"pre_remeshed_model.glb": before.model()}, files)
@@ -92,6 +81,25 @@ class ModelSpec:
     def humanoid(self) -> bool:
         """Whether rigging finds a body in it."""
         return self.character or bool(library().is_humanoid(self.seed))
+
+
+@lru_cache(maxsize=8)
+def _model_files(spec: ModelSpec) -> Files:
+    """Many tasks of one prompt cost no more than one."""
+    files: Files = library().model_files(
+        spec.seed,
+        textured=spec.textured,
+        pbr=spec.pbr,
+        emission=spec.emission,
+        formats=spec.formats,
+        hd=spec.hd,
+        height_m=library().natural_height_m(spec.seed) if spec.auto_size else None,
+        origin=spec.origin,
+        faces=spec.faces,
+        large=spec.large,
+        shape_name="character" if spec.character else None,
+    )
+    return files
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from tests.emulator.errors import TaskError
 from tests.emulator.tasks import Status, Task, now_ms
@@ -13,10 +14,15 @@ _CLIMB = (4, 9, 15, 22, 30, 38, 46, 54, 61, 68, 74, 80, 85, 90, 94, 97, 99)
 
 
 class Schedule:
-    """Runs at most `running` tasks at a time; the others wait in line. On the event loop."""
+    """Runs at most `running` tasks at a time; the others wait in line. On the event loop.
 
-    def __init__(self, running: int) -> None:
+    `make` makes a task's files, on a worker thread, while the task runs: it's finished when they
+    are there.
+    """
+
+    def __init__(self, running: int, make: Callable[[Task], None] | None = None) -> None:
         self._running = running
+        self._make = make
         self._line: list[Task] = []
         self._work: dict[str, asyncio.Task[None]] = {}
 
@@ -62,6 +68,7 @@ class Schedule:
         task.status = Status.IN_PROGRESS
         task.started_at = now_ms()
         task.announce()
+        making = asyncio.create_task(self._make_files(task))
         pause = task.seconds * _CLIMBING_SHARE / len(_CLIMB)
         for progress in _CLIMB:
             await asyncio.sleep(pause)
@@ -69,9 +76,14 @@ class Schedule:
             task.announce()
         # The service, too, stays at 99 for a while.
         await asyncio.sleep(task.seconds * (1 - _WAITING_SHARE - _CLIMBING_SHARE))
+        await asyncio.wait([making])
         self._work.pop(task.id, None)
         self._finish(task)
         self._advance()
+
+    async def _make_files(self, task: Task) -> None:
+        if self._make and task.failure is None:
+            await asyncio.to_thread(self._make, task)
 
     def _finish(self, task: Task) -> None:
         task.finished_at = now_ms()

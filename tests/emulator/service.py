@@ -46,7 +46,8 @@ class Service:
         self.accounts = Accounts(self.options.key, self.options.credits)
         self.limits = Limits(PLANS[self.options.plan], self.options.retry_after)
         self.tasks = Tasks()
-        self.schedule = Schedule(self.options.running)
+        make = self.files.make_all if self.options.files_ahead else None
+        self.schedule = Schedule(self.options.running, make)
         self.uploads = Uploads(self.read_own)
         self.own_files: dict[str, bytes] = {}
         self.faults.clear()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from typing import Any
 from uuid import UUID
@@ -9,8 +11,12 @@ from uuid import UUID
 import pytest
 import requests
 
+from tests.emulator.accounts import Account
 from tests.emulator.client import Client, data_uri, picture
+from tests.emulator.orders import Order, nothing
 from tests.emulator.process import Emulator
+from tests.emulator.schedule import Schedule
+from tests.emulator.tasks import Status, Task
 
 TEXT = "/openapi/v2/text-to-3d"
 IMAGE = "/openapi/v1/image-to-3d"
@@ -206,3 +212,26 @@ def test_a_failed_task_says_why_and_is_refunded(client: Client, emulator: Emulat
     }
     assert (task["consumed_credits"], emulator.credits()) == (0, 1000)
     assert task["model_urls"] == {}
+
+
+def test_with_files_ahead_a_task_is_finished_when_its_files_are_made() -> None:
+    may_end, made = threading.Event(), []
+
+    def make(task: Task) -> None:
+        may_end.wait(60)
+        made.append(task.id)
+
+    async def run() -> Task:
+        schedule = Schedule(running=1, make=make)
+        order = Order("remesh", 0, "an owl", {}, nothing)
+        task = Task(order, Account("msy_a", 100), seconds=0.0)
+        schedule.start(task)
+        while task.progress < 99:
+            await task.changed(task.version, 60)
+        assert task.status is Status.IN_PROGRESS
+        may_end.set()
+        await task.changed(task.version, 60)
+        return task
+
+    task = asyncio.run(run())
+    assert (task.status, made) == (Status.SUCCEEDED, [task.id])
