@@ -18,7 +18,7 @@ from .animations import Animation, read_catalogue
 from .answers import decoded, error_for
 from .body import Body
 from .endpoint import Endpoint
-from .errors import Nonsense, NotFound, ParameterRefused, ServiceTrouble, Unreachable
+from .errors import Nonsense, NotFound, ParameterRefused, ServiceTrouble
 from .events import read_events
 from .tasks import Task, read_task
 from .wording import one_line
@@ -86,12 +86,14 @@ class Client:
 
     def stream(self, endpoint: Endpoint, task_id: str) -> Iterator[Task]:
         """The task each time it changes, until it's over. May end early: then ask with `get`."""
+        from .connecting import plain_errors
+
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-cache"}
         path = f"{_path(endpoint, task_id)}/stream"
         with self._request("GET", path, {"headers": headers}, _SILENCE_S) as answer:
             if "text/event-stream" not in answer.headers.get("Content-Type", ""):
                 raise Nonsense("Meshy's answer is not a stream of events.")
-            with _plain_errors():
+            with plain_errors():
                 # As each piece arrives: a larger size would hold a short message back.
                 size = None if getattr(answer.raw, "chunked", False) else 1
                 for event in read_events(answer.iter_content(chunk_size=size)):
@@ -137,8 +139,10 @@ class Client:
         self, method: str, path: str, options: Mapping[str, Any], read_s: float
     ) -> Iterator[requests.Response]:
         """The answer to a request, its status checked. Raises Refused and ServiceTrouble."""
+        from .connecting import plain_errors
+
         url = f"{self.account.url}{path}"
-        with _plain_errors():
+        with plain_errors():
             answer = self._connected().request(
                 method,
                 url,
@@ -171,13 +175,17 @@ class Client:
 
 def _content(answer: requests.Response, limit_bytes: int) -> bytes:
     """The body of an answer, no more than `limit_bytes` of it. Raises Unreachable."""
-    with _plain_errors():
+    from .connecting import plain_errors
+
+    with plain_errors():
         content: bytes = answer.raw.read(limit_bytes, decode_content=True)
     return content
 
 
 def _new_session(account: Account) -> requests.Session:
     import requests
+
+    from .trust import TrustingAdapter
 
     def authorize(request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["Authorization"] = f"Bearer {account.key}"
@@ -190,9 +198,8 @@ def _new_session(account: Account) -> requests.Session:
     session.trust_env = not is_loopback(account.url)
     session.headers["User-Agent"] = "meshy-for-blender"
     # More tasks than the default 10 are waited for at a time, each on its own connection.
-    adapter = requests.adapters.HTTPAdapter(pool_maxsize=128)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
+    session.mount("https://", TrustingAdapter(pool_maxsize=128))
+    session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=128))
     return session
 
 
@@ -211,40 +218,3 @@ def _stream_error(data: bytes) -> Exception:
     said = answer.get("message")
     message = one_line(said) if isinstance(said, str) else ""
     return ServiceTrouble(f"Meshy's stream broke off ({message or status}).")
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turns the errors of requests and urllib3 into ours, without their URLs and headers."""
-    import requests
-    import urllib3
-
-    try:
-        yield
-    except (requests.ConnectTimeout, requests.exceptions.ProxyError) as error:
-        raise Unreachable("Meshy can't be reached: no connection.", sent=False) from error
-    except requests.exceptions.SSLError as error:
-        raise Unreachable(
-            "Meshy can't be reached safely: its certificate isn't trusted here "
-            "(REQUESTS_CA_BUNDLE can name a company's certificates).",
-            sent=False,
-        ) from error
-    except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-        raise Unreachable("Meshy didn't answer in time.") from error
-    except requests.ConnectionError as error:
-        raise _no_connection(error) from error
-    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise Unreachable("The connection to Meshy was cut.") from error
-
-
-def _no_connection(error: Exception) -> Unreachable:
-    """Tells a server that was never reached from one that hung up."""
-    import urllib3
-
-    reason = error.args[0] if error.args else None
-    cause = getattr(reason, "reason", reason)
-    if isinstance(cause, urllib3.exceptions.ReadTimeoutError):
-        return Unreachable("Meshy didn't answer in time.")
-    if isinstance(cause, urllib3.exceptions.NewConnectionError):
-        return Unreachable("Meshy can't be reached: is this machine online?", sent=False)
-    return Unreachable("The connection to Meshy was cut.")

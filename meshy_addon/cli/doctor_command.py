@@ -14,6 +14,7 @@ from .report import as_json
 _EXITS = {
     Subject.KEY: Exit.KEY_REFUSED,
     Subject.ONLINE: Exit.NETWORK_OR_SERVICE,
+    Subject.CERTIFICATES: Exit.NETWORK_OR_SERVICE,
     Subject.NAME: Exit.NETWORK_OR_SERVICE,
     Subject.SERVICE: Exit.NETWORK_OR_SERVICE,
 }

@@ -45,6 +45,7 @@ class Subject(enum.StrEnum):
     ONLINE = "Online access"
     ADDRESS = "Address"
     PROXY = "Proxy"
+    CERTIFICATES = "Certificates"
     NAME = "Name (DNS)"
     SERVICE = "Meshy's service"
     CLOCK = "Clock"
@@ -100,6 +101,8 @@ def _network(environment: Mapping[str, str], state: Path, offline: str) -> Itera
     yield Finding(Subject.ADDRESS, Verdict.GOOD, said)
     proxy = _proxy(url)
     yield Finding(Subject.PROXY, Verdict.GOOD, f"{proxy}." if proxy else "none.")
+    if urlsplit(url).scheme == "https":
+        yield _certificates(environment)
     if not proxy:
         yield _name(host)
     if account:
@@ -126,6 +129,26 @@ def _proxy(url: str) -> str:
     proxies = requests.utils.get_environ_proxies(url)
     address = proxies.get(urlsplit(url).scheme) or proxies.get("all") or ""
     return address.rpartition("@")[2].rpartition("//")[2].rstrip("/")
+
+
+def _certificates(environment: Mapping[str, str]) -> Finding:
+    from ..api import trust
+
+    named = [
+        name
+        for name in (*trust.NAMED_BY_OPENSSL, *trust.NAMED_BY_REQUESTS)
+        if environment.get(name)
+    ]
+    try:
+        known = len(trust.trusted().get_ca_certs())
+    except MeshyError as error:
+        return Finding(
+            *(Subject.CERTIFICATES, Verdict.BAD, str(error)),
+            "Set the variable right, or take it away.",
+        )
+    more = f" and those that {', '.join(named)} names" if named else ""
+    said = f"the operating system's and certifi's{more}: {known} authorities are trusted."
+    return Finding(Subject.CERTIFICATES, Verdict.GOOD, said)
 
 
 def _name(host: str) -> Finding:

@@ -60,13 +60,16 @@ class UrlExpired(ServiceTrouble):
 
 
 def asset_session() -> requests.Session:
-    """A session for file servers: proxies and certificates from the environment, no credentials.
+    """A session for file servers: this machine's proxies and certificates, no credentials.
 
     Not for the API, and never to be given a header that holds a key. One thread at a time.
     """
     import requests
 
+    from ..api.trust import TrustingAdapter
+
     session = requests.Session()
+    session.mount("https://", TrustingAdapter())
     # requests looks into ~/.netrc only where a session has no authentication of its own.
     session.auth = lambda request: request
     # A body that was compressed on the way can be neither measured nor resumed.
@@ -280,20 +283,18 @@ def _network(url: str) -> Iterator[None]:
     import requests
     import urllib3
 
+    from ..api.connecting import NO_HTTP_PROXY, certificate_trouble, proxy_trouble
+
     try:
         yield
     except requests.exceptions.SSLError as error:
-        if "certificate" not in str(error).lower():
-            raise _Cut("the connection was cut") from None
-        raise Unreachable(
-            f"The certificate of {host_of(url)} can't be verified; behind a company's proxy, name"
-            " its certificate file in REQUESTS_CA_BUNDLE.",
-            sent=False,
-        ) from None
+        raise _unsafe(url, certificate_trouble(error)) from None
     except requests.exceptions.Timeout:
         raise _Cut("it doesn't answer") from None
-    except requests.exceptions.ProxyError:
-        raise _Cut("the proxy doesn't let it through") from None
+    except (requests.exceptions.InvalidSchema, requests.exceptions.InvalidProxyURL):
+        raise Unreachable(f"{host_of(url)} can't be reached: {NO_HTTP_PROXY}.") from None
+    except requests.exceptions.ProxyError as error:
+        raise _Cut(proxy_trouble(error)) from None
     except urllib3.exceptions.DecodeError:
         raise Nonsense(f"The download from {host_of(url)} can't be understood.") from None
     except urllib3.exceptions.ReadTimeoutError:
@@ -304,6 +305,13 @@ def _network(url: str) -> Iterator[None]:
         raise _Cut("there is no connection") from None
     except (requests.exceptions.RequestException, ValueError):
         raise Nonsense(f"The download from {host_of(url)} can't be understood.") from None
+
+
+def _unsafe(url: str, trouble: str) -> Exception:
+    """What to raise where no encrypted connection came about; `trouble` with the certificate."""
+    if not trouble:
+        return _Cut("the encrypted connection broke off")
+    return Unreachable(f"{host_of(url)} can't be reached safely: {trouble}.", sent=False)
 
 
 # --- headers ---------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ class PlainServer:
     """Request line and headers of each request."""
     bodies: list[bytes] = field(default_factory=list)
     url: str = ""
+    host: str = "127.0.0.1"
 
     @contextmanager
     def running(self) -> Iterator[PlainServer]:
@@ -46,12 +48,14 @@ class PlainServer:
 
         class Server(ThreadingTCPServer):
             daemon_threads = True
+            address_family = socket.AF_INET6 if ":" in plain.host else socket.AF_INET
 
             def handle_error(self, request: object, client_address: object) -> None:
                 """A client that went away is what these tests are about."""
 
-        server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{server.server_address[1]}"
+        server = Server((plain.host, 0), Handler)
+        host = f"[{plain.host}]" if ":" in plain.host else plain.host
+        self.url = f"http://{host}:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

@@ -236,17 +236,6 @@ def test_a_server_that_is_not_there_was_sent_nothing() -> None:
     assert not nowhere.value.sent
 
 
-def test_what_a_proxy_did_not_let_through_was_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    with PlainServer(answer(502)).running() as proxy:
-        monkeypatch.setenv("https_proxy", proxy.url)
-        client = Client(Account("https://meshy.invalid", "msy_test", "a test"))
-        with pytest.raises(Unreachable) as refused:
-            client.create(PREVIEW, BODY)
-    assert not refused.value.sent
-    assert proxy.requests[0].startswith("CONNECT meshy.invalid:443")
-    assert "msy_test" not in proxy.requests[0]
-
-
 def test_html_with_status_200_is_no_answer(client: Client, emulator: Emulator) -> None:
     emulator.fault("html", times=4)
     for call in (
