@@ -11,7 +11,7 @@ import bpy
 
 from ...api.endpoint import Kind
 from ...api.parameters import Model
-from .good_uvs import has_good_uvs
+from .good_uvs import UvLayout, uv_layout
 from .parcel import CONVERTED, Parcel
 from .posture import Posture, posture_of
 from .procedural import procedural_materials
@@ -110,8 +110,17 @@ def _about_uvs(thing: bpy.types.Object) -> Iterator[Finding]:
             f'"{thing.name}" has no UVs to keep: unwrap it, or let Meshy make new ones.',
             wants_unwrap=is_mesh,
         )
-    elif not has_good_uvs(thing):
-        yield _warn(f'The UVs of "{thing.name}" overlap, or leave the square.')
+    elif (layout := uv_layout(thing)) is not None:
+        yield from _about_layout(thing.name, layout)
+
+
+def _about_layout(name: str, layout: UvLayout) -> Iterator[Finding]:
+    if not layout.is_on_the_square:
+        yield _warn(f'UVs of "{name}" lie outside the square that is painted.')
+    if not layout.has_room:
+        yield _warn(f'Parts of "{name}" have hardly any room in its UVs: they stay blurred.')
+    if layout.is_shared:
+        yield _warn(f'UVs of "{name}" overlap: what is painted on one part shows on another, too.')
 
 
 def _about_rigging(values: Mapping[str, Any], parcel: Parcel) -> Iterator[Finding]:
