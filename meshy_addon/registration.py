@@ -29,6 +29,8 @@ from .ui.create import (
 from .ui.create import panel as create_panel
 from .ui.history import operators as history_operators
 from .ui.history import panel as history_panel
+from .ui.history import pictures as history_pictures
+from .ui.history import rows as history_rows
 from .ui.jobs import notice, stand_ins, status_bar, thumbnails, varying, viewport_text
 from .ui.jobs import operators as job_operators
 from .ui.jobs import panel as job_panel
@@ -92,6 +94,8 @@ _MODULES = (
     lab_operators,
     lab_panel,
     history_operators,
+    history_pictures,
+    history_rows,
     history_panel,
     open_file,
     stand_ins,

@@ -7,7 +7,8 @@ import time
 from typing import Any
 
 from ..api.errors import InvalidParameter
-from ..jobs.history import Entry, History
+from ..jobs.history import History
+from ..jobs.history_entry import Entry
 from .answer import Answer
 from .report import as_json
 

@@ -1,80 +1,46 @@
 """All tasks of the account, made here or elsewhere, newest first, fetched as far as one looks.
 
 The service has a list for each endpoint and none of all: the lists are merged by time, and a list
-is read on only when its next tasks could be among the ones to be shown. Worker threads.
+is read on only when its next tasks could be among the ones to be shown. Nobody waits for the
+slowest: each answer is shown as it comes, and the list that most likely has the newest is asked
+before the others. Worker threads.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
+from dataclasses import dataclass
 
 from ..api.client import PAGE_SIZE
 from ..api.endpoint import Endpoint
-from ..api.endpoints import ENDPOINTS, KINDS
-from ..api.errors import NotFound
-from ..api.tasks import Status, Task
+from ..api.endpoints import ENDPOINTS
+from ..api.errors import MeshyError, NotFound
+from ..api.tasks import Task
 from .calls import Calls
+from .history_entry import Entry, entry_of
 
-_AT_ONCE = 8
-"""Requests under way at a time; the gate holds them to what the plan allows."""
-_KEPT_MS = 3 * 24 * 3600 * 1000
-"""docs.meshy.ai/api/asset-retention, where a task doesn't say."""
-_PROMPTS = ("prompt", "text", "texture_prompt", "text_style_prompt", "name")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One task as a list shows it."""
-
-    id: str
-    endpoint: str
-    """Our name for it, or of its list's first where its type is new to us."""
-    type: str
-    """The service's own word, for what we don't know."""
-    title: str
-    """What it is, for a person."""
-    prompt: str
-    status: Status
-    created_at_ms: int
-    expires_at_ms: int
-    credits: int
-    picture_url: str = field(repr=False)
-    """Signed: never to be written down. Empty without a picture."""
-    is_known: bool = True
-
-    def has(self, text: str) -> bool:
-        """Whether its prompt, kind or id says `text`, in whatever case; everything has none."""
-        sought = text.strip().lower()
-        return sought in f"{self.prompt}\n{self.title}\n{self.type}\n{self.id}".lower()
-
-    def is_of(self, kind: str) -> bool:
-        """Whether a job of this `kind` makes such tasks; everything is of the kind ""."""
-        return not kind or any(part.endpoint.name == self.endpoint for part in KINDS[kind].parts)
-
-    def age_in_words(self, now: float) -> str:
-        """E.g. "3 h ago"; `now` in seconds since the Unix epoch."""
-        seconds = max(0.0, now - self.created_at_ms / 1000)
-        for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-            if seconds >= size:
-                return f"{int(seconds // size)} {unit} ago"
-        return "now"
-
-    def days_left(self, now: float) -> float:
-        """How long the service keeps its files; `now` in seconds since the Unix epoch."""
-        return max(0.0, (self.expires_at_ms / 1000 - now) / 86400)
+_AT_ONCE = 20
+"""Requests under way at a time, as many as Meshy takes in a second; the gate holds them to it."""
+_HEAD_START_S = 0.02
+"""For the first list: twenty answers at once would all come late on a thin line."""
 
 
 class History:
     """Grows by `more`. Any thread, one call at a time: others wait."""
 
-    def __init__(self, calls: Calls, endpoints: Iterable[Endpoint] = ENDPOINTS.values()) -> None:
+    def __init__(
+        self,
+        calls: Calls,
+        endpoints: Iterable[Endpoint] = ENDPOINTS.values(),
+        made_here: Callable[[], Iterable[Entry]] = tuple,
+    ) -> None:
+        """`made_here` tells what the journal knows of tasks; asked by the first `more`."""
         self._calls = calls
         self._lock = threading.Lock()
         self._lists = [_List(endpoint) for endpoint in _first_of_each_list(endpoints)]
+        self._made_here: Callable[[], Iterable[Entry]] | None = made_here
         self._entries: dict[str, Entry] = {}
         self._shown = 0
         self.is_complete = False
@@ -92,6 +58,7 @@ class History:
         """
         with self._lock:
             wanted = self._shown + count
+            self._begin(lambda: so_far(tuple(self._newest_first()[:wanted])))
             while len(settled := self._settled()) < wanted and (behind := self._behind(wanted)):
                 self._fetch(behind, lambda: so_far(tuple(self._newest_first()[:wanted])))
             self._shown = min(wanted, len(settled))
@@ -118,18 +85,52 @@ class History:
         last = times[wanted - 1] if len(times) >= wanted else -1
         return [each for each in self._lists if not each.is_read and each.reached_ms > last]
 
+    def _begin(self, arrived: Callable[[], None]) -> None:
+        """With what is known here already, without asking anybody."""
+        if self._made_here:
+            entries, self._made_here = self._made_here(), None
+            self._entries = {entry.id: entry for entry in entries}
+            if self._entries:
+                arrived()
+
     def _fetch(self, lists: list[_List], arrived: Callable[[], None]) -> None:
-        with ThreadPoolExecutor(min(_AT_ONCE, len(lists)), "meshy history") as pool:
-            asked = {pool.submit(self._page, each): each for each in lists}
-            for answer in as_completed(asked):
-                each, tasks = asked[answer], answer.result()
-                each.page += 1
-                each.is_read = len(tasks) < PAGE_SIZE
-                for task in tasks:
-                    self._entries.setdefault(task.id, _entry(task, each.endpoint))
-                    each.reached_ms = min(each.reached_ms, task.created_at_ms)
-                if tasks:
-                    arrived()
+        first, others = self._likeliest_first(lists)
+        trouble: list[MeshyError] = []
+        with ThreadPoolExecutor(_AT_ONCE, "meshy history") as pool:
+
+            def take(answers: Iterable[Future[list[Task]]]) -> None:
+                for answer in answers:
+                    try:
+                        self._take(asked.pop(answer), answer.result(), arrived)
+                    except MeshyError as error:  # the others' answers are none the worse for it
+                        trouble.append(error)
+
+            asked = {pool.submit(self._page, first): first} if first else {}
+            take(wait(asked, _HEAD_START_S).done)
+            asked.update((pool.submit(self._page, each), each) for each in others)
+            take(as_completed(tuple(asked)))
+        if trouble:
+            raise trouble[0]
+
+    def _likeliest_first(self, lists: list[_List]) -> tuple[_List | None, list[_List]]:
+        """Which to ask before all others, if any; and those, the undocumented ones last."""
+        others = sorted(lists, key=lambda each: not each.endpoint.documented_list)
+        if len(others) == 1 or any(each.page for each in self._lists):
+            return None, others
+        newest = next(iter(self._newest_first()), None)
+        first = next((each for each in others if newest and each.has(newest)), others[0])
+        return first, [each for each in others if each is not first]
+
+    def _take(self, of: _List, tasks: list[Task], arrived: Callable[[], None]) -> None:
+        of.page += 1
+        of.is_read = len(tasks) < PAGE_SIZE
+        for task in tasks:
+            known = self._entries.get(task.id)
+            if known is None or known.is_only_here:
+                self._entries[task.id] = entry_of(task, of.endpoint, known)
+            of.reached_ms = min(of.reached_ms, task.created_at_ms)
+        if tasks:
+            arrived()
 
     def _page(self, of: _List) -> list[Task]:
         try:
@@ -149,50 +150,13 @@ class _List:
     reached_ms: float = float("inf")
     is_read: bool = False
 
+    def has(self, entry: Entry) -> bool:
+        """Whether it's the list that such a task is in."""
+        return ENDPOINTS[entry.endpoint].path == self.endpoint.path
+
 
 def _first_of_each_list(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
     by_path: dict[str, Endpoint] = {}
     for endpoint in endpoints:
         by_path.setdefault(endpoint.path, endpoint)
     return list(by_path.values())
-
-
-def _entry(task: Task, of: Endpoint) -> Entry:
-    known = next((e for e in ENDPOINTS.values() if e.path == of.path and e.type == task.type), None)
-    endpoint = known or of
-    expires = task.raw.get("expires_at")
-    return Entry(
-        task.id,
-        endpoint.name,
-        task.type,
-        _title(endpoint) if known else task.type.replace("-", " ").capitalize() or "Unknown",
-        _first_text(task.raw),
-        task.status,
-        task.created_at_ms,
-        expires if isinstance(expires, int) and expires else task.created_at_ms + _KEPT_MS,
-        task.credits,
-        _picture(task.raw),
-        known is not None,
-    )
-
-
-def _title(endpoint: Endpoint) -> str:
-    """The kind's name, with the stage where a kind has several."""
-    for kind in KINDS.values():
-        parts = [part.endpoint for part in kind.parts]
-        if endpoint in parts:
-            stage = endpoint.name.rpartition("-")[2].capitalize()
-            return kind.title if len(parts) == 1 else f"{kind.title}, {stage}"
-    return endpoint.name
-
-
-def _first_text(raw: Any) -> str:
-    found = (raw.get(name) for name in _PROMPTS)
-    return next((text for text in found if isinstance(text, str) and text), "")
-
-
-def _picture(raw: Any) -> str:
-    pictures = raw.get("image_urls")
-    first = pictures[0] if isinstance(pictures, list) and pictures else None
-    url = raw.get("thumbnail_url") or first
-    return url if isinstance(url, str) else ""

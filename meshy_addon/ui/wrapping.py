@@ -12,11 +12,18 @@ _CHARACTER_PX = 6.6
 _MARGIN_PX = 56
 _NARROW_PX = 240
 """Below this, unscaled, two buttons with words don't fit beside each other."""
+_WIDE_PX = 420
+"""From this on, unscaled, a list has room for columns."""
 
 
 def is_narrow(context: bpy.types.Context) -> bool:
     """Whether the artist has made the sidebar narrower than Blender opens it."""
     return 0 < _width_px(context) < _NARROW_PX
+
+
+def is_wide(context: bpy.types.Context) -> bool:
+    """Whether the artist has made the sidebar much wider than Blender opens it."""
+    return _width_px(context) >= _WIDE_PX
 
 
 def sentence(

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.blender.harness import Blender
-from tests.emulator.process import Emulator
+from tests.emulator.process import Emulator, running_emulator
 
 
 def _make_elsewhere(emulator: Emulator) -> list[str]:
@@ -115,3 +115,110 @@ def test_what_others_made_is_used_as_input_where_it_fits(blender: Blender, emula
     assert not set(models) & set(pictures)
     assert len(seen["remeshed"]) == 1
     assert seen["kinds"] == [2, 1, 0]
+
+
+def take_up(task_ids: list[str]) -> dict[str, object]:
+    """What the panel says after "Use Settings" of a task made elsewhere, and of one made here."""
+    import importlib
+    import time
+
+    import bpy
+
+    from tests.blender.test_loading import loaded_extension
+
+    state = importlib.import_module(f"{loaded_extension()}.ui.history.state")
+    pump = importlib.import_module(f"{loaded_extension()}.ui.pump")
+
+    def turn(done):
+        end = time.monotonic() + 60
+        while not done():
+            assert time.monotonic() < end
+            pump.tick()
+
+    create = bpy.context.scene.meshy_create
+    bpy.ops.meshy.text_to_3d(
+        prompt="a hat", ai_model="meshy-9", target_polycount=4000, preview_only=True
+    )
+    state.HISTORY.fetch()
+    turn(lambda: not state.HISTORY.is_fetching)
+    told = {}
+    for task_id in task_ids:
+        create.text_to_image.ai_model = "nano-banana-pro"
+        bpy.ops.meshy.use_history_settings(task_id=task_id)
+        told[create.tab] = create.prompted.prompt
+    told["fox's model"] = create.text_to_image.ai_model
+    create.text_to_3d.topology = "quad"
+    [hat] = [entry for entry in state.HISTORY.entries if entry.prompt == "a hat"]
+    bpy.ops.meshy.use_history_settings(task_id=hat.id)
+    settings = create.text_to_3d
+    told["hat"] = [settings.prompt, settings.ai_model_other, settings.target_polycount]
+    told["left as it comes"] = settings.topology
+    state.HISTORY.delete(hat)
+    turn(lambda: state.HISTORY.entry(hat.id) is None)
+    return told
+
+
+@pytest.mark.one_version
+def test_settings_of_a_task_go_back_into_the_panel_and_a_deleted_one_leaves_the_list(
+    blender: Blender,
+):
+    with running_emulator(task_seconds=0.2, model="meshy-9") as emulator:
+        owl, fox = _make_elsewhere(emulator)
+        told = blender.call(take_up, [owl, fox], env=emulator.environment)
+    assert told == {
+        "TEXT": "an owl",
+        "PICTURE": "a fox",
+        "fox's model": "nano-banana",
+        "hat": ["a hat", "meshy-9", 4000],
+        "left as it comes": "triangle",
+    }
+
+
+def place_what_was_deleted(task_id: str) -> list[str]:
+    """What the list says of a task that is shown and gone."""
+    import importlib
+    import time
+
+    import bpy
+
+    from tests.blender.test_loading import loaded_extension
+
+    def part(name):
+        return importlib.import_module(f"{loaded_extension()}.{name}")
+
+    history, board = part("ui.history.state").HISTORY, part("ui.jobs.board").BOARD
+    pump = part("ui.pump")
+
+    def turn(done):
+        end = time.monotonic() + 60
+        while not done():
+            assert time.monotonic() < end
+            pump.tick()
+
+    history.fetch()
+    turn(lambda: not history.is_fetching)
+    entry = history.entry(task_id)
+    calls = part("scene.session").SESSION.engine().calls()
+    calls.delete(part("api.endpoints").ENDPOINTS[entry.endpoint], task_id)
+    bpy.ops.meshy.place_from_history(task_id=task_id)
+    turn(lambda: board.rows and board.rows[0].error)
+    said = [board.rows[0].error, board.rows[0].stage.value]
+    history.download(entry, part("scene.home").state_dir())
+    turn(lambda: history.error)
+    said.append(history.error)
+    history.error = ""
+    history.delete(entry)
+    turn(lambda: history.error or history.entry(task_id) is None)
+    return [*said, history.error, str(history.entry(task_id))]
+
+
+@pytest.mark.one_version
+def test_a_task_that_was_deleted_while_it_was_shown_says_so(blender: Blender, emulator: Emulator):
+    owl, _ = _make_elsewhere(emulator)
+    placed, stage, downloaded, deleted, entry = blender.call(
+        place_what_was_deleted, owl, env=emulator.environment
+    )
+    assert stage == "failed"
+    assert placed == ("Meshy doesn't have this task any more; results are kept for three days.")
+    assert "Meshy doesn't know this task (any more)" in downloaded
+    assert (deleted, entry) == ("", "None")

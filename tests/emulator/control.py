@@ -33,6 +33,20 @@ class Settings(BaseModel):
     large: bool | None = None
 
 
+class Past(BaseModel):
+    """A finished task that was made `count` times before, `seconds_apart`.
+
+    With a `newer_type` as tasks of a kind that came after all that is documented.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    task_id: str
+    count: int
+    seconds_apart: float
+    newer_type: str = ""
+
+
 def control_routes(service: Service) -> APIRouter:
     """The control paths of this service."""
     router = APIRouter(prefix="/_emulator")
@@ -57,6 +71,15 @@ def control_routes(service: Service) -> APIRouter:
         path = f"/files/{hashlib.sha256(content).hexdigest()}/{name}"
         service.own_files[path] = content
         return JSONResponse({"url": service.signer.url(path, service.options.url_seconds)})
+
+    @router.post("/past")
+    async def add_past(past: Past) -> Response:
+        task = service.tasks.find(past.task_id)
+        if task is None or not task.status.terminal:
+            return Response(status_code=404)
+        return JSONResponse(
+            service.tasks.repeat(task, past.count, past.seconds_apart, past.newer_type)
+        )
 
     _add_switches(router, service)
     return router

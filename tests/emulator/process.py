@@ -62,6 +62,17 @@ class Emulator:
         """Change task_seconds, heartbeat_seconds, url_seconds, large or queue_message."""
         self.control("POST", "settings", settings)
 
+    def add_past(
+        self, task_id: str, count: int, seconds_apart: float = 60.0, newer_type: str = ""
+    ) -> list[str]:
+        """Let a finished task have been made `count` times before, so far apart; their ids.
+
+        With a `newer_type` as tasks of a kind that isn't documented.
+        """
+        past = {"task_id": task_id, "count": count, "seconds_apart": seconds_apart}
+        made: list[str] = self.control("POST", "past", {**past, "newer_type": newer_type})
+        return made
+
     def put_file(self, name: str, content: bytes) -> str:
         """Put a file on the asset host; its signed URL."""
         return str(json.loads(self._call("POST", f"files/{name}", content))["url"])

@@ -35,7 +35,7 @@ def brief(task: Task) -> dict[str, Json]:
 def full(task: Task, sign: Sign) -> dict[str, Json]:
     """The whole task object; `sign` gives a fresh URL for a file of the task."""
     lab = task.type.startswith("creative-lab-")
-    answer: dict[str, Json] = {"id": task.id, "type": task.type}
+    answer: dict[str, Json] = {"id": task.id, "type": task.newer_type or task.type}
     answer.update(task.order.fields)
     answer.update(_result(task, sign))
     answer["progress"] = task.progress

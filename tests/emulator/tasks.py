@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tests.emulator.accounts import Account
@@ -53,7 +53,9 @@ class Task:
     consumed_credits: int = 0
     deleted: bool = False
     version: int = 0
-    _change: asyncio.Event = field(default_factory=asyncio.Event)
+    newer_type: str = ""
+    """What a newer service calls it; it's in the same list."""
+    _change: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     @property
     def type(self) -> str:
@@ -98,15 +100,35 @@ class Tasks:
     def owned(self, account: Account, types: Iterable[str] | None = None) -> list[Task]:
         """The account's tasks, oldest first, of these types or of all."""
         wanted = None if types is None else frozenset(types)
-        return [
+        found = [
             task
             for task in list(self._by_id.values())  # others are made meanwhile
             if task.account is account and (wanted is None or task.type in wanted)
         ]
+        return sorted(found, key=lambda task: task.created_at)
 
     def active(self, account: Account) -> int:
         """How many of the account's tasks wait or run."""
         return sum(not task.status.terminal for task in self.owned(account))
+
+    def repeat(
+        self, task: Task, count: int, seconds_apart: float, newer_type: str = ""
+    ) -> list[str]:
+        """Let a finished task have been made `count` times before, so far apart; their ids."""
+        ids = []
+        for number in range(1, count + 1):
+            earlier_ms = int(1000 * seconds_apart * number)
+            earlier = replace(
+                task,
+                id=uuid7(),
+                created_at=task.created_at - earlier_ms,
+                started_at=task.started_at - earlier_ms,
+                finished_at=task.finished_at - earlier_ms,
+                newer_type=newer_type,
+            )
+            self.add(earlier)
+            ids.append(earlier.id)
+        return ids
 
     def delete(self, task: Task) -> None:
         """Forget a task for good."""

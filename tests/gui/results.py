@@ -39,33 +39,37 @@ def facts() -> list[dict[str, Any]]:
     ]
 
 
+def part(path: str) -> Any:
+    """A module of the installed extension, by its path within it ("ui.jobs.board")."""
+    name = next(each for each in tuple(sys.modules) if each.endswith(f"meshy_addon.{path}"))
+    return sys.modules[name]
+
+
 def board() -> Any:
     """What the installed extension knows of its jobs, to wait for what the list shows."""
-    name = next(each for each in tuple(sys.modules) if each.endswith("meshy_addon.ui.jobs.board"))
-    return sys.modules[name].BOARD
+    return part("ui.jobs.board").BOARD
 
 
 def account() -> Any:
     """What the installed extension knows of the account."""
-    name = next(
-        each for each in tuple(sys.modules) if each.endswith("meshy_addon.ui.account.state")
-    )
-    return sys.modules[name].ACCOUNT
+    return part("ui.account.state").ACCOUNT
 
 
 def animations() -> Any:
     """What the installed extension knows of the library of actions."""
-    name = next(
-        each for each in tuple(sys.modules) if each.endswith("meshy_addon.ui.animate.library")
-    )
-    return sys.modules[name].LIBRARY
+    return part("ui.animate.library").LIBRARY
 
 
 def previews() -> Any:
     """The films of actions that the installed extension has loaded."""
-    name = next(
-        each
-        for each in tuple(sys.modules)
-        if each.endswith("meshy_addon.ui.animate.moving_previews")
-    )
-    return sys.modules[name].PREVIEWS
+    return part("ui.animate.moving_previews").PREVIEWS
+
+
+def history() -> Any:
+    """What the installed extension knows of the account's tasks."""
+    return part("ui.history.state").HISTORY
+
+
+def history_pictures() -> Any:
+    """The pictures in the history's lines."""
+    return part("ui.history.pictures").PICTURES

@@ -18,7 +18,10 @@ def search_and_place() -> Steps:
     yield from open_alone("History")
     manager = bpy.context.window_manager
     yield from until(lambda: len(manager.meshy_history) == 3, "the history")
+    yield from until(lambda: results.history_pictures().loaded == 3, "the pictures")
     yield from hands.redrawn()
+    for _ in range(30):  # Blender decodes them in a thread of its own
+        yield
     hands.screenshot("the history")
     manager.meshy_history_search = "teapot"
     yield from until(lambda: len(manager.meshy_history) == 1, "the search")

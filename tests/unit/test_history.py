@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +14,14 @@ from meshy_addon.api.account import Account
 from meshy_addon.api.client import Client
 from meshy_addon.api.endpoint import Endpoint
 from meshy_addon.api.endpoints import ENDPOINTS
-from meshy_addon.api.errors import NotFound
+from meshy_addon.api.errors import NotFound, ServerFault
 from meshy_addon.api.tasks import Status, Task, read_task
 from meshy_addon.jobs.calls import Calls
+from meshy_addon.jobs.downloading import download_all
 from meshy_addon.jobs.gate import Gate
 from meshy_addon.jobs.history import History
+from meshy_addon.jobs.history_entry import Entry, entry_of
+from meshy_addon.jobs.history_pictures import bring_picture
 from tests.emulator.client import Client as PlainClient
 from tests.emulator.process import Emulator
 
@@ -29,10 +34,13 @@ class Shelf:
 
     def __init__(self, tasks: dict[str, list[Task]]) -> None:
         self._tasks = tasks
+        self.broken = ""
         self.asked: list[tuple[str, int]] = []
 
     def newest(self, endpoint: Endpoint, page: int = 1) -> list[Task]:
         self.asked.append((endpoint.path, page))
+        if endpoint.path == self.broken:
+            raise ServerFault("Meshy's service has a fault.")
         if endpoint.path not in self._tasks and not endpoint.documented_list:
             raise NotFound("no such list")
         return self._tasks.get(endpoint.path, [])[(page - 1) * 50 : page * 50]
@@ -85,6 +93,47 @@ def test_what_has_arrived_is_shown_before_the_last_answer():
     shown.clear()
     assert history.more(so_far=shown.append)[:50] == first
     assert all(before <= set(entries) for entries in shown)
+
+
+def test_the_list_that_most_likely_has_the_newest_is_asked_before_the_others():
+    shelf = shelf_of({"text-to-3d-preview": 30, "remesh": 3})
+    History(shelf).more()  # type: ignore[arg-type]
+    assert shelf.asked[0] == (TEXT_TO_3D, 1)
+    of_here = [entry_of(task(9, "remesh"), ENDPOINTS["remesh"])]
+    shelf.asked.clear()
+    History(shelf, made_here=lambda: of_here).more()  # type: ignore[arg-type]
+    assert shelf.asked[0] == ("/openapi/v1/remesh", 1)
+
+
+def test_what_the_journal_knows_is_there_before_anybody_is_asked():
+    shelf = shelf_of({"remesh": 3})
+    newest = task(1020, "remesh")
+    here = replace(
+        entry_of(newest, ENDPOINTS["remesh"]),
+        values={"target_polycount": 5000},
+        job_id="a job",
+        is_only_here=True,
+    )
+    older = replace(here, id="gone", created_at_ms=1, job_id="another")
+    shown: list[tuple[tuple[Entry, ...], int]] = []
+    history = History(shelf, made_here=lambda: [older, here])  # type: ignore[arg-type]
+    entries = history.more(so_far=lambda entries: shown.append((entries, len(shelf.asked))))
+    assert shown[0] == ((here, older), 0)
+    assert [entry.is_only_here for entry in entries] == [False, False, False, True]
+    assert (entries[0].job_id, entries[0].values) == ("a job", {"target_polycount": 5000})
+
+
+def test_a_list_that_fails_hides_none_of_the_others():
+    shelf = shelf_of({"text-to-3d-preview": 3, "remesh": 3})
+    shelf.broken = "/openapi/v1/remesh"
+    history = History(shelf)  # type: ignore[arg-type]
+    shown: list[tuple[Entry, ...]] = []
+    with pytest.raises(ServerFault):
+        history.more(so_far=shown.append)
+    assert [len(entries) for entries in shown] == [3]
+    shelf.broken = ""
+    assert len(history.more()) == 6
+    assert history.is_complete
 
 
 def test_tasks_are_found_by_the_kind_of_job_that_makes_them():
@@ -147,3 +196,62 @@ def test_tasks_of_another_program_are_there_with_what_one_wants_to_know(
     assert (owl.title, owl.prompt, owl.credits) == ("Text to 3D, Preview", "an owl", 20)
     assert fox.picture_url
     assert 2.9 < owl.days_left(time.time()) <= 3.1
+
+
+@pytest.fixture
+def owl(emulator: Emulator) -> str:
+    emulator.settings(task_seconds=0.2)
+    made = PlainClient(emulator).run(
+        TEXT_TO_3D, mode="preview", prompt="an owl", ai_model="meshy-6"
+    )
+    return str(made["id"])
+
+
+def test_a_task_of_an_unknown_kind_is_shown_and_its_files_come(
+    emulator: Emulator, calls: Calls, owl: str, tmp_path: Path
+):
+    [newer] = emulator.add_past(owl, 1, newer_type="text-to-3d-ultra")
+    _, entry = History(calls).more()
+    assert (entry.id, entry.title, entry.is_known) == (newer, "Text to 3d ultra", False)
+    files = download_all(calls, entry.endpoint, entry.id, tmp_path)
+    assert {"model.glb", "model.fbx", "thumbnail.png"} <= {file.name for file in files}
+
+
+def test_files_of_an_unknown_kind_come_from_wherever_its_answer_names_them(
+    emulator: Emulator, calls: Calls, owl: str, tmp_path: Path
+):
+    film, layer = (emulator.put_file(name, name.encode()) for name in ("a.mp4", "b.svg2"))
+    newer = {"video_url": film, "layers": [{"outline": layer}], "prompt": "see https://x.test"}
+
+    class Newer(Calls):
+        def get(self, endpoint: Endpoint, task_id: str) -> Task:
+            return task(1, "text-to-film", **newer)
+
+    told = Newer(calls._client, calls.gate, calls.cancelled)
+    files = download_all(told, "text-to-3d-preview", "1", tmp_path)
+    assert {file.name: file.read_text() for file in files} == {
+        "video.mp4": "a.mp4",
+        "layers_1_outline.svg2": "b.svg2",
+    }
+
+
+def test_a_picture_is_fetched_once_also_with_an_expired_address(
+    emulator: Emulator, calls: Calls, owl: str, tmp_path: Path
+):
+    emulator.settings(url_seconds=-5)
+    [entry] = History(calls).more()
+    emulator.settings(url_seconds=60)
+    file = bring_picture(calls, entry, tmp_path)
+    assert file is not None
+    assert file.read_bytes().startswith(b"\x89PNG")
+    seen = len(emulator.requests())
+    assert bring_picture(calls, entry, tmp_path) == file
+    assert len(emulator.requests()) == seen
+
+
+def test_a_task_that_was_deleted_meanwhile_has_no_picture(
+    emulator: Emulator, calls: Calls, owl: str, tmp_path: Path
+):
+    [entry] = History(calls).more()
+    calls.delete(ENDPOINTS[entry.endpoint], owl)
+    assert bring_picture(calls, entry, tmp_path) is None

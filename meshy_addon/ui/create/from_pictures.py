@@ -58,7 +58,7 @@ def start_from(scene: bpy.types.Scene, image: bpy.types.Image) -> None:
     create = scene.meshy_create
     create.tab = "PICTURE"
     create.slots.clear()
-    _fill(create.slots.add(), image)
+    fill_slot(create.slots.add(), image)
 
 
 def _choose(scene: bpy.types.Scene, pictures: Sequence[str | bpy.types.Image]) -> Kind:
@@ -73,15 +73,16 @@ def _choose(scene: bpy.types.Scene, pictures: Sequence[str | bpy.types.Image]) -
     chosen = create.chosen
     chosen.input_task_id = ""
     if create.tab == "IMAGE":
-        _fill(chosen.image_url, pictures[0])
+        fill_slot(chosen.image_url, pictures[0])
     else:
         chosen.image_urls.clear()
         for picture in pictures:
-            _fill(chosen.image_urls.add(), picture)
+            fill_slot(chosen.image_urls.add(), picture)
     return KINDS[TABS[create.tab]]
 
 
-def _fill(slot: MeshyPictureSlot, picture: str | bpy.types.Image) -> None:
+def fill_slot(slot: MeshyPictureSlot, picture: str | bpy.types.Image) -> None:
+    """The path or address of a picture, or an image of this .blend, as the artist's choice."""
     if isinstance(picture, str):
         slot.source, slot.file = Source.FILE, picture
     elif picture.type == "RENDER_RESULT":

@@ -11,7 +11,7 @@ from ...api.tasks import Status
 from ...scene.offered import OFFERED
 
 if TYPE_CHECKING:
-    from ...jobs.history import Entry
+    from ...jobs.history_entry import Entry
 
 _NEEDS_MORE = ("animate",)
 """Kinds whose result needs something of the open file."""

@@ -9,10 +9,11 @@ import bpy
 from bpy.props import StringProperty
 
 from ...api.errors import MeshyError
+from .pictures import PICTURES
 from .state import HISTORY
 
 if TYPE_CHECKING:
-    from ...jobs.history import Entry
+    from ...jobs.history_entry import Entry
 
 
 class MESHY_OT_refresh_history(bpy.types.Operator):
@@ -24,6 +25,7 @@ class MESHY_OT_refresh_history(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Returns at once; the list comes with the pump."""
+        PICTURES.forget()
         HISTORY.clear()
         HISTORY.fetch()
         return {"FINISHED"}
@@ -76,21 +78,20 @@ class MESHY_OT_place_from_history(_OnTask, bpy.types.Operator):
         HISTORY.place(entry)
 
 
-class MESHY_OT_use_history_prompt(_OnTask, bpy.types.Operator):
-    """Put the prompt of this task into the panel, to make something like it"""
+class MESHY_OT_use_history_settings(_OnTask, bpy.types.Operator):
+    """Put prompt and settings of this task into the panel, to make something like it"""
 
-    bl_idname = "meshy.use_history_prompt"
-    bl_label = "Use Prompt"
+    bl_idname = "meshy.use_history_settings"
+    bl_label = "Use Settings"
     bl_options = {"INTERNAL", "UNDO"}
     task_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
     def act(self, entry: Entry, context: bpy.types.Context) -> None:
-        """Into the tab that makes such things."""
-        if not entry.prompt:
-            raise MeshyError("This task tells no prompt.")
-        create = context.scene.meshy_create
-        create.tab = "PICTURE" if entry.type.endswith("to-image") else "TEXT"
-        create.prompted.prompt, create.prompted.prompt_text = entry.prompt, None
+        """As far as they are known: all of what was made here, else what Meshy tells."""
+        # Here, not above: nothing of it is needed before somebody presses.
+        from .taking_up import take_up
+
+        take_up(entry, context)
 
 
 class MESHY_OT_download_from_history(_OnTask, bpy.types.Operator):
@@ -132,7 +133,7 @@ register, unregister = bpy.utils.register_classes_factory(
         MESHY_OT_refresh_history,
         MESHY_OT_older_history,
         MESHY_OT_place_from_history,
-        MESHY_OT_use_history_prompt,
+        MESHY_OT_use_history_settings,
         MESHY_OT_download_from_history,
         MESHY_OT_delete_from_history,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...api.endpoints import ENDPOINTS
-from ...api.errors import MeshyError
+from ...api.errors import MeshyError, NotFound
 from ...jobs.job import Job
+from ...scene.home import state_dir
 from ...scene.naming import name_from_prompt
 from ...scene.open_file import OPEN_FILE
 from ...scene.session import SESSION
@@ -19,7 +21,8 @@ from ..placing_operator import QUEUE
 from ..wording import say
 
 if TYPE_CHECKING:
-    from ...jobs.history import Entry, History
+    from ...jobs.history import History
+    from ...jobs.history_entry import Entry
 
 
 class HistoryState:
@@ -47,10 +50,15 @@ class HistoryState:
             return
         # Here, not above: nothing of it is needed before somebody looks.
         from ...jobs.history import History
+        from ...jobs.history_entry import made_here
 
         if self._engine is not engine:
             self.clear()
-            self._engine, self._history = engine, History(engine.calls())
+            state = state_dir()
+            self._engine = engine
+            self._history = History(
+                engine.calls(), made_here=lambda: made_here(engine.journal, state)
+            )
         history = self._history
         if history is None or self.is_fetching or self.is_complete:
             return
@@ -112,7 +120,8 @@ class HistoryState:
         calls, history = SESSION.engine().calls(), self._history
 
         def work() -> None:
-            calls.delete(ENDPOINTS[entry.endpoint], entry.id)
+            with suppress(NotFound):  # somebody else has deleted it
+                calls.delete(ENDPOINTS[entry.endpoint], entry.id)
 
         def deleted(_: None) -> None:
             if history:

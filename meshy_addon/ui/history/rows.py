@@ -1,0 +1,233 @@
+"""The lines of the history's list: which there are, and what one looks like."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import bpy
+from bpy.props import CollectionProperty, EnumProperty, IntProperty, StringProperty
+
+from ...api.endpoints import KINDS
+from ...api.tasks import Status
+from ...jobs.adopting import kind_of_endpoint
+from .. import redrawing
+from ..objects.jobs import icon
+from ..wording import say
+from ..wrapping import is_wide
+from .pictures import PICTURES
+from .state import HISTORY
+
+if TYPE_CHECKING:
+    from ...jobs.history_entry import Entry
+
+_ALL = "ALL"
+_NEAR_THE_END = 10
+_ENDED = {Status.SUCCEEDED: "CHECKMARK", Status.FAILED: "ERROR", Status.CANCELED: "X"}
+_KIND_ICONS = {
+    "text_to_3d": "TEXT",
+    "image_to_3d": "IMAGE_DATA",
+    "multi_image_to_3d": "RENDERLAYERS",
+    "text_to_image": "IMAGE",
+    "image_to_image": "IMAGE",
+    "print_analyze": "VIEWZOOM",
+    "print_repair": "MODIFIER",
+    "print_multi_color": "COLOR",
+    "keychain": "LINKED",
+    "fridge_magnet": "SNAP_ON",
+    "figure": "OUTLINER_OB_ARMATURE",
+    "lamp": "LIGHT",
+}
+"""Of what has no icon on the buttons for objects."""
+
+
+class MeshyHistoryRow(bpy.types.PropertyGroup):
+    """One line of the list; all it says is in the history."""
+
+    task_id: StringProperty()
+
+
+class View:
+    """What the list shows of the history, and whether it wants more. Main thread."""
+
+    def __init__(self) -> None:
+        self.shown = -1
+        self.by_id: dict[str, Entry] = {}
+        self._known: object = None
+        self._ids: list[str] = []
+        """Those in the lines, so that nobody has to ask Blender for each."""
+        self.wants_more = False
+
+    def entry(self, task_id: str) -> Entry | None:
+        if self._known is not HISTORY.entries:
+            self._known = HISTORY.entries
+            self.by_id = {entry.id: entry for entry in HISTORY.entries}
+        return self.by_id.get(task_id)
+
+    def want(self, *, more: bool) -> None:
+        """Nothing can be fetched or filled in while drawing: soon."""
+        is_stale = self.shown != HISTORY.version
+        if bpy.app.background:
+            return
+        if (more or is_stale) and not bpy.app.timers.is_registered(_catch_up):
+            self.wants_more = more
+            bpy.app.timers.register(_catch_up, first_interval=0.0)
+
+    def fill(self, rows: Any, ids: list[str]) -> None:
+        """Make `rows` say `ids`; of a list that has only grown the old lines stay as they are."""
+        is_ours = len(rows) == len(self._ids)
+        if not is_ours or self._ids != ids[: len(self._ids)]:
+            rows.clear()
+            self._ids = []
+        for task_id in ids[len(self._ids) :]:
+            rows.add().task_id = task_id
+        self._ids = ids
+        self.shown = HISTORY.version
+
+
+VIEW = View()
+"""One, as all sidebars show the same list."""
+
+
+def is_filtered(manager: bpy.types.WindowManager) -> bool:
+    return bool(manager.meshy_history_search or _kind(manager))
+
+
+def chosen_id(manager: bpy.types.WindowManager) -> str:
+    """The task in the chosen line; empty without one."""
+    rows, at = manager.meshy_history, manager.meshy_history_at
+    return rows[at].task_id if 0 <= at < len(rows) else ""
+
+
+def _refill(manager: bpy.types.WindowManager, _: bpy.types.Context | None = None) -> None:
+    """The lines that the search leaves. What is chosen stays chosen, the first line the first."""
+    chosen = chosen_id(manager) if manager.meshy_history_at else ""
+    found: Sequence[Entry] = HISTORY.entries
+    if is_filtered(manager):
+        found = HISTORY.found(manager.meshy_history_search, _kind(manager))
+    ids = [entry.id for entry in found]
+    VIEW.fill(manager.meshy_history, ids)
+    if chosen and chosen_id(manager) != chosen:
+        manager.meshy_history_at = ids.index(chosen) if chosen in ids else 0
+
+
+def _kind(manager: bpy.types.WindowManager) -> str:
+    return "" if manager.meshy_history_kind == _ALL else str(manager.meshy_history_kind)
+
+
+def _catch_up() -> None:
+    if VIEW.wants_more:
+        VIEW.wants_more = False
+        HISTORY.fetch()
+    _changed()
+
+
+def _changed() -> None:
+    _refill(bpy.context.window_manager)
+    redrawing.tag(changed=False)
+
+
+class MESHY_UL_history(bpy.types.UIList):
+    def draw_item(
+        self,
+        context: bpy.types.Context,
+        layout: bpy.types.UILayout,
+        data: Any,
+        item: Any,
+        icon: int,
+        active_data: Any,
+        active_property: str,
+    ) -> None:
+        """One task; the last ones ask for the next page."""
+        entry = VIEW.entry(item.task_id)
+        if entry is None:
+            return
+        _draw_line(layout.row(), entry, is_wide=is_wide(context))
+        is_near = entry in HISTORY.entries[-_NEAR_THE_END:]
+        if is_near and not HISTORY.is_complete:
+            VIEW.want(more=not HISTORY.is_fetching and not HISTORY.error)
+
+    def draw_filter(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
+        """The search stands above the list."""
+
+    def filter_items(
+        self, context: bpy.types.Context, data: Any, property: str
+    ) -> tuple[list[int], list[int]]:
+        """Filtered before: not with each drawing."""
+        return [], []
+
+
+def _draw_line(row: bpy.types.UILayout, entry: Entry, *, is_wide: bool) -> None:
+    """Its picture and prompt, what it is and how old; where there's room, what it cost and when
+    it goes.
+    """
+    now = time.time()
+    row.active = entry.status is not Status.FAILED
+    text, picture = entry.prompt or entry.title, PICTURES.icon(entry)
+    if picture:
+        row.label(text=text, icon_value=picture, translate=not entry.prompt)
+    else:
+        icon = _ENDED.get(entry.status, "SORTTIME")
+        row.label(text=text, icon=icon, translate=not entry.prompt)
+    side = row.row(align=True)
+    side.alignment = "RIGHT"
+    side.active = False
+    if is_wide:
+        side.label(text=say("{credits} Credits", credits=entry.credits))
+        side.label(text=_time_left(entry, now), translate=False)
+    side.label(text=entry.age_in_words(now), translate=False)
+    side.label(text="", icon=_kind_icon(entry))
+
+
+def _time_left(entry: Entry, now: float) -> str:
+    days = entry.days_left(now)
+    return say("{days:.1f} d left", days=days) if days else say("Not kept")
+
+
+def _kind_icon(entry: Entry) -> str:
+    if not entry.is_known:
+        return "QUESTION"
+    kind = KINDS[kind_of_endpoint(entry.endpoint)]
+    return _KIND_ICONS.get(kind.name) or icon(kind)
+
+
+_CLASSES = (MeshyHistoryRow, MESHY_UL_history)
+
+
+def register() -> None:
+    for each in _CLASSES:
+        bpy.utils.register_class(each)
+    HISTORY.on_change = _changed
+    manager = bpy.types.WindowManager
+    manager.meshy_history = CollectionProperty(type=MeshyHistoryRow)
+    manager.meshy_history_at = IntProperty(name="Task")
+    manager.meshy_history_search = StringProperty(
+        name="Search",
+        description="Show only tasks whose prompt or kind says this",
+        options={"TEXTEDIT_UPDATE"},
+        update=_refill,
+    )
+    manager.meshy_history_kind = EnumProperty(
+        name="Kind", description="Show only tasks of this kind", items=_kinds(), update=_refill
+    )
+
+
+def _kinds() -> list[tuple[str, str, str]]:
+    every = (_ALL, "All Kinds", "Tasks of every kind")
+    return [every, *((kind.name, kind.title, kind.help) for kind in KINDS.values())]
+
+
+def unregister() -> None:
+    if bpy.app.timers.is_registered(_catch_up):
+        bpy.app.timers.unregister(_catch_up)
+    HISTORY.on_change = lambda: None
+    manager = bpy.types.WindowManager
+    del (
+        manager.meshy_history_kind,
+        manager.meshy_history_search,
+        manager.meshy_history_at,
+        manager.meshy_history,
+    )
+    for each in reversed(_CLASSES):
+        bpy.utils.unregister_class(each)
