@@ -1,7 +1,8 @@
 """Breaks everything that can break, and counts what is lost: `python3 scripts/torture.py [PART…]`.
 
-Takes about half an hour and writes docs/durability.md; `--small` is over in two minutes and only
-prints. What it does lies in tests/torture/; slices of it are in every test run.
+Takes about 45 minutes and writes docs/durability.md, each part its own section; `--small` is over
+in three minutes and only prints. What it does lies in tests/torture/; slices of it are in every
+test run.
 """
 
 from __future__ import annotations
@@ -54,23 +55,27 @@ def main() -> int:
     sys.path.insert(0, str(environment.REPOSITORY))
     os.chdir(environment.REPOSITORY)
     amount = SMALL if options.small else FULL
-    sections, is_clean = [], True
+    is_clean = True
+    for part in options.parts or PARTS:
+        section, is_good = _section(part, amount)
+        print(section, flush=True)
+        is_clean &= is_good
+        if not options.small:
+            _write_down(part, section)
+    return 0 if is_clean else 1
+
+
+def _section(part: str, amount: Amount) -> tuple[str, bool]:
+    """What a part has to tell, and whether nothing went wrong."""
     with tempfile.TemporaryDirectory(prefix="meshy-torture-") as name:
-        folder = Path(name)
-        for part in options.parts or PARTS:
-            began = time.monotonic()
-            lines, is_good = PARTS[part](folder / part, amount)
-            minutes = (time.monotonic() - began) / 60
-            text = "\n".join([f"## {TITLES[part]}", "", *lines, "", f"{minutes:.1f} minutes.", ""])
-            print(text, flush=True)
-            sections.append(text)
-            is_clean &= is_good
-        found = _files_with_key(folder)
-    sections.append(_key_section(found))
-    print(sections[-1])
-    if not options.small and not options.parts:
-        REPORT.write_text(_report(sections), "utf-8")
-    return 0 if is_clean and not found else 1
+        began = time.monotonic()
+        lines, is_good = PARTS[part](Path(name) / part, amount)
+        minutes = (time.monotonic() - began) / 60
+        written, found = _files_with_key(Path(name))
+    machine = f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} cores"
+    key = f"The key is in {len(found)} of the {written:,} files that were left"
+    lines += ["", f"{minutes:.1f} minutes on {machine}. {key}{': ' if found else '.'}", *found]
+    return "\n".join([f"## {TITLES[part]}", "", *lines, ""]), is_good and not found
 
 
 def kills(folder: Path, amount: Amount) -> tuple[list[str], bool]:
@@ -83,10 +88,11 @@ def kills(folder: Path, amount: Amount) -> tuple[list[str], bool]:
         ("", ""),
         ("kills", told.kills),
         ("jobs, of all 19 kinds", told.jobs),
+        ("results placed", told.placed),
+        ("left to a person (Look Again, Send Again), the task at Meshy", told.left),
         ("results lost", len(told.lost)),
         ("credits paid beyond the price", told.paid_twice),
         ("results placed twice", len(told.placed_twice)),
-        ("times that a person had to decide", told.asked_a_person),
     )
     lines += ["", "Unfinished jobs by what they were at when their process was killed:", ""]
     lines += _table(("at", "times"), *told.stages.most_common())
@@ -205,32 +211,25 @@ def _emulator() -> AbstractContextManager[Emulator]:
     return running_emulator("--plan", "enterprise", "--key", KEY)
 
 
-def _files_with_key(folder: Path) -> list[str]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return [str(path.relative_to(folder)) for path in files if KEY.encode() in path.read_bytes()]
-
-
-def _key_section(found: list[str]) -> str:
-    lines = _table(("", ""), ("files that hold the key", len(found)))
-    return "\n".join(["## The key, in everything that was written meanwhile", "", *lines, *found])
+def _files_with_key(folder: Path) -> tuple[int, list[str]]:
+    """How many files there are, and which of them hold the key."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    found = [path for path in files if KEY.encode() in path.read_bytes()]
+    return len(files), [str(path.relative_to(folder)) for path in found]
 
 
 def _table(head: tuple[object, ...], *rows: Iterable[object]) -> list[str]:
     return [f"| {' | '.join(map(str, row))} |" for row in (head, ["---"] * len(head), *rows)]
 
 
-def _report(sections: list[str]) -> str:
-    head = (
-        "# What is lost when things go wrong",
-        "",
-        (
-            f"Written by `python3 scripts/torture.py` on {platform.system()} with Python "
-            f"{platform.python_version()} and {os.cpu_count()} cores, against the emulator in "
-            "`tests/emulator/`. Pauses between tries are shortened; what is done is the same."
-        ),
-        "",
-    )
-    return "\n".join([*head, *sections, ""])
+def _write_down(part: str, section: str) -> None:
+    """Put the section of a part where its last one is; what else the page says stays."""
+    head, *sections = REPORT.read_text("utf-8").split("\n## ")
+    found = {text.partition("\n")[0]: text for text in sections}
+    found[TITLES[part]] = section.removeprefix("## ")
+    order = [*TITLES.values(), *(title for title in found if title not in TITLES.values())]
+    page = [head, *(found[title] for title in order if title in found)]
+    REPORT.write_text("\n## ".join(page), "utf-8")
 
 
 def _arguments() -> argparse.Namespace:

@@ -48,13 +48,20 @@ def _one(emulator: Emulator, folder: Path, chance: random.Random, told: Killed) 
             break
         lives_s = chance.uniform(0.8, 4.0) if attempt < TRIES // 2 else 120.0
         command = ("resume", job_id) if job_id else order
-        with subprocess.Popen(
-            [sys.executable, "-m", "meshy_addon", *command],
-            cwd=ROOT,
-            env={**os.environ, **emulator.environment, "MESHY_STATE_DIR": str(folder / "state")},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as process:
+        with (
+            (folder / "said.txt").open("ab") as said,
+            subprocess.Popen(
+                [sys.executable, "-m", "meshy_addon", *command],
+                cwd=ROOT,
+                env={
+                    **os.environ,
+                    **emulator.environment,
+                    "MESHY_STATE_DIR": str(folder / "state"),
+                },
+                stdout=said,
+                stderr=said,
+            ) as process,
+        ):
             try:
                 process.wait(lives_s)
             except subprocess.TimeoutExpired:

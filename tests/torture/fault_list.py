@@ -91,6 +91,7 @@ def _absurd_numbers(content: bytes) -> bytes:
     return json.dumps(told).encode()
 
 
+_ELSEWHERE = {"Location": "http://[::1]:9/"}
 _DEEP = b"[" * 50_000 + b"]" * 50_000
 WIRE: dict[str, tuple[str, str, Callable[[wire.Handler], None]]] = {
     "create: reset, never handled": ("POST", "", wire.reset),
@@ -101,7 +102,10 @@ WIRE: dict[str, tuple[str, str, Callable[[wire.Handler], None]]] = {
     "create: handled, answer a list": ("POST", "", wire.handled_body(b"[1, 2]", 202)),
     "create: handled, answer empty": ("POST", "", wire.handled_body(b"", 202)),
     "create: handled, answer 1 MB": ("POST", "", wire.handled_body(b'"' + b"x" * 10**6 + b'"')),
-    "create: sent elsewhere (302)": ("POST", "", wire.body(b"", 302, Location="http://[::1]:9/")),
+    "create: sent elsewhere (302)": ("POST", "", wire.body(b"", 302, **_ELSEWHERE)),
+    "balance: sent elsewhere (301)": ("GET", BALANCE, wire.body(b"", 301, **_ELSEWHERE)),
+    "task: sent elsewhere (307)": ("GET", GET_ONE, wire.body(b"", 307, **_ELSEWHERE)),
+    "stream: sent elsewhere (308)": ("GET", STREAM, wire.body(b"", 308, **_ELSEWHERE)),
     "task: reset": ("GET", GET_ONE, wire.reset),
     "task: more announced than sent": ("GET", GET_ONE, wire.too_long),
     "task: byte by byte": ("GET", GET_ONE, wire.dripping),

@@ -19,17 +19,18 @@ from meshy_addon.jobs.events import Event, Failed, Interrupted, Ready
 from meshy_addon.jobs.job import Job
 from meshy_addon.jobs.undecided import Undecided
 from tests.emulator.process import Emulator
+from tests.torture import greetings
 from tests.torture.fault_list import EMULATOR, MACHINE, REFUSED, STREAM, WIRE
 from tests.torture.front_end import hurry, put_out
 from tests.torture.kills import is_whole
 from tests.torture.machine import Machine
 from tests.torture.orders import Orders
-from tests.torture.wire import Fault, Wire
+from tests.torture.wire import Fault, Greet, Wire
 
 IN_FLIGHT = 20
 LOOKS = 12
 """How often a job that was interrupted is taken up again."""
-KINDS_OF_FAULT = (*EMULATOR, *WIRE, *MACHINE, REFUSED)
+KINDS_OF_FAULT = (*EMULATOR, *WIRE, *greetings.KINDS, *MACHINE, REFUSED)
 
 
 @dataclass
@@ -60,30 +61,40 @@ def torture(
     chance: random.Random,
     *,
     names: tuple[str, ...] = KINDS_OF_FAULT,
+    in_flight: int = IN_FLIGHT,
     rounds: int = 200,
 ) -> Survived:
-    """Rounds of 20 jobs and 20 faults until each fault of `names` has struck `times` times."""
+    """Rounds of as many jobs and faults until each fault of `names` has struck `times` times."""
     hurry()
     client._SILENCE_S = 3.0
     orders = Orders(emulator, folder / "pictures")
     told = Survived()
-    for number in range(1, rounds + 1):
-        rare = [name for name in names if told.hits[name] < times]
-        if not rare:
-            break
-        chosen = chance.sample(rare, min(IN_FLIGHT, len(rare)))
-        emulator.settings(task_seconds=chance.choice((0.2, 0.5)))
-        kinds = chance.sample(list(KINDS), IN_FLIGHT % len(KINDS)) + list(KINDS)
-        jobs = [orders.job(kind, number * 100 + i) for i, kind in enumerate(kinds[:IN_FLIGHT])]
-        _Round(emulator, folder, jobs, told).run(chosen)
+    with greetings.believed(folder / "certificates") as greets:
+        for number in range(1, rounds + 1):
+            rare = [name for name in names if told.hits[name] < times]
+            if not rare:
+                break
+            chosen = chance.sample(rare, min(in_flight, len(rare)))
+            emulator.settings(task_seconds=chance.choice((0.2, 0.5)))
+            kinds = [*KINDS, *KINDS][number % len(KINDS) :][:in_flight]
+            jobs = [orders.job(kind, number * 100 + i) for i, kind in enumerate(kinds)]
+            _Round(emulator, folder, jobs, told, greets).run(chosen)
     return told
 
 
 class _Round:
-    """20 jobs in a state folder of their own."""
+    """As many jobs as are in flight, in the state folder of all rounds."""
 
-    def __init__(self, emulator: Emulator, folder: Path, jobs: list[Job], told: Survived) -> None:
+    def __init__(
+        self,
+        emulator: Emulator,
+        folder: Path,
+        jobs: list[Job],
+        told: Survived,
+        greets: tuple[Greet, dict[str, Greet]],
+    ) -> None:
         self._emulator = emulator
+        self._greet, self._wrong_greets = greets
         self._jobs = {job.id: job for job in jobs}
         self._told = told
         self._out = folder / "out"
@@ -95,7 +106,7 @@ class _Round:
 
     def run(self, faults: list[str]) -> None:
         before = self._emulator.credits()
-        wire = Wire(self._emulator)
+        wire = Wire(self._emulator, self._greet)
         engine = Engine(Account(wire.url, self._emulator.key, "a test"), self._state)
         try:
             with self._machine.installed():
@@ -130,6 +141,8 @@ class _Round:
                 before[where] += 1
             elif name in WIRE:
                 armed[name] = wire.arm(Fault(*WIRE[name]))
+            elif name in greetings.KINDS:
+                armed[name] = wire.arm_greeting(self._wrong_greets[name])
             elif name == REFUSED:
                 threading.Thread(target=self._refuse, args=(wire,), daemon=True).start()
             else:

@@ -8,10 +8,13 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from meshy_addon.api.endpoints import KINDS
+from meshy_addon.api.account import Account
+from meshy_addon.api.client import Client
+from meshy_addon.api.endpoints import ENDPOINTS, KINDS
 from meshy_addon.jobs.glb import probe_glb
 from meshy_addon.jobs.job import Job, Stage
 from meshy_addon.jobs.journal import Journal
@@ -33,15 +36,23 @@ class Killed:
     """How many jobs were at which stage when their process was killed."""
     kinds: collections.Counter[str] = field(default_factory=collections.Counter)
     """How many unfinished jobs of which kind a kill met."""
+    placed: int = 0
+    left: int = 0
+    """Jobs that end as Look Again, or Send Again, with a task at Meshy that is nobody else's."""
     lost: list[str] = field(default_factory=list)
+    """All others."""
     paid_twice: int = 0
     """Credits taken beyond the price of the jobs."""
     placed_twice: list[str] = field(default_factory=list)
-    asked_a_person: int = 0
-    """How often it could not be told whether Meshy had a job: Look Again, or Send Again."""
 
 
-def torture(emulator: Emulator, folder: Path, kills: int, chance: random.Random) -> Killed:
+def torture(
+    emulator: Emulator,
+    folder: Path,
+    kills: int,
+    chance: random.Random,
+    kinds: Collection[str] = tuple(KINDS),
+) -> Killed:
     """Rounds of one job of each kind, each process of a round killed at a random moment."""
     orders = Orders(emulator, folder / "pictures")
     told = Killed()
@@ -51,7 +62,7 @@ def torture(emulator: Emulator, folder: Path, kills: int, chance: random.Random)
         emulator.settings(task_seconds=chance.choice((0.2, 0.6, 1.5)))
         emulator.clear_faults()
         _make_slow(emulator, chance)
-        _round(emulator, folder, orders.one_of_each(number), chance, told)
+        _round(emulator, folder, orders.one_of_each(kinds, number), chance, told)
     return told
 
 
@@ -80,6 +91,7 @@ def _round(
             cwd=ROOT,
             env={**os.environ, **emulator.environment},
             stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         ) as process:
             try:
@@ -89,8 +101,9 @@ def _round(
                 if spare > 3:
                     _count_kill(state, told)
             said, _ = process.communicate()
-            told.asked_a_person += said.count("undecided")
-    _check(state, out, jobs, told)
+            with (folder / "said.txt").open("a", encoding="utf-8") as file:
+                file.write(said)
+    _check(emulator, state, out, jobs, told)
     told.paid_twice += before - emulator.credits() - sum(total_price(job.steps) for job in jobs)
 
 
@@ -125,16 +138,39 @@ def _count_kill(state: Path, told: Killed) -> None:
         journal.close()
 
 
-def _check(state: Path, out: Path, jobs: list[Job], told: Killed) -> None:
+def _check(emulator: Emulator, state: Path, out: Path, jobs: list[Job], told: Killed) -> None:
     placed = collections.Counter((out / "placed").read_text("utf-8").split())
     stages = _stages(state, jobs)
     told.jobs += len(jobs)
     told.placed_twice += [job_id for job_id, times in placed.items() if times > 1]
-    told.lost += [
-        f"{job.kind} {job.id} {stages[job.id]} in {state}"
-        for job in jobs
-        if stages[job.id] is not Stage.PLACED or not is_whole(out / job.id, job)
+    for job in jobs:
+        if stages[job.id] is Stage.PLACED and is_whole(out / job.id, job):
+            told.placed += 1
+        elif _is_left_to_a_person(emulator, state, job):
+            told.left += 1
+        else:
+            told.lost.append(f"{job.kind} {job.id} {stages[job.id]} in {state}")
+
+
+def _is_left_to_a_person(emulator: Emulator, state: Path, job: Job) -> bool:
+    """Whether the job waits for a word, and Meshy has a task that no job is known to have."""
+    journal = Journal(state / "jobs.sqlite")
+    try:
+        tasks = journal.tasks(job.id)
+        if not tasks or not tasks[-1].is_unanswered:
+            return False
+        others = journal.others(job.id, tasks[-1].endpoint)
+    finally:
+        journal.close()
+    endpoint = ENDPOINTS[tasks[-1].endpoint]
+    client = Client(Account(emulator.api, emulator.key, "a test"))
+    since = [
+        task
+        for task in client.newest(endpoint)
+        if task.type == endpoint.type and task.created_at_ms / 1000 >= tasks[-1].sent_at
     ]
+    client.close()
+    return any(task.id not in others.tasks for task in since)
 
 
 def is_whole(folder: Path, job: Job) -> bool:

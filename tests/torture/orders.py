@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,9 @@ class Orders:
         self._model = customer.task("text-to-3d-preview")
         self._rig = customer.task("rig")
         self._drawing = "nano-banana"
-        # What was made just before by another program could be taken for a lost create's task.
-        threading.Event().wait(CLOCKS_S + 1)
+        # What another program made just before can't be told from a lost create's task, where a
+        # task doesn't repeat what it was made from. The clock is told in whole seconds, and late.
+        threading.Event().wait(CLOCKS_S + 5)
 
     def job(self, kind: str, number: int = 0) -> Job:
         """One more job of this kind; its name tells it from all others."""
@@ -47,8 +48,8 @@ class Orders:
             created_at=time.time(),
         )
 
-    def one_of_each(self, number: int = 0) -> list[Job]:
-        return [self.job(kind, number) for kind in KINDS]
+    def one_of_each(self, kinds: Iterable[str], number: int = 0) -> list[Job]:
+        return [self.job(kind, number) for kind in kinds]
 
     def _values(self, kind: str, prompt: str) -> Mapping[str, Any]:
         on_model = {"input_task_id": self._model}

@@ -51,12 +51,14 @@ def _start(
     emulator: Emulator, state: Path, name: str, jobs: int, out: Path
 ) -> subprocess.Popen[bytes]:
     module = "tests.torture.blender_front_end"
-    return subprocess.Popen(
-        [sys.executable, "-m", module, name, str(jobs), str(out)],
-        cwd=ROOT,
-        env={**os.environ, **emulator.environment, "MESHY_STATE_DIR": str(state)},
-        stdout=subprocess.DEVNULL,
-    )
+    with out.with_name(f"said by the {name}").open("ab") as said:
+        return subprocess.Popen(
+            [sys.executable, "-m", module, name, str(jobs), str(out)],
+            cwd=ROOT,
+            env={**os.environ, **emulator.environment, "MESHY_STATE_DIR": str(state)},
+            stdout=said,
+            stderr=said,
+        )
 
 
 def _counted(emulator: Emulator, state: Path, out: Path, jobs: int) -> Shared:

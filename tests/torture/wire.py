@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.emulator.process import Emulator
@@ -35,11 +36,17 @@ class Fault:
     hits: int = 0
 
 
-class Wire:
-    """Serves until `close`. Faults are armed from any thread."""
+Greet = Callable[[socket.socket], socket.socket]
+"""Makes an encrypted connection of a plain one, or fails to."""
 
-    def __init__(self, emulator: Emulator) -> None:
+
+class Wire:
+    """Serves until `close`, encrypted by `greet`. Faults are armed from any thread."""
+
+    def __init__(self, emulator: Emulator, greet: Greet) -> None:
         self.upstream = urlsplit(emulator.api)
+        self._greet = greet
+        self._greetings: list[tuple[Fault, Greet]] = []
         self._lock = threading.Lock()
         self._faults: list[Fault] = []
         wire = self
@@ -53,16 +60,26 @@ class Wire:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"https://127.0.0.1:{self.port}"
 
     def arm(self, fault: Fault) -> Fault:
         with self._lock:
             self._faults.append(fault)
         return fault
 
-    def clear(self) -> None:
+    def arm_greeting(self, greet: Greet) -> Fault:
+        """The next connection is greeted in this way."""
+        fault = Fault("", "", Handler.reset)
         with self._lock:
-            self._faults.clear()
+            self._greetings.append((fault, greet))
+        return fault
+
+    def greeted(self, plain: socket.socket) -> socket.socket:
+        with self._lock:
+            fault, greet = self._greetings.pop() if self._greetings else (None, self._greet)
+            if fault:
+                fault.hits += 1
+        return greet(plain)
 
     def striking(self, method: str, path: str) -> Fault | None:
         """The fault whose turn it is; counts it."""
@@ -86,8 +103,19 @@ class Wire:
         self._server.server_close()
 
     def _listen(self, port: int) -> ThreadingHTTPServer:
-        server = ThreadingHTTPServer(("127.0.0.1", port), self._handler)
-        server.daemon_threads = True
+        wire = self
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def get_request(self) -> tuple[socket.socket, Any]:
+                plain, address = super().get_request()
+                return wire.greeted(plain), address
+
+            def handle_error(self, request: object, client_address: object) -> None:
+                """A client that went away, or that doesn't believe us, is what this is about."""
+
+        server = Server(("127.0.0.1", port), self._handler)
         serve = {"poll_interval": 0.05}
         threading.Thread(target=server.serve_forever, kwargs=serve, daemon=True).start()
         return server
