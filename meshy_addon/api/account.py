@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import os
-import stat
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
@@ -106,12 +104,9 @@ def save_key(state: Path, key: str) -> None:
     if not key.strip():
         path.unlink(missing_ok=True)
         return
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    only_me = stat.S_IRUSR | stat.S_IWUSR
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, only_me), "w") as file:
-        file.write(key.strip())
-    new.replace(path)
+    from .private_file import write_private
+
+    write_private(path, key.strip())
 
 
 def _plausible(key: str) -> str:

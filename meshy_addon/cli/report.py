@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..api.errors import MeshyError
-from ..jobs.journal import JobRecord, Journal
+from ..jobs.job import Stage
+from ..jobs.journal import JobRecord, Journal, TaskRecord
+from ..jobs.keeping import kept_until
 
 
 def as_json(answer: Mapping[str, Any]) -> str:
@@ -55,7 +58,8 @@ def warn_of(journal: Journal) -> None:
 
 def job_line(record: JobRecord, journal: Journal) -> str:
     """One line of the job list."""
-    credits = sum(task.credits for task in journal.tasks(record.job.id))
+    tasks = journal.tasks(record.job.id)
+    credits = sum(task.credits for task in tasks)
     parts = (
         record.job.id,
         f"{record.stage:<11}",
@@ -63,4 +67,13 @@ def job_line(record: JobRecord, journal: Journal) -> str:
         record.job.kind,
         record.job.name,
     )
-    return "  ".join(filter(None, (*parts, record.error)))
+    return "  ".join(filter(None, (*parts, record.error, _kept(record, tasks))))
+
+
+def _kept(record: JobRecord, tasks: Sequence[TaskRecord]) -> str:
+    """How long an unfinished job's task can still be fetched."""
+    until = kept_until(tasks)
+    if until is None or record.stage.is_over or record.stage is Stage.READY:
+        return ""
+    hours = (until - time.time()) / 3600
+    return f"Meshy keeps it for {hours:.0f} h." if hours > 0 else "Meshy may have removed it."

@@ -5,8 +5,6 @@ from __future__ import annotations
 import enum
 import shutil
 import socket
-import stat
-import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,11 +22,11 @@ from ..api.account import (
 )
 from ..api.client import Client
 from ..api.errors import KeyRefused, MeshyError
+from ..api.private_file import others_can_read
 from .folders import make_folder
 from .journal import Journal
 
 _CLOCK_S = 120.0
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LITTLE_BYTES, _TOO_LITTLE_BYTES = 2_000_000_000, 200_000_000
 
 
@@ -111,11 +109,15 @@ def _network(environment: Mapping[str, str], state: Path, offline: str) -> Itera
 
 def _key(account: Account, state: Path) -> Finding:
     path = key_file(state)
-    if sys.platform != "win32" and path.exists() and path.stat().st_mode & _OTHERS:
-        return Finding(
-            *(Subject.KEY, Verdict.BAD, "other users of this machine can read its file."),
-            f"Take their rights away (chmod 600 {path}), and make a new key.",
-        )
+    try:
+        is_open = path.exists() and others_can_read(path)
+    except OSError as error:
+        is_open, said = True, f"whether others can read its file can't be told ({error})."
+    else:
+        said = "other users of this machine can read its file."
+    if is_open:
+        advice = f"Take their rights away ({path}), and make a new key."
+        return Finding(Subject.KEY, Verdict.BAD, said, advice)
     kind = ", the one of Meshy's test mode" if account.key == TEST_MODE_KEY else ""
     return Finding(Subject.KEY, Verdict.GOOD, f"there is one, from {account.source}{kind}.")
 

@@ -13,10 +13,9 @@ from ..api.parameters import Group, Model, Parameter, Picture, Pictures, TaskId
 from ..api.tasks import Status, Task
 from .folders import safe_name
 from .journal import Journal
+from .keeping import KEPT_S
 from .traces import is_dropped
 
-_KEPT_MS = 3 * 24 * 3600 * 1000
-"""docs.meshy.ai/api/asset-retention, where a task doesn't say."""
 _PROMPTS = ("prompt", "text", "texture_prompt", "text_style_prompt", "name")
 _OF_HERE = 1000
 """So many of the journal's newest jobs are looked through."""
@@ -87,7 +86,9 @@ def entry_of(task: Task, of: Endpoint, made_here: Entry | None = None) -> Entry:
         _first_text(task.raw),
         task.status,
         task.created_at_ms,
-        expires if isinstance(expires, int) and expires else task.created_at_ms + _KEPT_MS,
+        expires
+        if isinstance(expires, int) and expires
+        else task.created_at_ms + int(KEPT_S * 1000),
         task.credits,
         picture_of(task),
         known is not None,

@@ -19,6 +19,7 @@ from .calls import Calls
 from .gate import Cancelled
 from .job import Job
 from .journal import Journal
+from .keeping import KEPT_S
 from .records import Others, TaskRecord
 from .undecided import Undecided
 
@@ -26,8 +27,6 @@ LOOKS_S = (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0)
 """Pauses before each look at the list: close at first, 98 s in all."""
 PAGES = 20
 """How far back in the list we look: 1,000 tasks."""
-KEPT_S = 3 * 24 * 3600.0
-"""How long Meshy keeps a task; one that was sent earlier may have been there and be gone."""
 _ECHOED = ("prompt", "texture_prompt", "text_style_prompt", "text", "name")
 """Parameters that a task repeats in its description."""
 
@@ -75,7 +74,7 @@ def find_lost(
         trouble = Undecided(_UNDECIDED) if fitting else None
     if trouble:
         raise trouble
-    if calls.earliest_date() - record.sent_at > KEPT_S:
+    if calls.earliest_date() - record.sent_at > KEPT_S:  # it may have been there and be gone
         raise Undecided(_UNDECIDED)
     return None
 

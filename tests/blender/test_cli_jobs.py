@@ -249,6 +249,7 @@ def test_a_job_that_meshy_may_have_is_sent_again_only_by_word(blender: Blender, 
     assert ended.returncode == 5
     assert f"`meshy resume {job['job']} --send-again` sends it again" in ended.stderr
 
+    assert blender.cli("jobs").stdout.rstrip().endswith("Meshy keeps it for 72 h.")
     looked = blender.cli("resume", str(job["job"]), env=emulator.environment)
     assert (looked.returncode, len(emulator.creates())) == (5, 1)
     assert "--send-again" in looked.stdout

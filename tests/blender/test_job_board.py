@@ -122,11 +122,17 @@ def resume_what_was_left() -> list[Any]:
 
     jobs.tick_until(lambda: bool(jobs.rows()))
     row = jobs.rows()[0]
+    wording = jobs.module("ui.jobs.wording")
+    told = [
+        wording.keeping_in_words(row, row.kept_until - hours * 3600) for hours in (71, 30, 0.5, -1)
+    ]
     bpy.ops.meshy.resume_job(job_id=row.job_id)
     jobs.tick_until_stage(row.job_id, "ready")
+    told.append(wording.keeping_in_words(jobs.row(row.job_id), row.kept_until))
     bpy.ops.meshy.place_job(job_id=row.job_id)
     jobs.tick_until_placed(row.job_id)
-    return [row.is_left, row.name, NAME in jobs.names()]
+    until_s = row.kept_until - row.began_at
+    return [row.is_left, row.name, NAME in jobs.names(), told, until_s]
 
 
 def test_two_presses_within_a_second_make_one_job(blender: Blender, emulator: Emulator):
@@ -167,8 +173,18 @@ def test_a_result_whose_scene_is_gone_waits_to_be_placed(blender: Blender, emula
 
 def test_a_job_that_an_earlier_blender_left_can_be_resumed(blender: Blender, emulator: Emulator):
     blender.call(submit_and_leave, env=emulator.environment)
-    is_left, name, is_there = blender.call(resume_what_was_left, env=emulator.environment)
+    is_left, name, is_there, told, kept_s = blender.call(
+        resume_what_was_left, env=emulator.environment
+    )
     assert is_left
+    assert abs(kept_s - 3 * 24 * 3600) < 600
+    assert told == [
+        "Meshy keeps it for 3 more days.",
+        "Meshy keeps it for 30 more hours.",
+        "Meshy keeps it for less than an hour.",
+        "Meshy keeps results for three days: this one may be gone.",
+        "",
+    ]
     assert name == NAME
     assert is_there
     assert len(emulator.creates()) == 2

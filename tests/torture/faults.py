@@ -66,8 +66,8 @@ def torture(
 ) -> Survived:
     """Rounds of as many jobs and faults until each fault of `names` has struck `times` times."""
     hurry()
-    client._SILENCE_S = 3.0
     orders = Orders(emulator, folder / "pictures")
+    orders.let_them_age()
     told = Survived()
     with greetings.believed(folder / "certificates") as greets:
         for number in range(1, rounds + 1):
@@ -205,6 +205,7 @@ class _Round:
             said = [service.get(ENDPOINTS[task.endpoint], task.task_id).status for task in last]
             if not isinstance(error, TaskFailed) or said != [Status.FAILED]:
                 self._told.wrong.append(f"{self._jobs[job_id].name}: {error!r}, {said}")
+        service.close()
 
     def _check_pay(self, engine: Engine, before: int) -> None:
         fair = 0

@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from meshy_addon.api import client
 from meshy_addon.api.account import find_account
@@ -22,17 +23,26 @@ from meshy_addon.jobs.job import Job, Result
 from meshy_addon.jobs.undecided import Undecided
 from tests.torture.orders import job_from_json
 
+PAUSES: tuple[tuple[Any, str, object], ...] = (
+    (waiting, "FIRST_POLL_S", 0.05),
+    (waiting, "LONGEST_POLL_S", 0.2),
+    (lost, "LOOKS_S", (0.0, 0.1, 0.2, 0.3, 0.4)),
+    (calls, "DOUBTS_S", (0.1, 0.2)),
+    (gate, "PAUSE_S", 0.2),
+    (gate, "PROBE_S", 0.2),
+    (download, "WAIT_S", 0.02),
+    (download, "CHUNK_BYTES", 16 * 1024),
+    (partial, "CHECKPOINT_BYTES", 64 * 1024),
+    (client, "_CREATE_READ_S", 30.0),
+    (client, "_SILENCE_S", 3.0),
+)
+"""What is shortened, and to what."""
+
 
 def hurry() -> None:
     """Short pauses; what the engine does stays the same. Files are written down in small pieces."""
-    waiting.FIRST_POLL_S, waiting.LONGEST_POLL_S = 0.05, 0.2
-    lost.LOOKS_S = (0.0, 0.1, 0.2, 0.3, 0.4)
-    calls.DOUBTS_S = (0.1, 0.2)
-    gate.PAUSE_S = gate.PROBE_S = 0.2
-    download.WAIT_S = 0.02
-    download.CHUNK_BYTES = 16 * 1024
-    partial.CHECKPOINT_BYTES = 64 * 1024
-    client._CREATE_READ_S = 30.0
+    for module, name, value in PAUSES:
+        setattr(module, name, value)
 
 
 def put_out(result: Result, out: Path) -> None:

@@ -55,6 +55,8 @@ def torture(
 ) -> Killed:
     """Rounds of one job of each kind, each process of a round killed at a random moment."""
     orders = Orders(emulator, folder / "pictures")
+    if "rig" in kinds:
+        orders.let_them_age()
     told = Killed()
     number = 0
     while told.kills < kills:

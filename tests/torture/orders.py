@@ -33,8 +33,13 @@ class Orders:
         self._model = customer.task("text-to-3d-preview")
         self._rig = customer.task("rig")
         self._drawing = "nano-banana"
-        # What another program made just before can't be told from a lost create's task, where a
-        # task doesn't repeat what it was made from. The clock is told in whole seconds, and late.
+
+    def let_them_age(self) -> None:
+        """Wait until no lost create can be mistaken for what was made by now.
+
+        What another program made just before can't be told from it, where a task doesn't repeat
+        what it was made from. The service tells its clock in whole seconds, and late.
+        """
         threading.Event().wait(CLOCKS_S + 5)
 
     def job(self, kind: str, number: int = 0) -> Job:

@@ -46,6 +46,7 @@ def torture(emulator: Emulator, folder: Path, jobs: int, every: int = 50) -> Soa
     emulator.settings(task_seconds=0.2)
     orders = Orders(emulator, folder / "pictures")
     told = Soaked()
+    gc.collect()
     before = _handles()
     engine = Engine(Account(emulator.api, emulator.key, "a test"), folder / "state")
     sent = done = 0

@@ -8,8 +8,8 @@ import re
 import socket
 import struct
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -142,32 +142,35 @@ class Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_DELETE = _handle  # noqa: N815
 
-    def forwarded(self) -> http.client.HTTPResponse:
+    @contextmanager
+    def forwarded(self) -> Iterator[http.client.HTTPResponse]:
         """The emulator's answer, its body still to be read."""
         upstream = self.owner.upstream
         connection = http.client.HTTPConnection(upstream.hostname or "", upstream.port, timeout=60)
         names = ("Authorization", "Content-Type", "Accept")
         headers = {name: self.headers[name] for name in names if name in self.headers}
-        connection.request(self.command, self.path, self.body or None, headers)
-        return connection.getresponse()
+        with closing(connection):
+            connection.request(self.command, self.path, self.body or None, headers)
+            with connection.getresponse() as got:
+                yield got
 
     def whole(self) -> Answer:
         """The emulator's answer; the request was handled."""
-        got = self.forwarded()
-        return Answer(got.status, got.headers.get("Content-Type", ""), got.read())
+        with self.forwarded() as got:
+            return Answer(got.status, got.headers.get("Content-Type", ""), got.read())
 
     def pass_on(self) -> None:
         """As if nobody were in between, streams too."""
-        got = self.forwarded()
-        self.send_response_only(got.status)
-        for name in ("Content-Type", "Content-Length", "Retry-After", "Date"):
-            if name in got.headers:
-                self.send_header(name, got.headers[name])
-        self.send_header("Connection", "close")
-        self.end_headers()
-        while chunk := got.read1(65536):
-            self.wfile.write(chunk)
-            self.wfile.flush()
+        with self.forwarded() as got:
+            self.send_response_only(got.status)
+            for name in ("Content-Type", "Content-Length", "Retry-After", "Date"):
+                if name in got.headers:
+                    self.send_header(name, got.headers[name])
+            self.send_header("Connection", "close")
+            self.end_headers()
+            while chunk := got.read1(65536):
+                self.wfile.write(chunk)
+                self.wfile.flush()
 
     def answer(
         self, body: bytes, status: int = 200, kind: str = "application/json", **headers: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import stat
-import sys
 from pathlib import Path
 
 import pytest
@@ -25,17 +23,6 @@ def test_the_environment_wins_over_the_key_that_was_saved(tmp_path: Path) -> Non
 def test_without_a_key_it_is_said_where_to_put_one(tmp_path: Path) -> None:
     with pytest.raises(KeyRefused, match="set MESHY_API_KEY, or paste a key"):
         find_account({}, tmp_path)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
-@pytest.mark.parametrize("before", [None, "old"])
-def test_only_the_user_can_read_the_key_that_is_saved(tmp_path: Path, before: str | None) -> None:
-    if before is not None:
-        (tmp_path / "key").write_text(before)
-        (tmp_path / "key").chmod(0o644)
-    save_key(tmp_path, "msy_saved\n")
-    assert saved_key(tmp_path) == "msy_saved"
-    assert [stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()] == [0o600]
 
 
 def test_an_empty_key_removes_the_one_that_was_saved(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from ...jobs.events import (
     TaskProgressed,
 )
 from ...jobs.job import Job, Result, Stage
+from ...jobs.keeping import KEPT_S
 from ...jobs.undecided import Undecided
 
 
@@ -54,6 +55,8 @@ class JobRow:
     """Left, and Meshy may have its task: nothing but the artist's word sends it again."""
     task_id: str = ""
     """The latest task, which its objects carry."""
+    kept_until: float | None = None
+    """Until when Meshy keeps that task at least; None while none was sent."""
     thumbnail: Path | None = None
 
     @property
@@ -206,8 +209,10 @@ class JobBoard:
             case StageChanged(stage=stage):
                 row = replace(row, stage=stage, error="", is_left=False, is_open=False)
             case TaskProgressed():
+                is_new = event.task_id != row.task_id
                 row = replace(
                     row,
+                    kept_until=time.time() + KEPT_S if is_new else row.kept_until,
                     fraction=event.fraction,
                     part=event.part,
                     parts=event.parts,

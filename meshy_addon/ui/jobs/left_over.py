@@ -60,6 +60,7 @@ def left_over(state: Path) -> LeftOver:
 
 def _unfinished_row(journal: Journal, state: Path, record: JobRecord) -> JobRow:
     from ...jobs.folders import job_folder
+    from ...jobs.keeping import kept_until
     from ...jobs.planning import total_price
 
     job, tasks = record.job, journal.tasks(record.job.id)
@@ -80,6 +81,7 @@ def _unfinished_row(journal: Journal, state: Path, record: JobRecord) -> JobRow:
         is_left=True,
         is_open=any(task.is_unanswered for task in tasks),
         task_id=tasks[-1].task_id if tasks else "",
+        kept_until=kept_until(tasks),
         thumbnail=job_folder(state, job.id) / thumbnail if thumbnail else None,
     )
 

@@ -14,7 +14,7 @@ from ..wording import say
 from ..wrapping import is_narrow, sentence
 from .board import BOARD, JobRow
 from .thumbnails import THUMBNAILS
-from .wording import stage_in_words, time_in_words
+from .wording import keeping_in_words, stage_in_words, time_in_words
 
 _ICONS = {
     Stage.READY: "IMPORT",
@@ -102,6 +102,8 @@ def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRo
     if row.error:
         has_icon = row.stage is Stage.FAILED  # in its title
         sentence(box, context, row.error, icon="NONE" if has_icon else "ERROR")
+    if row.is_left and (kept := keeping_in_words(row, time.time())):
+        sentence(box, context, kept, icon="TIME")
     if not row.is_running:
         _draw_buttons(box.column(align=True), row, narrow=is_narrow(context))
 

@@ -61,6 +61,20 @@ def time_in_words(row: JobRow, now: float) -> str:
     return say("{so_far} of about {expected}", so_far=so_far, expected=expected)
 
 
+def keeping_in_words(row: JobRow, now: float) -> str:
+    """How long what was paid for can still be fetched; "" where it is here, or was never sent."""
+    if row.is_to_place or row.kept_until is None:
+        return ""
+    hours = (row.kept_until - now) / 3600
+    if hours <= 0:
+        return say("Meshy keeps results for three days: this one may be gone.")
+    if hours < 1:
+        return say("Meshy keeps it for less than an hour.")
+    if hours < 48:
+        return say("Meshy keeps it for {hours:.0f} more hours.", hours=hours)
+    return say("Meshy keeps it for {days:.0f} more days.", days=hours / 24)
+
+
 def _clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
