@@ -19,9 +19,8 @@ def effective(endpoint: Endpoint, key: str, values: Values) -> Any:
         return value
     if key in endpoint.fixed:
         return endpoint.fixed[key]
-    try:
-        parameter = endpoint.parameter(key)
-    except KeyError:
+    parameter = endpoint.by_key.get(key)
+    if parameter is None:
         return None
     if parameter.preset is not None:
         return parameter.preset
@@ -66,8 +65,7 @@ def implied_flags(endpoint: Endpoint, parameter: Parameter, values: Values) -> I
 
 def _known(endpoint: Endpoint, conditions: Conditions) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The conditions that speak of parameters which this endpoint has."""
-    keys = {parameter.key for parameter in endpoint.flat_parameters}
-    return ((key, values) for key, values in conditions.items() if key in keys)
+    return ((key, values) for key, values in conditions.items() if key in endpoint.by_key)
 
 
 def _is_known(parameter: Parameter, value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
+from functools import cached_property
 from typing import Any
 
 from .frozen import frozen
@@ -68,7 +69,7 @@ class Endpoint:
             return False
         return "model_urls" in self.outputs or "result" in self.outputs  # a character
 
-    @property
+    @cached_property
     def flat_parameters(self) -> tuple[Parameter, ...]:
         """All parameters, the fields of groups in the groups' place."""
         flat: list[Parameter] = []
@@ -76,12 +77,14 @@ class Endpoint:
             flat += parameter.fields if isinstance(parameter, Group) else (parameter,)
         return tuple(flat)
 
+    @cached_property
+    def by_key(self) -> Mapping[str, Parameter]:
+        """Each of them by what it's called outside the request."""
+        return {parameter.key: parameter for parameter in self.flat_parameters}
+
     def parameter(self, key: str) -> Parameter:
         """The parameter called `key` outside the request. Raises KeyError."""
-        for parameter in self.flat_parameters:
-            if parameter.key == key:
-                return parameter
-        raise KeyError(key)
+        return self.by_key[key]
 
 
 @frozen
@@ -117,7 +120,7 @@ class Kind:
     def takes_pictures(self) -> bool:
         return any(isinstance(each, Picture | Pictures) for each in self.parameters)
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """The flat parameters of all parts, each once, without those that link the parts."""
         seen: dict[str, Parameter] = {}
@@ -129,7 +132,7 @@ class Kind:
                     seen.setdefault(parameter.key, replace(parameter, required=False))
         return tuple(seen.values())
 
-    @property
+    @cached_property
     def rest(self) -> Kind:
         """The same without its first part, for whoever has the task that did that."""
         second = replace(self.parts[1], after="")

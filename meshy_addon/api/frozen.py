@@ -25,7 +25,7 @@ def frozen(cls: type[_T]) -> type[_T]:
     methods = {
         "__repr__": _told(own),
         "__hash__": _hash(own),
-        "__eq__": _equals,
+        "__eq__": _equals(own),
         "__setattr__": _refuse_change,
         "__delattr__": _refuse_change,
     }
@@ -67,8 +67,16 @@ def _hash(own: _Fields) -> Callable[[object], int]:
     return lambda self: hash(tuple(getattr(self, f.name) for f in own))
 
 
-def _equals(self: object, other: object) -> bool:
-    return vars(self) == vars(other) if type(self) is type(other) else NotImplemented
+def _equals(own: _Fields) -> Callable[[object, object], bool]:
+    # Not all that is in `vars`: a cached_property leaves its value there.
+    names = tuple(f.name for f in own)
+
+    def equals(self: object, other: object) -> bool:
+        return type(self) is type(other) and all(
+            getattr(self, name) == getattr(other, name) for name in names
+        )
+
+    return equals
 
 
 def _refuse_change(_: object, name: str, *_value: object) -> NoReturn:

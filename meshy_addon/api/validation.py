@@ -51,7 +51,7 @@ def check(endpoint: Endpoint, values: Values) -> Checked:
 
     Raises InvalidParameter for what the service would refuse.
     """
-    refuse_unknown(values, [parameter.key for parameter in endpoint.flat_parameters])
+    refuse_unknown(values, list(endpoint.by_key))
     given: dict[str, Any] = {}
     for parameter in endpoint.flat_parameters:
         if not _is_blank(parameter, values.get(parameter.key)):

@@ -116,7 +116,7 @@ class Outputs:
 def _refusal(suffix: str, endpoint: Endpoint) -> str:
     """Why a file of this kind can't be had; empty if it can."""
     if endpoint.gives_model:
-        has_formats = any(p.key == "target_formats" for p in endpoint.flat_parameters)
+        has_formats = "target_formats" in endpoint.by_key
         return "3MF comes from a multi-colour print" if suffix == ".3mf" and not has_formats else ""
     if not endpoint.gives_files:
         return "a verdict is told, not written; --json gives it to programs"

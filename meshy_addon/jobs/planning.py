@@ -54,8 +54,8 @@ def total_price(steps: Iterable[Step]) -> int:
 
 
 def _checked(part: Part, values: Values, *, is_last: bool) -> Checked:
-    keys = {parameter.key for parameter in part.endpoint.flat_parameters}
-    own: dict[str, Any] = {key: value for key, value in values.items() if key in keys}
+    known = part.endpoint.by_key
+    own: dict[str, Any] = {key: value for key, value in values.items() if key in known}
     if not is_last:
         own.update(part.fixed)
     if part.after:

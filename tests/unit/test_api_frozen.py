@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import KW_ONLY, FrozenInstanceError, field
+from functools import cached_property
 
 import pytest
 
@@ -16,6 +17,15 @@ class Pet:
     legs: int = 4
     _: KW_ONLY
     toys: list[str] = field(default_factory=list, repr=False)
+
+
+@frozen
+class Tag:
+    name: str
+
+    @cached_property
+    def letters(self) -> tuple[str, ...]:
+        return tuple(self.name)
 
 
 @frozen
@@ -51,6 +61,14 @@ def test_equal_are_values_of_the_same_class_with_the_same_fields():
     assert Pet("Rex") == Pet("Rex", 4)
     assert Pet("Rex") != Pet("Max")
     assert Dog("Rex") != Pet("Rex")
+
+
+def test_what_a_value_has_worked_out_for_itself_changes_neither_it_nor_what_it_equals():
+    tag = Tag("Rex")
+    assert tag.letters == ("R", "e", "x")
+    assert tag.letters is tag.letters
+    assert tag == Tag("Rex")
+    assert dataclasses.replace(tag, name="Max").letters == ("M", "a", "x")
 
 
 def test_the_functions_for_dataclasses_know_it():

@@ -27,9 +27,8 @@ def ordered_size_m(job: Job) -> float | None:
     endpoint = ENDPOINTS.get(step.endpoint) if step else None
     if step is None or endpoint is None:
         return None
-    keys = {parameter.key for parameter in endpoint.flat_parameters}
     for key in _SIZES:
-        if key in keys and (size_mm := effective(endpoint, key, step.values)):
+        if key in endpoint.by_key and (size_mm := effective(endpoint, key, step.values)):
             return float(size_mm) / 1000
     return None
 

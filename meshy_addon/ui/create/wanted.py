@@ -181,7 +181,7 @@ def _plain(value: Any) -> Any:
 
 def _taking(parts: tuple[Part, ...], key: str) -> Iterator[Part]:
     for part in parts:
-        if key != part.after and any(p.key == key for p in part.endpoint.flat_parameters):
+        if key != part.after and key in part.endpoint.by_key:
             yield part
 
 
