@@ -28,8 +28,9 @@ class Thumbnails:
         """For `icon_value`; 0 without a picture."""
         if self._previews is None or job_id not in self._previews:
             return 0
-        preview = self._previews[job_id]
-        return int(preview.icon_id) if preview.image_size[0] > 0 else 0
+        # Nothing else is asked of it: Blender decodes it in a job of its own once it's drawn, but
+        # here and now if its size is wanted.
+        return int(self._previews[job_id].icon_id)
 
     def remove_all(self) -> None:
         if self._previews is not None:
