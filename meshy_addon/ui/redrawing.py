@@ -13,11 +13,11 @@ CATEGORY = "Meshy"
 
 
 def tag(*, changed: bool) -> None:
-    """Redraw the tab where it's open; if something `changed`, the status bar and viewports too."""
-    has_text = changed and viewport_text.is_shown()
+    """Redraw the tab where it's open and viewports with old text; if `changed`, the status bar."""
+    has_text = viewport_text.is_stale()
     for area in _areas():
         for region in area.regions:
-            is_text = has_text and region.type == "WINDOW" and area.type == "VIEW_3D"
+            is_text = has_text and region.type in ("HEADER", "WINDOW") and area.type == "VIEW_3D"
             if is_text or (region.type == "UI" and _shows_jobs(region)):
                 region.tag_redraw()
     if changed:
