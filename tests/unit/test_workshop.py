@@ -63,6 +63,17 @@ def test_one_process_serves_one_request_after_the_other(workshop_with: Opener, l
     assert [answer["pid"] for answer in answers] == started(log) * 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its creation flags say it there")
+def test_an_artist_goes_first_on_the_processor(workshop_with: Opener) -> None:
+    number = workshop_with().ask({"do": "echo"}, NEVER)["pid"]
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, number) == min(19, own + 10)
+    # Linux weighs sessions against each other first: in one of its own it would be nice to none.
+    assert os.getsid(number) == os.getsid(0)
+    # A Ctrl-C in the terminal is for us alone.
+    assert os.getpgid(number) != os.getpgid(0)
+
+
 def test_requests_of_several_threads_take_turns(workshop_with: Opener, log: Path) -> None:
     workshop = workshop_with()
     answers: list[object] = []

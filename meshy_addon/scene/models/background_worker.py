@@ -119,9 +119,7 @@ def _say(descriptor: int, answer: Mapping[str, Any]) -> None:
 
 
 def _be_modest() -> None:
-    """The artist's Blender goes first, and if memory runs out this one goes first."""
-    if hasattr(os, "nice"):
-        os.nice(5)
+    """If memory runs out this one goes first, not the artist's Blender."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
 
