@@ -1,11 +1,12 @@
 """What running jobs cost an artist, measured in the window. Inside Blender.
 
-A timer of 5 ms is the artist's hand: how long it waits between two beats, and how much of that
-waiting was for code of ours. `scripts/bench_window.py` runs these and prints what they return.
+A timer of 5 ms is the artist's hand (see `heart.py`); `scripts/bench_window.py` runs these and
+prints what they return.
 """
 
 from __future__ import annotations
 
+import inspect
 import sys
 import time
 from collections.abc import Callable
@@ -15,67 +16,24 @@ from typing import Any
 import bpy
 
 from tests.gui import hands, results
+from tests.gui.heart import Heart
 from tests.gui.steps import Steps, until
 
-BEAT_S = 0.005
 JOBS = 10
-_PARTS = ("draw", "draw_header", "draw_header_preset")
-"""Not `poll`: Blender 4.3 crashes when that is replaced in a registered class."""
-
-
-class Heart:
-    """Beats, and knows of each pause what ran in it."""
-
-    def __init__(self) -> None:
-        self.pauses_ms: list[float] = []
-        self.ours_ms: list[float] = []
-        self.worked_ms: list[float] = []
-        self.placing_ms: list[float] = []
-        self._last = time.perf_counter()
-        self._ours = self._worked = self._placing = 0.0
-
-    def beat(self) -> float:
-        now = time.perf_counter()
-        self.pauses_ms.append((now - self._last) * 1000)
-        self.ours_ms.append(self._ours * 1000)
-        self.worked_ms.append(self._worked * 1000)
-        self.placing_ms.append(self._placing * 1000)
-        self._last, self._ours, self._worked, self._placing = now, 0.0, 0.0, 0.0
-        return BEAT_S
-
-    def timed(self, function: Callable[..., Any], *, is_placing: bool = False) -> Any:
-        """`function`, its time written down."""
-
-        def run(*arguments: Any, **more: Any) -> Any:
-            began, work_began = time.perf_counter(), time.thread_time()
-            try:
-                return function(*arguments, **more)
-            finally:
-                took = time.perf_counter() - began
-                if is_placing:
-                    self._placing += took
-                else:
-                    self._ours += took
-                    self._worked += time.thread_time() - work_began
-
-        return run
-
-    def figures(self) -> dict[str, float]:
-        def longest(times: list[float]) -> float:
-            return round(max(times, default=0.0), 2)
-
-        ordered = sorted(self.pauses_ms)
-        return {
-            "beats": len(ordered),
-            "longest_wait_on_our_code_ms": longest(self.ours_ms),
-            # Without what other programs took of the processor meanwhile.
-            "longest_work_of_our_code_ms": longest(self.worked_ms),
-            "our_code_ms_per_s": round(sum(self.worked_ms) / max(sum(ordered) / 1000, 1e-9), 2),
-            "longest_placing_ms": longest(self.placing_ms),
-            "median_pause_ms": round(ordered[len(ordered) // 2], 2),
-            "99th_percentile_pause_ms": round(ordered[int(len(ordered) * 0.99)], 2),
-            "longest_pause_ms": longest(ordered),
-        }
+_METHODS = (
+    "poll",
+    "draw",
+    "draw_header",
+    "draw_header_preset",
+    "invoke",
+    "execute",
+    "modal",
+    "check",
+)
+_FUNCTIONS = (
+    ("ui.jobs.status_bar", "_draw"),
+    ("ui.jobs.stand_ins", "_changed"),
+)
 
 
 def ten_jobs(is_tab_open: bool) -> Steps:
@@ -101,8 +59,7 @@ def idle_processor(seconds: float) -> Steps:
     yield from hands.open_tab()
     for _ in range(20):
         yield
-    addons = bpy.context.preferences.addons
-    name = next(each.module for each in addons if "meshy" in each.module)
+    name = _addon()
     found: dict[str, list[float]] = {"enabled": [], "disabled": []}
     for _ in range(3):
         found["enabled"].append((yield from _processor_share(seconds)))
@@ -136,21 +93,56 @@ def autosave(folder: str) -> Steps:
 
 
 def _watched() -> Heart:
-    """A heart that sees all of ours that runs in the main thread."""
+    """A heart that sees all of ours that runs in the main thread.
+
+    What Blender has registered it keeps: replaced while the extension is disabled.
+    """
     heart = Heart()
-    pump = _module("ui.pump")
-    pump.PUMP.tick = heart.timed(pump.PUMP.tick)
-    text = _module("ui.jobs.viewport_text")
-    text._draw = heart.timed(text._draw)
-    placing = _module("ui.placing_operator").MESHY_OT_place_results
-    placing.work = heart.timed(placing.work, is_placing=True)
-    for name in dir(bpy.types):
-        if name.startswith("MESHY_PT_"):
-            panel = getattr(bpy.types, name)
-            for part in _PARTS:
-                if part in vars(panel):
-                    setattr(panel, part, heart.timed(vars(panel)[part]))
+    name = _addon()
+    bpy.ops.preferences.addon_disable(module=name)
+    pump = _module("ui.pump").Pump
+    pump.tick = heart.timed("pump", pump.tick)
+    for place, function in _FUNCTIONS:
+        module = _module(place)
+        setattr(module, function, heart.timed(f"{place}.{function}", getattr(module, function)))
+    texts = _module("ui.jobs.viewport_text")._DRAWN
+    texts.update({region: heart.timed(f"text in {region}", draw) for region, draw in texts.items()})
+    for owner in _owners_of_methods():
+        for method in _METHODS:
+            if method in vars(owner):
+                setattr(owner, method, _timed_method(heart, owner, method))
+    bpy.ops.preferences.addon_enable(module=name)
     return heart
+
+
+def _owners_of_methods() -> list[type]:
+    """Our classes that Blender calls, and those that they inherit from."""
+    mine = [
+        value
+        for full, module in tuple(sys.modules.items())
+        if "meshy_addon.ui." in full
+        for value in tuple(vars(module).values())
+        if isinstance(value, type) and value.__module__ == full
+    ]
+    return [each for each in mine if any(hasattr(each, method) for method in _METHODS)]
+
+
+def _timed_method(heart: Heart, owner: type, method: str) -> Any:
+    written = vars(owner)[method]
+    name = f"{owner.__name__}.{method}"
+    function = getattr(written, "__func__", written)
+    timed = heart.timed(name, function, is_placing=method == "modal")
+    # Blender counts the arguments of what it's given to call.
+    counted = (
+        (lambda a, b: timed(a, b))
+        if _arguments(function) == 2
+        else (lambda a, b, c: timed(a, b, c))
+    )
+    return classmethod(counted) if isinstance(written, classmethod) else counted
+
+
+def _arguments(function: Callable[..., Any]) -> int:
+    return len(inspect.signature(function).parameters)
 
 
 def _beats_for(seconds: float) -> Steps:
@@ -172,6 +164,11 @@ def _processor_share(seconds: float) -> Steps:
     while time.perf_counter() - began < seconds:
         yield
     return round((time.process_time() - used) / (time.perf_counter() - began), 4)
+
+
+def _addon() -> str:
+    addons = bpy.context.preferences.addons
+    return str(next(each.module for each in addons if "meshy" in each.module))
 
 
 def _module(name: str) -> Any:
