@@ -32,6 +32,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     settings = [setting for way in ways for setting in _settings(metafunc.config, way)]
     if metafunc.definition.get_closest_marker("one_version"):
         settings = [next((each for each in settings if each.program), settings[0])]
+    elif metafunc.definition.get_closest_marker("oldest_and_newest"):
+        modules = {each.name for each in settings if each.name[0].isdigit()}
+        between = set(sorted(modules)[1:-1])
+        settings = [each for each in settings if each.name not in between]
     names = [f"{setting.name}-{setting.way}" for setting in settings]
     metafunc.parametrize("blender", settings, ids=names, indirect=True)
 

@@ -9,6 +9,8 @@ import pytest
 from tests.blender.harness import Blender
 from tests.emulator.process import Emulator
 
+pytestmark = pytest.mark.oldest_and_newest
+
 PROMPT = "a weathered bronze owl"
 NAME = "Weathered bronze owl"
 

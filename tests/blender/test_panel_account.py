@@ -11,6 +11,8 @@ from tests.blender.harness import Blender
 from tests.blender.test_panel_settings import open_tab, part_of_extension
 from tests.emulator.process import Emulator
 
+pytestmark = pytest.mark.oldest_and_newest
+
 TEST_MODE_KEY = "msy_dummy_api_key_for_test_mode_12345678"
 
 

@@ -15,6 +15,8 @@ from tests.blender.test_panel_account import account_after
 from tests.blender.test_panel_settings import open_tab
 from tests.emulator.process import Emulator
 
+pytestmark = pytest.mark.oldest_and_newest
+
 
 def painted(name: str, *, is_float: bool = False) -> Any:
     """An image that no file holds: the left half red, the right half blue."""

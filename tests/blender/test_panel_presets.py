@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.blender.harness import Blender
 from tests.blender.test_panel_settings import open_tab, part_of_extension
+
+pytestmark = pytest.mark.oldest_and_newest
 
 
 def keep_and_take_back() -> list[Any]:

@@ -11,6 +11,8 @@ import pytest
 from tests.blender.harness import Blender
 from tests.blender.test_loading import loaded_extension
 
+pytestmark = pytest.mark.oldest_and_newest
+
 KINDS = {"TEXT": "text_to_3d", "IMAGE": "image_to_3d", "IMAGES": "multi_image_to_3d"}
 
 
