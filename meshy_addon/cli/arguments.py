@@ -89,7 +89,7 @@ def _add_input(group: Any) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="the object in that file, several as one model if repeated (default: all meshes)",
+        help="the object in that file, several as one model if repeated (default: all seen)",
     )
 
 

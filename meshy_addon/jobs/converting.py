@@ -23,6 +23,11 @@ from .workshop import CouldNot, Crashed, Unstartable, Workshop
 READY = "ready"
 """The role in `Result.files` of the .blend that only needs to be appended."""
 
+FITTED = "fitted"
+"""The role of the .blend with its mesh as the object that it is for can wear it, if it gets one."""
+FOUND = "found"
+"""The role of what else was found of the result and that object: arrays, as numpy keeps them."""
+
 log = logging.getLogger(__name__)
 
 
@@ -102,6 +107,22 @@ class Converter:
             log.warning("job %s: %s", result.job.id, error)
             return replace(bare, remark=_NO_BACKGROUND)
         return replace(bare, files={**raw, READY: path})
+
+    def fit(self, result: Result, source: Path, cancelled: threading.Event) -> Result:
+        """`result`, which was converted, with what it is on the object that is told of in `source`.
+
+        As it was if that couldn't be found: then it's found where it's placed. Raises Cancelled.
+        """
+        fitted, found = source.with_name("fitted.blend"), source.with_name("found.npz")
+        request = {"do": "fit", "result": result_to_plain(result), "source": str(source)}
+        written = {"fitted": str(fitted), "found": str(found)}
+        try:
+            self._workshop.ask({**request, **written}, cancelled)
+        except (CouldNot, Crashed, Unstartable) as error:
+            log.warning("job %s: %s", result.job.id, error)
+            return result
+        mesh = {FITTED: fitted} if fitted.is_file() else {}
+        return replace(result, files={**result.files, **mesh, FOUND: found})
 
 
 _CRASHED = (

@@ -35,7 +35,7 @@ from .events import (
 from .fetching import Fetcher
 from .folders import CannotWrite
 from .gate import Cancelled, Gate
-from .job import Job, Stage
+from .job import Job, Result, Stage
 from .journal import JobRecord, Journal
 from .logbook import Logbook
 from .owner import Owner
@@ -135,6 +135,20 @@ class Engine:
     def calls(self) -> Calls:
         """The API as nobody's job calls it, at the pace of all jobs together. For other threads."""
         return Calls(self._client, self._gate, threading.Event())
+
+    @property
+    def can_fit(self) -> bool:
+        """Whether `fit` has somebody to ask."""
+        return self._converter is not None
+
+    def fit(self, result: Result, source: Path) -> Result:
+        """See `Converter.fit`. Waits for it; for other threads."""
+        if self._converter is None:
+            return result
+        try:
+            return self._converter.fit(result, source, threading.Event())
+        except Cancelled:  # we are closed
+            return result
 
     def drain(self) -> Iterator[Event]:
         """The events that have come up since the last call. Never waits."""

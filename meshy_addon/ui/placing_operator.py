@@ -8,12 +8,14 @@ from collections.abc import Mapping
 import bpy
 
 from ..api.errors import MeshyError
+from ..jobs.job import Result
 from ..scene.objects.sources import is_gone
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
 from . import brief_modal
 from .errands import ERRANDS
-from .jobs.board import BOARD
+from .jobs.board import BOARD, JobRow
+from .jobs.fittings import FITTINGS
 from .jobs.stand_ins import STAND_INS
 from .pictures import image_viewing
 from .wording import say
@@ -84,12 +86,14 @@ def append_next() -> bool:
     """Do ahead what takes longest of placing the next result; whether there was anything to do."""
     from ..scene.models.preparing import append_early
 
-    job_id = QUEUE.first
-    result = BOARD.result(job_id)
-    if result is None:
-        return False
-    is_coming = QUEUE.is_wanted(job_id) or _is_expected_here(job_id, result.job.target)
-    return is_coming and append_early(result)
+    result = FITTINGS.result(QUEUE.first)
+    return result is not None and _is_coming(QUEUE.first) and append_early(result)
+
+
+def _is_coming(job_id: str) -> bool:
+    """Whether a job in the queue still is to be placed here."""
+    job = BOARD.job(job_id)
+    return QUEUE.is_wanted(job_id) or bool(job and _is_expected_here(job_id, job.target))
 
 
 def place_next() -> str:
@@ -100,10 +104,10 @@ def place_next() -> str:
     # What places results takes a while to import: not when the extension is enabled.
     from ..scene.finishing import finish
     from ..scene.models.preparing import discard_early
-    from ..scene.placing import Target, target_here
+    from ..scene.placing import target_here
 
     job_id, is_wanted = QUEUE.take()
-    result, row = BOARD.result(job_id), BOARD.row(job_id)
+    result, row = FITTINGS.result(job_id), BOARD.row(job_id)
     STAND_INS.stale()
     STAND_INS.tidy()
     if result is None or row is None:
@@ -111,12 +115,7 @@ def place_next() -> str:
     target = result.job.target
     if not is_wanted and not _is_expected_here(job_id, target):
         return ""
-    stands = STAND_INS.find(job_id) is not None
-    is_home = OPEN_FILE.is_home_of(target) and str(target.get("scene")) in bpy.data.scenes
-    instead: Target | None = None
-    is_homeless = row.stage.is_over or not is_home or (is_wanted and is_gone(target))
-    if not stands and is_homeless:
-        instead = target_here()
+    instead = target_here() if _is_homeless(row, result, is_wanted=is_wanted) else None
     try:
         placed = finish(result, undo_step=True, instead=instead)
     except MeshyError as error:
@@ -124,6 +123,7 @@ def place_next() -> str:
         return str(error)
     finally:
         discard_early(result)
+        FITTINGS.is_over(job_id)
     BOARD.placed(job_id)
     if placed.images:
         image = bpy.data.images[placed.images[0]]
@@ -146,12 +146,36 @@ class MESHY_OT_place_results(brief_modal.BriefModal, bpy.types.Operator):
             return True
         if QUEUE and (sentence := place_next()):
             self.report({"INFO"}, say("Meshy: {sentence}", sentence=sentence))
-        return bool(QUEUE)
+        return bool(QUEUE) and not _is_fitted_first()
+
+
+def _is_homeless(row: JobRow, result: Result, *, is_wanted: bool) -> bool:
+    """Whether the result can't, or is not to, go where its job was for."""
+    from ..scene.objects.retexturing import is_for_its_object
+
+    target = result.job.target
+    if STAND_INS.find(row.job_id):
+        return False
+    is_home = OPEN_FILE.is_home_of(target) and str(target.get("scene")) in bpy.data.scenes
+    if not is_home or (is_wanted and is_gone(target)):
+        return True
+    # Once more: that's a second model, but for a look, of which the object has a list.
+    return row.stage.is_over and not is_for_its_object(result)
+
+
+def _is_fitted_first() -> bool:
+    """Whether the next result is for an object that a background Blender still fits it to."""
+    job_id = QUEUE.first
+    result, row = BOARD.result(job_id), BOARD.row(job_id)
+    if result is None or row is None or not _is_coming(job_id):
+        return False
+    is_homeless = _is_homeless(row, result, is_wanted=QUEUE.is_wanted(job_id))
+    return not is_homeless and FITTINGS.is_awaited(job_id)
 
 
 def start_placing() -> None:
     """Place what is in the queue, unless the artist is amid something."""
-    if not QUEUE or is_busy():
+    if not QUEUE or is_busy() or _is_fitted_first():
         return
     if bpy.app.background:
         while QUEUE:

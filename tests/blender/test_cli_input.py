@@ -21,6 +21,7 @@ def a_file_with_two_cones(folder: str) -> None:
     bpy.context.object.name = "Tall"
     bpy.ops.mesh.primitive_cone_add(vertices=16, radius1=1, depth=1, location=(5, 0, 0))
     bpy.context.object.name = "Flat"
+    bpy.data.objects["Cube"].location.y = 20
     bpy.data.objects["Cube"].hide_set(True)
     bpy.ops.wm.save_as_mainfile(filepath=f"{folder}/cones.blend")
     for thing in bpy.data.objects:
@@ -118,7 +119,7 @@ def test_other_formats_are_sent_upright(blender: Blender, emulator: Emulator, ex
 
 
 @pytest.mark.one_version
-def test_a_whole_file_is_one_model_and_is_converted(blender: Blender, emulator: Emulator):
+def test_all_that_is_seen_in_a_file_is_one_model(blender: Blender, emulator: Emulator):
     blender.call(a_file_with_two_cones, str(blender.folder))
     run(blender, emulator, "convert", "--input", "cones.blend", "-o", "all.obj")
     assert size_sent(blender) == pytest.approx([7, 2, 4], abs=0.05)

@@ -212,3 +212,51 @@ def test_what_meshy_made_is_retextured_by_its_task(blender: Blender, emulator: E
     assert create["input_task_id"]
     assert "model_url" not in create
     assert create["enable_original_uv"] is True
+
+
+def placed_again(meanwhile: str) -> dict[str, Any]:
+    """The look is taken away, and its job placed again from the list."""
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    seen = press_and("rename")
+    crate = bpy.data.objects["Crate"]
+    crate.location = (3, 2, 1)
+    bpy.ops.meshy.variant_remove(index=1)
+    removed = object_state.variants("Crate")
+    if meanwhile:
+        globals()[meanwhile]()
+    jobs.tick_until(lambda: not jobs.module("ui.placing_operator").QUEUE)
+    bpy.ops.meshy.place_job(job_id=seen["job"])
+    jobs.tick_until(lambda: not jobs.module("ui.placing_operator").QUEUE)
+    return {
+        "removed": removed,
+        "names": jobs.names(),
+        "worn": {thing.name: object_state.variants(thing.name) for thing in bpy.data.objects},
+        "error": jobs.row(seen["job"]).error,
+    }
+
+
+def delete_the_crate() -> None:
+    import bpy
+
+    bpy.data.objects.remove(bpy.data.objects["Crate"])
+
+
+def placed_again_on_and_without_it() -> list[dict[str, Any]]:
+    return [placed_again(""), placed_again("delete_the_crate")]
+
+
+@pytest.mark.one_version
+def test_a_look_is_placed_again_on_its_object_and_only_without_it_as_a_model(
+    blender: Blender, emulator: Emulator
+):
+    on_it, without = blender.call(placed_again_on_and_without_it, env=emulator.environment)
+    assert on_it["removed"] == {"names": [], "shown": 0}
+    assert on_it["error"] == ""
+    assert on_it["names"] == ["Camera", "Crate", "Light"]
+    assert on_it["worn"]["Crate"] == {"names": ["Original", "Rusty copper"], "shown": 1}
+    assert len(without["names"]) == 3
+    assert "Crate" not in without["names"]
+    assert without["error"] == ""

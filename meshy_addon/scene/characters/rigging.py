@@ -14,7 +14,8 @@ from mathutils import Matrix, Vector
 from ...api.errors import MeshyError
 from ...jobs.job import Result
 from ..errors import TargetGone
-from ..materials.lost_material import put_material_back
+from ..materials.lost_material import Indices, material_indices, put_material_back
+from ..objects.fitting_ahead import found_ahead, indices_ahead
 from ..objects.sources import find_source, has_source
 from ..placing import Placed, Target, place
 from ..provenance import record
@@ -44,7 +45,7 @@ def rig_source(result: Result, target: Target) -> Placed:
     placed = place_rigged(result, target)
     if has_source(result.job.target):
         with suppress(TargetGone):  # then it stays where the cursor was
-            _stand_in_for(placed, find_source(result.job.target))
+            _stand_in_for(placed, find_source(result.job.target), result)
     return placed
 
 
@@ -74,10 +75,10 @@ def _clips(files: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
             yield found["name"].replace("_", " ").title(), path
 
 
-def _stand_in_for(placed: Placed, source: bpy.types.Object) -> None:
+def _stand_in_for(placed: Placed, source: bpy.types.Object, result: Result) -> None:
     things = [bpy.data.objects[name] for name in placed.objects]
     bpy.context.view_layer.update()
-    put_material_back(source, things)
+    put_material_back(source, things, _material_indices(things, source, result))
     for thing in things:
         for collection in thing.users_collection:
             collection.objects.unlink(thing)
@@ -87,6 +88,19 @@ def _stand_in_for(placed: Placed, source: bpy.types.Object) -> None:
     source.hide_render = True
     if bpy.context.view_layer.objects.get(source.name) == source:
         source.hide_set(True)
+
+
+def _material_indices(
+    rig: list[bpy.types.Object], source: bpy.types.Object, result: Result
+) -> list[Indices] | None:
+    """The material of each face, if the rig can wear those of `source`."""
+    if source.type != "MESH" or not any(slot.material for slot in source.material_slots):
+        return None
+    meshes = [thing.data for thing in rig if isinstance(thing.data, bpy.types.Mesh)]
+    if found := found_ahead(source, result):
+        return indices_ahead(found, len(meshes))
+    seen = source.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    return material_indices(meshes, seen.data, len(source.material_slots))
 
 
 def _take_place(rig: list[bpy.types.Object], source: bpy.types.Object) -> None:

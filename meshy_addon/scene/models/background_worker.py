@@ -68,6 +68,12 @@ def _prepare(request: Mapping[str, Any]) -> None:
     _module("scene.objects.sending").glb_from_blend(Path(request["blend"]), Path(request["glb"]))
 
 
+def _fit(request: Mapping[str, Any]) -> None:
+    result = _module("jobs.crossing").result_from_plain(request["result"])
+    paths = (Path(request[name]) for name in ("source", "fitted", "found"))
+    _module("scene.objects.fitting_ahead").fit_ahead(result, *paths)
+
+
 def _write_picture(request: Mapping[str, Any]) -> None:
     _module("scene.pictures.sendable").write_postponed(request["recipe"], Path(request["path"]))
 
@@ -77,7 +83,12 @@ def _module(name: str) -> Any:
     return importlib.import_module(f"meshy_addon.{name}")
 
 
-_ACTIONS = {"convert": _convert, "prepare": _prepare, "write_picture": _write_picture}
+_ACTIONS = {
+    "convert": _convert,
+    "fit": _fit,
+    "prepare": _prepare,
+    "write_picture": _write_picture,
+}
 
 
 class _Requests:

@@ -14,7 +14,8 @@ _PARAMETER = "input"
 
 
 def open_model(path: Path, names: Sequence[str] = ()) -> None:
-    """Opens the model file and selects the objects called `names`; all meshes without any.
+    """Opens the model file and selects the objects called `names`; without any all meshes that can
+    be seen there, which are one model together.
 
     A .blend replaces the open file; others are imported into it, upright, with their transforms
     applied. Main thread. Raises InvalidParameter for what can't be read, or isn't in there.
@@ -31,7 +32,7 @@ def open_model(path: Path, names: Sequence[str] = ()) -> None:
         raise InvalidParameter(
             _PARAMETER, f"input: Blender can't read {path.name}; it may be damaged."
         ) from error
-    found = [_named(name) for name in names] or _all_meshes()
+    found = [_named(name) for name in names] or _seen_meshes() or _all_meshes()
     if not found:
         raise InvalidParameter(_PARAMETER, f"input: there is no mesh in {path.name}.")
     _select(found)
@@ -72,6 +73,16 @@ def _all_meshes() -> list[bpy.types.Object]:
         thing
         for thing in bpy.context.scene.objects
         if isinstance(thing.data, bpy.types.Mesh) and len(thing.data.polygons)
+    ]
+
+
+def _seen_meshes() -> list[bpy.types.Object]:
+    """What an artist hid, or keeps out of pictures, isn't the model."""
+    layer = bpy.context.view_layer
+    return [
+        thing
+        for thing in _all_meshes()
+        if thing.visible_get(view_layer=layer) and not thing.hide_render
     ]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import bpy
 
 from ...api.endpoints.character import RIGGING
-from ...jobs.converting import READY, ready_name
+from ...jobs.converting import FITTED, READY, ready_name
 from ...jobs.job import Result
 from ...jobs.models import models_in
 from ..errors import BrokenModel
@@ -35,7 +35,9 @@ def prepare(result: Result) -> list[bpy.types.Object]:
     Takes milliseconds after `append_early`, or where a background Blender has been at work.
     Raises BrokenModel if there's no usable model; then nothing of it stays in the file.
     """
-    objects = _EARLY.take(result) or _appended(result) or import_afresh(result)
+    file = _ready_file(result)
+    ready = (_EARLY.take(file) or _appended(file)) if file else []
+    objects = ready or import_afresh(result)
     try:
         for thing in objects:
             record(thing, result)
@@ -45,17 +47,29 @@ def prepare(result: Result) -> list[bpy.types.Object]:
     return objects
 
 
+def take_fitted(result: Result) -> bpy.types.Object | None:
+    """The object that a background Blender fitted to the one that the job is for, if there's a
+    sound one. Main thread; at once after `append_early`.
+    """
+    fitted = result.files.get(FITTED)
+    objects = (_EARLY.take(fitted) or _appended(fitted)) if fitted else []
+    return objects[0] if objects else None
+
+
 def append_early(result: Result) -> bool:
-    """Do what of `prepare` takes longest, if it can be done apart. Main thread.
+    """Do what of `prepare` or `take_fitted` takes longest, if it can be done apart. Main thread.
 
     For whoever has a tick of its own for it. Whether there was anything to do.
     """
-    return _EARLY.append(result)
+    file = result.files.get(FITTED) or _ready_file(result)
+    return file is not None and _EARLY.append(file)
 
 
 def discard_early(result: Result) -> None:
-    """Take out again what `append_early` brought, if nobody has called `prepare` for it since."""
-    discard(_EARLY.take(result))
+    """Take out again what `append_early` brought, if nobody has asked for it since."""
+    for file in (result.files.get(FITTED), _ready_file(result)):
+        if file:
+            discard(_EARLY.take(file))
 
 
 def import_afresh(result: Result) -> list[bpy.types.Object]:
@@ -110,19 +124,23 @@ def named(result: Result) -> Result:
     return replace(result, job=replace(result.job, name=name_from_prompt(prompt)))
 
 
-def _appended(result: Result) -> list[bpy.types.Object]:
-    """From the file that a background Blender made, if there's a sound one."""
+def _ready_file(result: Result) -> Path | None:
+    """What a background Blender made for this version, if one did."""
     ready = result.files.get(READY)
-    if ready is None or ready.name != ready_name("{}.{}".format(*bpy.app.version)):
-        return []
+    is_ours = ready and ready.name == ready_name("{}.{}".format(*bpy.app.version))
+    return ready if is_ours else None
+
+
+def _appended(file: Path) -> list[bpy.types.Object]:
+    """Nothing if it isn't a sound one."""
     try:
-        return append_ready(ready)
+        return append_ready(file)
     except BrokenModel:
         return []
 
 
 class _Early:
-    """Objects that wait for the rest to be done with them.
+    """Objects that wait for the rest to be done with them, by the file that they are from.
 
     By their numbers: an undo between two ticks takes them out of the file and voids references.
     """
@@ -130,16 +148,16 @@ class _Early:
     def __init__(self) -> None:
         self._waiting: dict[Path, list[int]] = {}
 
-    def append(self, result: Result) -> bool:
-        if result.files.get(READY) in self._waiting:
+    def append(self, file: Path) -> bool:
+        if file in self._waiting:
             return False
-        objects = _appended(result)
+        objects = _appended(file)
         if objects:
-            self._waiting[result.files[READY]] = [thing.session_uid for thing in objects]
+            self._waiting[file] = [thing.session_uid for thing in objects]
         return bool(objects)
 
-    def take(self, result: Result) -> list[bpy.types.Object]:
-        uids = self._waiting.pop(result.files[READY], []) if READY in result.files else []
+    def take(self, file: Path) -> list[bpy.types.Object]:
+        uids = self._waiting.pop(file, [])
         if not uids:
             return []
         found = {each.session_uid: each for each in bpy.data.objects if not each.users_scene}

@@ -44,9 +44,9 @@ def carry_weights(source: bpy.types.Object, mesh: bpy.types.Mesh) -> None:
         bpy.data.batch_remove([wearer, giver])
 
 
-def carry_shape_keys(before: bpy.types.Mesh, mesh: bpy.types.Mesh) -> None:
-    """Gives `mesh`, which has the shape of the basis, the shape keys of `before` with all their
-    settings, drivers and animation. About 5 µs for each vertex. Main thread.
+def carry_key_shapes(before: bpy.types.Mesh, mesh: bpy.types.Mesh) -> None:
+    """Gives `mesh`, which has the shape of the basis, the shape keys of `before`, as far as they
+    are shapes. About 5 µs for each vertex. Main thread.
     """
     if not before.shape_keys:
         return
@@ -59,10 +59,18 @@ def carry_shape_keys(before: bpy.types.Mesh, mesh: bpy.types.Mesh) -> None:
             moved = _key_points(key, len(before.vertices)) - basis
             shift = (moved[corners] * weights[..., None]).sum(axis=1)
             made.points.foreach_set("co", (_points(mesh) + shift).ravel())
-        for key in before.shape_keys.key_blocks:
-            _set_up_key(mesh.shape_keys.key_blocks[key.name], key)
     finally:
         bpy.data.objects.remove(wearer)
+
+
+def carry_key_settings(before: bpy.types.Mesh, mesh: bpy.types.Mesh) -> None:
+    """Gives the shape keys of `mesh` all else that those of `before` have: values, drivers,
+    animation. Main thread.
+    """
+    if not before.shape_keys or not mesh.shape_keys:
+        return
+    for key in before.shape_keys.key_blocks:
+        _set_up_key(mesh.shape_keys.key_blocks[key.name], key)
     mesh.shape_keys.name = before.shape_keys.name
     _carry_animation(before.shape_keys, mesh.shape_keys)
 
@@ -78,7 +86,7 @@ def carry_materials(before: bpy.types.Mesh, mesh: bpy.types.Mesh) -> None:
         before.polygons.foreach_get("material_index", theirs)
         centers = np.empty(len(mesh.polygons) * 3, np.float32)
         mesh.polygons.foreach_get("center", centers)
-        triangles, owners = _triangles(before)
+        triangles, owners = triangles_of(before)
         tree = BVHTree.FromPolygons(_points(before).tolist(), triangles.tolist())
         hits = [tree.find_nearest(center)[2] for center in centers.reshape(-1, 3).tolist()]
         indices = theirs[owners[hits]]
@@ -89,7 +97,7 @@ def _nearest(
     source: bpy.types.Mesh, source_points: Points, points: Points
 ) -> tuple[NDArray[np.int32], Points]:
     """For each of `points` the vertices of the nearest triangle, and how much each counts."""
-    triangles, _ = _triangles(source)
+    triangles, _ = triangles_of(source)
     tree = BVHTree.FromPolygons(source_points.tolist(), triangles.tolist())
     hits = [tree.find_nearest(point) for point in points.tolist()]
     corners = triangles[[hit[2] for hit in hits]]
@@ -110,7 +118,7 @@ def _barycentric(spots: NDArray[np.float64], corners: NDArray[np.float64]) -> Po
     return np.stack([1.0 - second - third, second, third], axis=1).astype(np.float32)
 
 
-def _triangles(mesh: bpy.types.Mesh) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def triangles_of(mesh: bpy.types.Mesh) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The vertices of each triangle, and the face that it belongs to."""
     mesh.calc_loop_triangles()
     corners = np.empty(len(mesh.loop_triangles) * 3, np.int32)

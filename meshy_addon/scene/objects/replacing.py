@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import bpy
-import numpy as np
-from mathutils import Matrix, Vector
 
 from ...jobs.job import Result
-from ..models.joining import joined
 from ..models.preparing import prepare
 from ..placing import Placed
 from ..provenance import record
-from .carrying_over import carry_materials, carry_shape_keys, carry_weights
-from .parcel import Sent, unpacked_again
+from .carrying_over import carry_key_settings
+from .fitting import Fitted, fitted_mesh, source_of
+from .fitting_ahead import fitted_ahead, found_ahead
+from .parcel import Sent
 from .taking import refuse_while_edited
 
 
@@ -26,14 +25,13 @@ def replace_mesh(thing: bpy.types.Object, result: Result, sent: Sent) -> Placed:
     being edited, BrokenModel.
     """
     refuse_while_edited(thing)
-    mesh = joined(prepare(result))
-    fit(mesh, sent)
+    fitted = fitted_to(thing, result, sent, wears=True)
     before = thing.data
-    if not keep_materials(thing, mesh):
+    if not fitted.keeps_materials:
         for slot in thing.material_slots:
             slot.link = "DATA"
-    carry_over(thing, mesh, sent)
-    _swap(thing, mesh, everywhere=not sent.baked)
+    carry_over(before, fitted.mesh)
+    _swap(thing, fitted.mesh, everywhere=not sent.baked)
     for modifier in thing.modifiers:
         if modifier.name in sent.baked:
             modifier.show_viewport = modifier.show_render = False
@@ -42,64 +40,26 @@ def replace_mesh(thing: bpy.types.Object, result: Result, sent: Sent) -> Placed:
     return Placed(thing.name, (thing.name,))
 
 
-def fit(mesh: bpy.types.Mesh, sent: Sent) -> None:
-    """Brings `mesh`, as it was prepared, to where the sent one was in the object's own space.
+def fitted_to(thing: bpy.types.Object, result: Result, sent: Sent, *, wears: bool) -> Fitted:
+    """The mesh of `result` in the space of `thing`, for that to wear or for an object beside it.
 
-    The service may have scaled and centred it; its middle and its diagonal tell.
+    Main thread; quick where a background Blender has fitted it. Raises BrokenModel.
     """
-    low, high = bounds(mesh)
-    factor = sent.size.length / ((high - low).length or 1.0)
-    middle = (Vector(sent.low) + Vector(sent.high)) / 2
-    mesh.transform(
-        Matrix.Diagonal((*(1.0 / each for each in sent.scale), 1.0))
-        @ Matrix.Translation(middle)
-        @ Matrix.Scale(factor, 4)
-        @ Matrix.Translation(-(low + high) / 2)
-    )
+    found = found_ahead(thing, result)
+    if found and (fitted := fitted_ahead(thing, result, found)):
+        return fitted
+    objects = prepare(result)
+    if not isinstance(thing.data, bpy.types.Mesh):
+        return fitted_mesh(objects, None, sent, wears=False)
+    with source_of(thing, sent, wears=wears) as source:
+        return fitted_mesh(objects, source, sent, wears=wears)
 
 
-def bounds(mesh: bpy.types.Mesh) -> tuple[Vector, Vector]:
-    """The lowest and the highest corner."""
-    points = np.empty(len(mesh.vertices) * 3, np.float32)
-    mesh.vertices.foreach_get("co", points)
-    points = points.reshape(-1, 3)
-    return Vector(points.min(axis=0)), Vector(points.max(axis=0))
-
-
-def keep_materials(thing: bpy.types.Object, mesh: bpy.types.Mesh) -> bool:
-    """Gives `mesh` the material slots of the mesh of `thing`, unless it came with textures of its
-    own or there is no material to keep. Whether it did.
-    """
-    is_bare = not any(slot.material for slot in thing.material_slots)
-    if is_bare or not isinstance(thing.data, bpy.types.Mesh) or _has_images(mesh):
-        return False
-    made = [*mesh.materials]
-    carry_materials(thing.data, mesh)
-    bpy.data.batch_remove([each for each in made if each and each.users == 0])
-    return True
-
-
-def carry_over(thing: bpy.types.Object, mesh: bpy.types.Mesh, sent: Sent) -> None:
-    """Gives `mesh`, fitted, what the mesh of `thing` has besides shape and materials."""
-    before = thing.data
-    if thing.vertex_groups:
-        if sent.baked:
-            with unpacked_again(thing, sent) as source:
-                carry_weights(source, mesh)
-        else:
-            carry_weights(thing, mesh)
-    carry_shape_keys(before, mesh)
+def carry_over(before: bpy.types.Mesh, mesh: bpy.types.Mesh) -> None:
+    """Gives `mesh` what `before` has besides shape, materials and what lies on its surface."""
+    carry_key_settings(before, mesh)
     for name in before.keys():  # noqa: SIM118 - a Blender collection
         mesh[name] = before[name]
-
-
-def _has_images(mesh: bpy.types.Mesh) -> bool:
-    return any(
-        node.bl_idname == "ShaderNodeTexImage" and node.image
-        for material in mesh.materials
-        if material and material.node_tree
-        for node in material.node_tree.nodes
-    )
 
 
 def _swap(thing: bpy.types.Object, mesh: bpy.types.Mesh, *, everywhere: bool) -> None:

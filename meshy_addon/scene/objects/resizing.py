@@ -11,8 +11,8 @@ from ..models.preparing import prepare
 from ..placing import Placed, Target, place
 from ..provenance import record
 from ..units import metres_per_unit
+from .fitting import bounds
 from .parcel import Sent
-from .replacing import bounds
 from .sources import SENT, find_source, has_source
 from .taking import can_take_mesh, refuse_while_edited
 

@@ -13,23 +13,23 @@ import bpy
 from ...jobs.job import Result
 from ..errors import TargetGone
 from ..materials.nodes import pin_uv_map
-from ..models.joining import joined
 from ..models.preparing import prepare
+from ..models.ready_file import discard
 from ..naming import name_from_file, name_from_prompt, with_suffix
 from ..placing import Placed, Target
 from ..provenance import fill, seal
 from . import variants, wearing
 from .fingerprint import geometry_mark
+from .fitting import Floats, fitted_mesh, fitted_uvs, source_of, wear
+from .fitting_ahead import fitted_ahead, found_ahead, takes_uv_map
 from .good_uvs import rendered_uv_map
-from .parcel import Sent, unpacked_again
-from .replacing import carry_over, fit
+from .parcel import Sent
+from .replacing import carry_over
 from .returning import return_to_source
-from .sources import SENT, UV_MAP, find_source, has_source
+from .sources import SENT, UV_MAP, find_source, has_source, is_gone
 from .taking import can_take_mesh, keeps_own_uvs, refuse_while_edited
-from .uv_transfer import transferred_uvs
 
 _PICTURE_STYLE = "Style picture"
-_MOST_UV_MAPS = 8
 
 
 def retexture(result: Result, target: Target) -> Placed:
@@ -41,8 +41,7 @@ def retexture(result: Result, target: Target) -> Placed:
     if not has_source(result.job.target):
         return return_to_source(result, target)
     thing = find_source(result.job.target)
-    is_joined = bool(Sent.from_json(result.job.target[SENT]).others)
-    if is_joined or not can_take_mesh(thing):
+    if not is_for_its_object(result):
         return return_to_source(result, target)
     if reason := variants.why_not_flip(thing):
         raise TargetGone(f"{reason}, then place the result.")
@@ -61,6 +60,17 @@ def retexture(result: Result, target: Target) -> Placed:
     return Placed(thing.name, (thing.name,), sentence=f"{thing.name} wears {name} now.")
 
 
+def is_for_its_object(result: Result) -> bool:
+    """Whether `result` is a look of the object that the job was started on, which is still there
+    and can wear it. Main thread.
+    """
+    target = result.job.target
+    if result.job.kind != "retexture" or not has_source(target) or is_gone(target):
+        return False
+    is_joined = bool(Sent.from_json(target[SENT]).others)
+    return not is_joined and can_take_mesh(find_source(target))
+
+
 def style_name(result: Result) -> str:
     """What a variant is called: what was asked for, in a few words."""
     values = result.job.steps[-1].values if result.job.steps else {}
@@ -74,20 +84,28 @@ def style_name(result: Result) -> str:
 def _add(thing: bpy.types.Object, result: Result) -> int:
     """Adds the look of `result`; its number."""
     uv_map = str(result.job.target.get(UV_MAP, ""))
-    keeps_uvs = keeps_own_uvs(thing, result.job.steps[-1].values, uv_map)
-    if not keeps_uvs:
-        refuse_while_edited(thing)
-    objects = prepare(result)
-    materials = _materials(objects)
     name = style_name(result)
-    if keeps_uvs and len(materials) == 1:
-        _discard(objects)
-        added = _wear_on_own_uvs(thing, name, materials[0], uv_map)
-    else:
-        refuse_while_edited(thing)
-        added = _wear_other_uvs(thing, name, joined(objects), result)
+    if keeps_own_uvs(thing, result.job.steps[-1].values, uv_map):
+        objects = prepare(result)
+        materials = _materials(objects)
+        if len(materials) == 1:
+            _discard(objects)
+            added = _wear_on_own_uvs(thing, name, materials[0], uv_map)
+            return _added(thing, added, result, materials)
+        discard(objects)
+    refuse_while_edited(thing)
+    added, materials = _wear_other_uvs(thing, name, result)
+    return _added(thing, added, result, materials)
+
+
+def _added(
+    thing: bpy.types.Object,
+    added: variants.MeshyVariant,
+    result: Result,
+    materials: Sequence[bpy.types.Material],
+) -> int:
     for material in materials:
-        _name(material, with_suffix(thing.name, name))
+        _name(material, with_suffix(thing.name, added.name))
     fill(added.origin, result)
     return len(thing.meshy_variants.items) - 1
 
@@ -101,36 +119,54 @@ def _wear_on_own_uvs(
 
 
 def _wear_other_uvs(
-    thing: bpy.types.Object, name: str, painted: bpy.types.Mesh, result: Result
-) -> variants.MeshyVariant:
+    thing: bpy.types.Object, name: str, result: Result
+) -> tuple[variants.MeshyVariant, list[bpy.types.Material]]:
     """With new UVs on the object's own mesh if it can show them, else with the mesh that came."""
     sent = Sent.from_json(result.job.target[SENT])
-    fit(painted, sent)
-    material = painted.materials[0] if len(painted.materials) == 1 else None
-    uvs = transferred_uvs(thing.data, painted) if material else None
-    if uvs is None and material and sent.baked:
-        with unpacked_again(thing, sent) as shape:
-            if len(shape.data.loops) == len(thing.data.loops):  # modifiers that only move
-                uvs = transferred_uvs(shape.data, painted)
+    uvs, mesh, materials = _other_look(thing, result, sent)
+    if uvs is None or len(materials) != 1:
+        return _wear_mesh(thing, name, mesh, sent), materials
     layers = thing.data.uv_layers
-    if uvs is None or material is None or thing.data.library or len(layers) == _MOST_UV_MAPS:
-        return _wear_mesh(thing, name, painted, sent)
     before = _uv_maps_in_use(thing)
     # First remembered by `add`, or the original would come to wear the new UVs.
-    added = wearing.add(thing, name, material)
+    added = wearing.add(thing, name, materials[0])
     layer = layers.new(name=name, do_init=False)
     layer.uv.foreach_set("vector", uvs.ravel())
     added.own_uv_map = added.uv_map = added.uv_map_for_render = layer.name
     _use_uv_maps(thing.data, before)
-    pin_uv_map(material, layer.name)
-    bpy.data.meshes.remove(painted)
-    return added
+    pin_uv_map(materials[0], layer.name)
+    if mesh:
+        bpy.data.meshes.remove(mesh)
+    return added, materials
+
+
+def _other_look(
+    thing: bpy.types.Object, result: Result, sent: Sent
+) -> tuple[Floats | None, bpy.types.Mesh | None, list[bpy.types.Material]]:
+    """The new UVs if the object's mesh can show them, the mesh that came unless they are known
+    without it, and its materials. Quick where a background Blender has fitted it.
+    """
+    found = found_ahead(thing, result)
+    if found and "uvs" in found:
+        objects = prepare(result)
+        materials = _materials(objects)
+        _discard(objects)
+        return found["uvs"], None, materials
+    if found and (fitted := fitted_ahead(thing, result, found)):
+        return None, fitted.mesh, [*fitted.mesh.materials]
+    painted = fitted_mesh(prepare(result), None, sent, wears=False).mesh
+    with source_of(thing, sent, wears=True, needs_shape=True) as source:
+        is_one = len(painted.materials) == 1 and takes_uv_map(thing)
+        uvs = fitted_uvs(painted, source) if is_one else None
+        if uvs is None:
+            wear(painted, source)
+    return uvs, painted, [*painted.materials]
 
 
 def _wear_mesh(
     thing: bpy.types.Object, name: str, painted: bpy.types.Mesh, sent: Sent
 ) -> variants.MeshyVariant:
-    carry_over(thing, painted, sent)
+    carry_over(thing.data, painted)
     painted.name = with_suffix(thing.data.name, name)
     baked = [modifier for modifier in thing.modifiers if modifier.name in sent.baked]
     return wearing.add(thing, name, None, mesh=painted, idle_modifiers=baked)

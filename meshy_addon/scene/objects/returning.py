@@ -8,13 +8,11 @@ import bpy
 from mathutils import Matrix
 
 from ...jobs.job import Result
-from ..models.joining import joined
-from ..models.preparing import prepare
 from ..placing import Placed, Target, place, select_only
 from ..provenance import record
 from .fingerprint import geometry_mark
 from .parcel import Sent
-from .replacing import fit, keep_materials, replace_mesh
+from .replacing import fitted_to, replace_mesh
 from .sources import BESIDE, SENT, find_source, has_source
 from .taking import can_take_mesh
 
@@ -56,11 +54,9 @@ def take_place(thing: bpy.types.Object, before: bpy.types.Object) -> None:
 
 
 def _stand_in_place(thing: bpy.types.Object, result: Result, sent: Sent) -> bpy.types.Object:
-    mesh = joined(prepare(result))
-    fit(mesh, sent)
-    keeps_materials = not sent.others and keep_materials(thing, mesh)
-    made = bpy.data.objects.new(thing.name, mesh)
-    if keeps_materials:
+    fitted = fitted_to(thing, result, sent, wears=False)
+    made = bpy.data.objects.new(thing.name, fitted.mesh)
+    if fitted.keeps_materials:
         _fill_own_slots(made, thing)
     record(made, result)
     _stand_like(made, thing)

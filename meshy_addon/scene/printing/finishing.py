@@ -13,17 +13,15 @@ from ...jobs.folders import make_folder, safe_name, writing_to
 from ...jobs.job import Result
 from ...jobs.print_files import colors_of
 from ..errors import BrokenModel, TargetGone
+from ..objects.fitting_ahead import found_ahead, measured_ahead
 from ..objects.returning import return_to_source
 from ..objects.sources import find_source, has_source
 from ..placing import Placed, Target
-from ..units import metres_per_unit
-from .measures import measure
+from .measures import measured, metres_of
 from .report import write_print_file, write_verdict
 
 SAVE_TO = "save_to"
 """In a job's target: where the artist wants the printer's file."""
-_QUICK_FACES = 300_000
-"""Above it, measuring would keep the artist waiting."""
 
 
 def keep_verdict(result: Result, target: Target) -> Placed:
@@ -43,10 +41,11 @@ def place_repaired(result: Result, target: Target) -> Placed:
     Raises TargetGone, BrokenModel.
     """
     source = _source(result)
-    before = _measured(source)
+    found = found_ahead(source, result) if source else None
+    before = None if found else _measured(source)
     placed = return_to_source(result, target)
     thing = bpy.data.objects[placed.root]
-    after = _measured(thing)
+    before, after = measured_ahead(found) if found else (before, _measured(thing))
     if after is None:
         return placed
     write_verdict(thing, after, before)
@@ -86,11 +85,7 @@ def _source(result: Result) -> bpy.types.Object | None:
 def _measured(thing: bpy.types.Object | None) -> Printability | None:
     if thing is None or not isinstance(thing.data, bpy.types.Mesh):
         return None
-    if len(thing.data.polygons) > _QUICK_FACES:
-        return None
-    scale = thing.matrix_world.to_scale()
-    mean = abs(scale.x * scale.y * scale.z) ** (1 / 3)
-    return measure(thing.data, metres_per_unit(bpy.context.scene) * mean)
+    return measured(thing.data, metres_of(thing))
 
 
 def _saved(made: Path, wanted: str, name: str) -> Path:

@@ -7,11 +7,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...api.printability import Printability
+from ..units import metres_per_unit
 
 SMALLEST_AREA = 1e-12
 """Square metres: below it a face is degenerate."""
 
+_QUICK_FACES = 300_000
+"""Above it, measuring would keep the artist waiting."""
+
 Numbers = NDArray[np.int64]
+
+
+def metres_of(thing: bpy.types.Object) -> float:
+    """How long a unit of its own space is; the mean where it's scaled askew. Main thread."""
+    scale = thing.matrix_world.to_scale()
+    return metres_per_unit(bpy.context.scene) * float(abs(scale.x * scale.y * scale.z) ** (1 / 3))
+
+
+def measured(mesh: bpy.types.Mesh, metres: float) -> Printability | None:
+    """What `measure` finds; None for a mesh that is too large to be quick."""
+    return measure(mesh, metres) if len(mesh.polygons) <= _QUICK_FACES else None
 
 
 def measure(mesh: bpy.types.Mesh, metres_per_unit: float) -> Printability:
