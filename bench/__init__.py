@@ -14,5 +14,6 @@ MEASUREMENTS = (
     "growing",
     "arriving",
     "landing",
+    "fitting",
 )
 """In the order in which they are made and shown."""

@@ -223,7 +223,7 @@ def placed_again(meanwhile: str) -> dict[str, Any]:
     seen = press_and("rename")
     crate = bpy.data.objects["Crate"]
     crate.location = (3, 2, 1)
-    bpy.ops.meshy.variant_remove(index=1)
+    bpy.ops.meshy.variant_remove()
     removed = object_state.variants("Crate")
     if meanwhile:
         globals()[meanwhile]()

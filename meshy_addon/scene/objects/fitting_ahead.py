@@ -74,9 +74,10 @@ def write_source(result: Result, path: Path) -> bool:
     sent = Sent.from_json(target[SENT])
     if kind == _LOOK and not _gets_other_uvs(thing, result, sent):
         return False
+    wears, mark = _looked_at(thing, result)
     told = {
-        "mark": _mark(thing, result),
-        "wears": wears(thing, result),
+        "mark": mark,
+        "wears": wears,
         "slots": len(thing.material_slots),
         "metres": metres_of(thing),
         "takes_uvs": takes_uv_map(thing),
@@ -86,7 +87,7 @@ def write_source(result: Result, path: Path) -> bool:
             _write(seen.data, seen, told, path)
         return True
     is_look = kind == _LOOK
-    with source_of(thing, sent, wears=told["wears"], needs_shape=is_look) as source:
+    with source_of(thing, sent, wears=wears, needs_shape=is_look) as source:
         told["has_materials"] = source.has_materials
         _write(source.mesh, source.shape, told, path)
     return True
@@ -122,7 +123,7 @@ def found_ahead(thing: bpy.types.Object, result: Result) -> Found | None:
         return None
     try:
         with np.load(path) as arrays:
-            if str(arrays["mark"]) != _mark(thing, result):
+            if str(arrays["mark"]) != _looked_at(thing, result)[1]:
                 return None
             return dict(arrays)
     except (OSError, ValueError, KeyError):
@@ -156,14 +157,6 @@ def measured_ahead(found: Found) -> tuple[Printability | None, Printability | No
     return before and Printability(**before), after and Printability(**after)
 
 
-def wears(thing: bpy.types.Object, result: Result) -> bool:
-    """Whether the mesh of `result` becomes that of `thing`, rather than of an object beside it."""
-    if result.job.kind == _LOOK:
-        return True
-    is_as_sent = geometry_mark(thing.data) == Sent.from_json(result.job.target[SENT]).mark
-    return can_take_mesh(thing) and is_as_sent and not result.job.target.get(BESIDE)
-
-
 def takes_uv_map(thing: bpy.types.Object) -> bool:
     """Whether its own mesh can have another one."""
     return not thing.data.library and len(thing.data.uv_layers) < _MOST_UV_MAPS
@@ -175,12 +168,17 @@ def _gets_other_uvs(thing: bpy.types.Object, result: Result, sent: Sent) -> bool
     return can_take_mesh(thing) and not sent.others and not keeps
 
 
-def _mark(thing: bpy.types.Object, result: Result) -> str:
-    """Of all that the fitting looks at, but for weights: who paints those is amid a mode."""
+def _looked_at(thing: bpy.types.Object, result: Result) -> tuple[bool, str]:
+    """Whether the mesh of `result` becomes that of `thing` rather than of an object beside it, and
+    a mark of all that the fitting looks at, but for weights: who paints those is amid a mode.
+    """
+    geometry, target = geometry_mark(thing.data), result.job.target
+    is_as_sent = geometry == Sent.from_json(target[SENT]).mark
+    is_its_own = can_take_mesh(thing) and is_as_sent and not target.get(BESIDE)
+    wears = result.job.kind == _LOOK or is_its_own
     groups = [group.name for group in thing.vertex_groups]
     slots = [bool(slot.material) for slot in thing.material_slots]
-    mark = geometry_mark(thing.data)
-    return json.dumps([mark, wears(thing, result), groups, slots])
+    return wears, json.dumps([geometry, wears, groups, slots])
 
 
 @contextmanager
