@@ -6,17 +6,15 @@ prints what they return.
 
 from __future__ import annotations
 
-import inspect
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import bpy
 
 from tests.gui import hands, results
-from tests.gui.heart import Heart
+from tests.gui.heart import Heart, taking_as_many
 from tests.gui.steps import Steps, until
 
 JOBS = 10
@@ -129,20 +127,10 @@ def _owners_of_methods() -> list[type]:
 
 def _timed_method(heart: Heart, owner: type, method: str) -> Any:
     written = vars(owner)[method]
-    name = f"{owner.__name__}.{method}"
     function = getattr(written, "__func__", written)
-    timed = heart.timed(name, function, is_placing=method == "modal")
-    # Blender counts the arguments of what it's given to call.
-    counted = (
-        (lambda a, b: timed(a, b))
-        if _arguments(function) == 2
-        else (lambda a, b, c: timed(a, b, c))
-    )
-    return classmethod(counted) if isinstance(written, classmethod) else counted
-
-
-def _arguments(function: Callable[..., Any]) -> int:
-    return len(inspect.signature(function).parameters)
+    name = f"{owner.__name__}.{method}"
+    timed = taking_as_many(function, heart.timed(name, function, is_placing=method == "modal"))
+    return classmethod(timed) if isinstance(written, classmethod) else timed
 
 
 def _beats_for(seconds: float) -> Steps:

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.gui.heart import Clock, Spent, taking_as_many
 from tests.gui.steps import Steps, until
 
 
 class Watch:
-    """The longest that the main thread was in one piece of our code, in ms."""
+    """The longest that the main thread was in one piece of our code."""
 
     def __init__(self) -> None:
-        self.pieces: dict[str, float] = {}
+        self.pieces: dict[str, Spent] = {}
         self.placed_at = 0.0
+        self._clock = Clock()
 
     def timed(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
         """`work`, with a note of how long it takes at most."""
 
         def timed(*given: Any, **named: Any) -> Any:
-            began = time.perf_counter()
+            began = self._clock.read()
             try:
                 return work(*given, **named)
             finally:
-                took_ms = (time.perf_counter() - began) * 1000
-                self.pieces[name] = max(took_ms, self.pieces.get(name, 0.0))
+                spent = self._clock.since(began)
+                known = self.pieces.get(name, Spent())
+                self.pieces[name] = max(known, spent, key=lambda each: each.all)
                 if name == "place":
                     self.placed_at = time.time()
 
         return timed
+
+    def told(self) -> dict[str, Any]:
+        """The longest piece and what it spent, and all of them by their names."""
+        longest = max(self.pieces.values(), key=lambda each: each.all)
+        pieces = {name: spent.figures() for name, spent in self.pieces.items()}
+        return {"tick_ms": longest.all, "queued_ms": longest.queued, "pieces": pieces}
 
 
 def land(prompt: str, count: int) -> Steps:
@@ -56,8 +66,7 @@ def land(prompt: str, count: int) -> Steps:
         result = results.board().result(results.board().rows[0].job_id)
         landed.append(
             {
-                "tick_ms": max(watch.pieces.values()),
-                "pieces": dict(watch.pieces),
+                **watch.told(),
                 "seconds": watch.placed_at - result.tasks[-1].raw["finished_at"] / 1000,
                 "in_background": "ready" in result.files,
             }
@@ -77,9 +86,49 @@ def import_bare(path: str, count: int) -> Steps:
         _clear()
         watch.pieces.clear()
         bare("EXEC_DEFAULT", True, filepath=path)
-        landed.append(watch.pieces["importer"])
+        landed.append(watch.pieces["importer"].all)
         yield from _quiet()
     return landed
+
+
+def send(path: str, count: int) -> Steps:
+    """The model at `path` is sent `count` times to be retextured, from the menu to the upload.
+
+    For each: the longest piece of our code, all of them, and how many milliseconds Blender's own
+    exporter holds the main thread to write the same. The first warms up and is left out.
+    """
+    import bpy
+
+    from tests.gui import hands, results
+
+    _clear()
+    bpy.ops.import_scene.gltf("EXEC_DEFAULT", True, filepath=path)
+    watch = Watch()
+    _watch_ours(watch)
+    bare = watch.timed("exporter", bpy.ops.export_scene.gltf)
+    sent = []
+    for number in range(count + 1):
+        watch.pieces.clear()
+        bare(filepath=f"{path}.{number}.glb", use_selection=True)
+        exported = watch.pieces.pop("exporter")
+        yield from _quiet()
+        prompt = f"rusty copper {number} [seconds:60]"
+        with hands.override():
+            bpy.ops.meshy.retexture("INVOKE_DEFAULT", text_style_prompt=prompt, ask=True)
+        yield from _quiet()
+        subprocess.run(["xdotool", "mousemove", "700", "450", "key", "Return"], check=True)
+        yield from until(_newest_is_sent, "the upload", within_s=120)
+        sent.append({**watch.told(), "exported_ms": exported.all})
+        bpy.ops.meshy.cancel_job(job_id=results.board().rows[0].job_id)
+        yield from until(lambda: not results.board().running, "the cancel")
+    return sent[1:]
+
+
+def _newest_is_sent() -> bool:
+    from tests.gui import results
+
+    board = results.board()
+    return bool(board.running and board.rows[0].task_id)
 
 
 def poll_and_import(api: str, key: str, prompts: list[str]) -> Steps:
@@ -119,6 +168,10 @@ def _watch_ours(watch: Watch) -> None:
 
     pump = module("pump").PUMP
     pump._work = watch.timed("pump", pump._work)
+    operator = module("operators").JobOperator
+    for name, method in (("dialog", "invoke"), ("press", "execute"), ("check", "check")):
+        written = getattr(operator, method)
+        setattr(operator, method, taking_as_many(written, watch.timed(name, written)))
     placing = module("placing_operator")
     placing.append_next = watch.timed("append", placing.append_next)
     placing.place_next = watch.timed("place", placing.place_next)

@@ -6,6 +6,7 @@ may be what the artist wants, and they can have it; but it isn't done unasked.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 import bpy
@@ -98,6 +99,28 @@ def _layout(mesh: bpy.types.Mesh, uv_map: str) -> UvLayout | None:
         return None
     flat = np.empty(len(mesh.loops) * 2, np.float32)
     layer.uv.foreach_get("vector", flat)
+    return _LATEST.layout(mesh, flat)
+
+
+class _Latest:
+    """Judges UVs, and knows what it said last: a dialog asks when it opens, changes and is done."""
+
+    def __init__(self) -> None:
+        self._seen = (-1, -1)
+        self._said: UvLayout | None = None
+
+    def layout(self, mesh: bpy.types.Mesh, flat: Floats) -> UvLayout:
+        seen = (len(mesh.polygons), zlib.crc32(flat))
+        if self._said is None or seen != self._seen:
+            self._seen, self._said = seen, _judged(mesh, flat)
+        return self._said
+
+
+_LATEST = _Latest()
+"""One, as an artist looks at one dialog."""
+
+
+def _judged(mesh: bpy.types.Mesh, flat: Floats) -> UvLayout:
     triangles = _triangles(mesh, flat.reshape(-1, 2))
     areas = _areas(triangles)
     area = float(areas.sum())
