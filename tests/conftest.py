@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.emulator.fixtures import emulator  # noqa: F401
+from tests.leaked_key import LeakedKey
+
+pytest_plugins = ["pytester"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_RepositoryIsNoPackage(config.rootpath))
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(LeakedKey())
 
 
 class _RepositoryIsNoPackage:
