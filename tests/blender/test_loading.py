@@ -93,16 +93,22 @@ def what_is_there() -> dict[str, int]:
 
     import bpy
 
+    from tests.blender import jobs_in_the_list as jobs
+
     gc.collect()
-    open_files = Path("/proc/self/fd")
+    open_files, threads = Path("/proc/self/fd"), Path("/proc/self/task")
+    types = [getattr(bpy.types, name, None) for name in dir(bpy.types)]
+    menus = [getattr(getattr(each, "draw", None), "_draw_funcs", ()) for each in types]
     handlers = [each for each in dir(bpy.app.handlers) if not each.startswith("_")]
     lists = [getattr(bpy.app.handlers, each) for each in handlers]
     return {
         "types": len(registered_types()),
         "threads": sum(thread.name.startswith("meshy") for thread in threading.enumerate()),
         "handlers": sum(len(each) for each in lists if isinstance(each, list)),
-        "window manager": sum(name.startswith("meshy") for name in dir(bpy.types.WindowManager)),
-        "scene": sum(name.startswith("meshy") for name in dir(bpy.types.Scene)),
+        "properties": sum(name.startswith("meshy") for each in types for name in dir(each)),
+        "in menus": sum(len(drawn) for drawn in menus),
+        "timer": bpy.app.timers.is_registered(jobs.module("ui.pump").tick),
+        "children": sum(len(each.read_text().split()) for each in threads.glob("*/children")),
         "files": len(list(open_files.iterdir())) if open_files.is_dir() else 0,
     }
 
@@ -129,15 +135,23 @@ def disable_and_enable_fifty_times_amid_jobs() -> list[dict[str, int]]:
     before = what_is_there()
     for number in range(1, 51):
         once(number)
-    return [before, what_is_there()]
+    after = what_is_there()
+    extension.unregister()
+    return [before, after, what_is_there()]
 
 
 @pytest.mark.one_version
 def test_fifty_times_disabled_amid_jobs_leave_nothing_behind(blender: Blender, emulator: Emulator):
     emulator.settings(task_seconds=60, heartbeat_seconds=0.2)
-    before, after = blender.call(disable_and_enable_fifty_times_amid_jobs, env=emulator.environment)
-    assert before["threads"] == 0
+    before, after, disabled = blender.call(
+        disable_and_enable_fifty_times_amid_jobs, env=emulator.environment
+    )
+    assert before["threads"] == before["children"] == 0
+    assert before["properties"] > 5
+    assert before["in menus"] > disabled["in menus"]
     assert after == before
+    gone = ("types", "threads", "properties", "timer", "children")
+    assert {name: disabled[name] for name in gone} == dict.fromkeys(gone, 0)
 
 
 @pytest.mark.one_version
