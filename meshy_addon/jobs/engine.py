@@ -12,6 +12,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,8 @@ class Engine:
         self._lock = threading.Condition()
         self._waiting: deque[Job] = deque()
         self._cancelled: dict[str, threading.Event] = {}
+        self._kept: set[str] = set()
+        """Jobs that were left and couldn't be given free, as on a full disk."""
         self._threads = 0
         self._idle = 0
         self._closed = False
@@ -201,6 +204,9 @@ class Engine:
         return True
 
     def _claim(self, job_id: str) -> bool:
+        if job_id in self._kept:
+            self.journal.release(job_id)
+            self._kept.discard(job_id)
         return self.journal.claim(job_id, self._owner.id, self._owner.alive)
 
     def _enqueue(self, job: Job) -> None:
@@ -211,7 +217,19 @@ class Engine:
                 self._lock.notify()
                 return
             self._threads += 1
-        self._start_thread(self._work)
+        try:
+            self._start_thread(self._work)
+        except RuntimeError as error:
+            self._do_without_thread(job, error)
+
+    def _do_without_thread(self, job: Job, error: RuntimeError) -> None:
+        """None could be started: the job is left, unless another thread has it by now."""
+        with self._lock:
+            self._threads -= 1
+            if job not in self._waiting:
+                return
+            self._waiting.remove(job)
+        self._conclude(job.id, _fault(job.id, error))
 
     @staticmethod
     def _start_thread(work: Callable[..., None], *args: str) -> None:
@@ -220,9 +238,16 @@ class Engine:
 
     def _work(self) -> None:
         """A worker thread: one job after the other, until there's none for a while."""
-        with asset_session() as session:
+        with ExitStack() as stack:
+            session = None
             while job := self._next_job():
-                self._run(job, session)
+                try:
+                    session = session or stack.enter_context(asset_session())
+                except Exception as error:
+                    log.exception("job %s", job.id)
+                    self._conclude(job.id, _fault(job.id, error))
+                else:
+                    self._run(job, session)
 
     def _next_job(self) -> Job | None:
         with self._lock:
@@ -261,7 +286,7 @@ class Engine:
         except Exception as error:
             # A fault of ours must not end in silence, nor take a paid task along.
             log.exception("job %s", job.id)
-            outcome = Interrupted(job.id, MeshyError(f"An error in the add-on: {error!r}."))
+            outcome = _fault(job.id, error)
         self._conclude(job.id, outcome)
 
     def _conclude(self, job_id: str, outcome: Ready | Failed | Interrupted | None) -> None:
@@ -296,8 +321,9 @@ class Engine:
     def _leave(self, outcome: Interrupted) -> None:
         try:
             self.journal.release(outcome.job_id, error=str(outcome.error))
-        except CannotWrite:
+        except (CannotWrite, MemoryError):
             log.exception("job %s", outcome.job_id)
+            self._kept.add(outcome.job_id)
         self._tell(outcome)
 
     def _tell_balance(self) -> None:
@@ -339,3 +365,12 @@ class Engine:
             )
         except CannotWrite:
             log.exception("job %s", job_id)
+
+
+def _fault(job_id: str, error: Exception) -> Interrupted:
+    """What is said of a fault of ours, or of the machine; the job can be taken up again."""
+    if isinstance(error, MemoryError) or "start new thread" in str(error):
+        said = "There is not enough memory to go on: close something, then resume the job."
+    else:
+        said = f"An error in the add-on: {error!r}."
+    return Interrupted(job_id, MeshyError(said))

@@ -29,6 +29,8 @@ def main(state: Path, action: str, *arguments: str) -> None:
     lost.LOOKS_S = (0.0, 0.02, 0.02)
     download.CHUNK_BYTES = partial.CHECKPOINT_BYTES = 1024
     engine = Engine(find_account(os.environ, state), state)
+    if megabytes := os.environ.get("MESHY_TEST_MEMORY_MB"):
+        _leave_no_more_memory_than(int(megabytes))
     if action == "submit":
         kind, values = arguments
         steps = plan(KINDS[kind], json.loads(values))
@@ -47,6 +49,15 @@ def main(state: Path, action: str, *arguments: str) -> None:
             # It keeps what it has until it's told to go.
             sys.stdin.readline()
             return
+
+
+def _leave_no_more_memory_than(megabytes: int) -> None:
+    """Beyond what the process has by now. Linux."""
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + megabytes * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def say(word: str) -> None:
