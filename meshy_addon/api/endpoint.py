@@ -116,7 +116,7 @@ class Kind:
     """The parameter that takes the id of a task that did the first part before, where a job may
     begin there: see `rest`."""
 
-    @property
+    @cached_property
     def takes_pictures(self) -> bool:
         return any(isinstance(each, Picture | Pictures) for each in self.parameters)
 
@@ -131,6 +131,14 @@ class Kind:
                 elif parameter.key == self.continues_with:
                     seen.setdefault(parameter.key, replace(parameter, required=False))
         return tuple(seen.values())
+
+    @cached_property
+    def priced_by(self) -> frozenset[str]:
+        """The parameters that the price of a job depends on."""
+        rules = [part.endpoint.price for part in self.parts]
+        return frozenset(
+            key for rule in rules for case in rule.cases + rule.extras for key in case.when
+        )
 
     @cached_property
     def rest(self) -> Kind:

@@ -38,18 +38,22 @@ def frozen(cls: type[_T]) -> type[_T]:
 def _with_init(cls: type[_T], own: _Fields) -> type[_T]:
     names = {f.name for f in own}
     positional = tuple(f.name for f in own if not f.kw_only)
-    defaults = {f.name: f.default for f in own if f.default is not MISSING}
     factories = {f.name: f.default_factory for f in own if f.default_factory is not MISSING}
+    required = {f.name for f in own if f.default is MISSING} - factories.keys()
 
     def init(self: object, *args: Any, **given: Any) -> None:
-        first = dict(zip(positional, args, strict=False))
-        values = {**defaults, **first, **given}
-        values.update((name, make()) for name, make in factories.items() if name not in values)
-        if values.keys() != names or len(first) < len(args) or first.keys() & given.keys():
+        # What isn't given is found in the class, where dataclass() has left the default.
+        values = vars(self)
+        values.update(zip(positional, args, strict=False))
+        is_twice = not values.keys().isdisjoint(given)
+        values.update(given)
+        if is_twice or len(args) > len(positional) or not required <= values.keys() <= names:
             raise TypeError(
                 f"{cls.__name__} takes {sorted(names)}; not {len(args)} values and {sorted(given)}"
             )
-        vars(self).update(values)
+        for name, make in factories.items():
+            if name not in values:
+                values[name] = make()
 
     setattr(cls, "__init__", init)  # noqa: B010 (mypy forbids the plain assignment)
     return cls

@@ -40,7 +40,7 @@ def only_first_tooltip(kind: Kind) -> str:
 
 def price_range(kind: Kind) -> tuple[int, int]:
     """The least and the most credits that a whole job can cost, whatever is chosen."""
-    deciding = [(p.key, _values(p)) for p in kind.parameters if p.key in _deciding(kind)]
+    deciding = [(p.key, _values(p)) for p in kind.parameters if p.key in kind.priced_by]
     keys = [key for key, _ in deciding]
     chosen = product(*(values for _, values in deciding))
     totals = [_total(kind, dict(zip(keys, values, strict=True))) for values in chosen]
@@ -62,9 +62,9 @@ def _parts(kind: Kind, parameter: Parameter) -> Iterator[str]:
     yield f"{parameter.help} ({spelt})" if spelt else parameter.help
     if parameter.deprecated:
         yield "Meshy advises against using it"
-    elif parameter.key in _deciding(kind):
+    elif parameter.key in kind.priced_by:
         yield _cost(kind, parameter)
-    elif _deciding(kind) and isinstance(parameter, _OPTION):
+    elif kind.priced_by and isinstance(parameter, _OPTION):
         yield _NOTHING
 
 
@@ -86,12 +86,6 @@ def _values(parameter: Parameter) -> tuple[Any, ...]:
     if isinstance(parameter, Flag):
         return (True, False)
     return tuple(parameter.options) if isinstance(parameter, Choice) else (None,)
-
-
-def _deciding(kind: Kind) -> set[str]:
-    """The parameters that the price of a job depends on."""
-    rules = [part.endpoint.price for part in kind.parts]
-    return {key for rule in rules for case in rule.cases + rule.extras for key in case.when}
 
 
 def _total(kind: Kind, values: Mapping[str, Any], *, only_first: bool = False) -> int:

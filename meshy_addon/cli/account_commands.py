@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..api.errors import InvalidParameter, MeshyError
@@ -31,7 +31,7 @@ def balance(arguments: argparse.Namespace) -> Answer:
     credits = Client(engine.account).balance()
     used = spent(engine.journal)
     if arguments.json:
-        told = {"balance": credits, "source": engine.account.source, **vars(used)}
+        told = {"balance": credits, "source": engine.account.source, **asdict(used)}
         return Answer(as_json(told))
     return Answer(
         f"{credits} credits. The key comes from {engine.account.source}.\n"

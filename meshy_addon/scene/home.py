@@ -7,8 +7,6 @@ from pathlib import Path
 
 import bpy
 
-from ..jobs.folders import state_folder
-
 _PACKAGE = __package__.removesuffix(".scene").removesuffix("meshy_addon").rstrip(".")
 
 EXTENSION = _PACKAGE if _PACKAGE.startswith("bl_ext.") else ""
@@ -36,5 +34,7 @@ def extension_version() -> str:
 
 def state_dir() -> Path:
     """The folder for journal, downloads and key. Main thread. Raises CannotWrite."""
+    from ..jobs.folders import state_folder
+
     default = Path(bpy.utils.extension_path_user(EXTENSION, create=True)) if EXTENSION else None
     return state_folder(os.environ, default)

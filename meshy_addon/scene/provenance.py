@@ -20,32 +20,12 @@ import bpy
 from ..api.frozen import frozen
 from ..api.tasks import Task
 from ..jobs.job import Result
+from .provenance_property import MeshyProvenance
 
 _Made = bpy.types.Object | bpy.types.Image | bpy.types.Action
 _KEY = re.compile(r"msy_\w+")
 _PROMPTS = ("prompt", "texture_prompt", "text_style_prompt")
 _ABOUT_KEYS = ("api_key", "apikey", "authorization", "token", "secret", "password")
-
-
-class MeshyProvenance(bpy.types.PropertyGroup):
-    """`obj.meshy`. Empty strings on whatever Meshy didn't make."""
-
-    task_id: bpy.props.StringProperty(name="Task", description="The task that made this")
-    kind: bpy.props.StringProperty(name="Kind", description='What was asked for: "text_to_3d"')
-    task_type: bpy.props.StringProperty(name="Task Type", description="Meshy's name for the task")
-    prompt: bpy.props.StringProperty(name="Prompt")
-    ai_model: bpy.props.StringProperty(name="AI Model")
-    credits: bpy.props.IntProperty(name="Credits", description="What all tasks together cost")
-    created_at: bpy.props.StringProperty(name="Created", description="ISO 8601, UTC")
-    parents: bpy.props.StringProperty(
-        name="Parents", description="The tasks before, as a JSON list of ids and types"
-    )
-    parameters: bpy.props.StringProperty(
-        name="Parameters", description="What each task was asked, as a JSON list"
-    )
-    fingerprint: bpy.props.StringProperty(
-        name="Fingerprint", description="What it looked like when it came"
-    )
 
 
 READY_MARK = "meshy_mark"
@@ -69,7 +49,7 @@ class Provenance:
 
 
 def record(thing: _Made, result: Result) -> None:
-    """Writes down where `thing` came from. Main thread, after `register`."""
+    """Writes down where `thing` came from. Main thread."""
     fill(thing.meshy, result)
     if isinstance(thing, bpy.types.Object):
         seal(thing)
@@ -131,22 +111,6 @@ def copy_provenance(source: MeshyProvenance, target: MeshyProvenance) -> None:
     """All that `source` says into `target`. Main thread."""
     for name in MeshyProvenance.__annotations__:
         setattr(target, name, getattr(source, name))
-
-
-def register() -> None:
-    """Adds `obj.meshy`, `image.meshy` and `action.meshy`."""
-    bpy.utils.register_class(MeshyProvenance)
-    bpy.types.Object.meshy = bpy.props.PointerProperty(type=MeshyProvenance)
-    bpy.types.Image.meshy = bpy.props.PointerProperty(type=MeshyProvenance)
-    bpy.types.Action.meshy = bpy.props.PointerProperty(type=MeshyProvenance)
-
-
-def unregister() -> None:
-    """Takes them away; what they say stays in the file."""
-    del bpy.types.Action.meshy
-    del bpy.types.Image.meshy
-    del bpy.types.Object.meshy
-    bpy.utils.unregister_class(MeshyProvenance)
 
 
 def _latest(result: Result, parameter: str) -> str:

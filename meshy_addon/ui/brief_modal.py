@@ -41,8 +41,45 @@ class BriefModal:
         raise NotImplementedError
 
 
+class MESHY_OT_place_results(BriefModal, bpy.types.Operator):
+    """Brings finished results into the scene"""
+
+    bl_idname = "meshy.place_results"
+    bl_label = "Place Meshy Results"
+
+    def work(self) -> bool:
+        """A piece of one result."""
+        from .placing import place_a_piece
+        from .wording import say
+
+        sentence, is_more = place_a_piece()
+        if sentence:
+            self.report({"INFO"}, say("Meshy: {sentence}", sentence=sentence))
+        return is_more
+
+
+class MESHY_OT_notice(BriefModal, bpy.types.Operator):
+    """Says how a job ended"""
+
+    # Modal, because Blender shows no report of an operator that Python called.
+
+    bl_idname = "meshy.notice"
+    bl_label = "Meshy"
+
+    def work(self) -> bool:
+        """All that is waiting; the last one stays in sight, the others are in the Info Editor."""
+        from .jobs.notice import NOTICES
+
+        for kind, text in NOTICES.take_all():
+            self.report({kind}, text)
+        return False
+
+
 def begin(operator: str) -> None:
     """Run `bpy.ops.meshy.<operator>` in the window that has the artist's attention."""
     window = bpy.context.window or bpy.context.window_manager.windows[0]
     with bpy.context.temp_override(window=window):
         getattr(bpy.ops.meshy, operator)("INVOKE_DEFAULT")
+
+
+register, unregister = bpy.utils.register_classes_factory((MESHY_OT_place_results, MESHY_OT_notice))

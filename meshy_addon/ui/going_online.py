@@ -7,7 +7,7 @@ from ..jobs.events import Interrupted
 from ..scene.session import SESSION
 from .account.state import why_not_online
 from .jobs.board import BOARD
-from .jobs.operators import resume
+from .jobs.resuming import resume
 
 
 class OnlineWatch:

@@ -44,18 +44,3 @@ ICONS = Icons()
 def _writes_light() -> bool:
     text = bpy.context.preferences.themes[0].user_interface.wcol_regular.text
     return sum(text) > 1.5
-
-
-def _load() -> None:
-    ICONS.load()
-
-
-def register() -> None:
-    if not bpy.app.background:  # icons have no numbers there
-        bpy.app.timers.register(_load, first_interval=0.0, persistent=True)
-
-
-def unregister() -> None:
-    if bpy.app.timers.is_registered(_load):
-        bpy.app.timers.unregister(_load)
-    ICONS.remove_all()

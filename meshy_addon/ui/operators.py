@@ -1,7 +1,5 @@
 """`bpy.ops.meshy.<kind>`, one operator for each kind of job, made from the endpoints' data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 import bpy
@@ -12,10 +10,8 @@ from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..api.tooltips import kind_tooltip, price_range
 from ..scene.offered import OFFERED
-from .objects import dialog as job_dialog
 from .objects.sending_properties import sending_properties, takes_model
 from .properties import properties_of
-from .wording import in_titles
 
 
 class JobOperator:
@@ -31,8 +27,8 @@ class JobOperator:
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """From a script: wait until the result is in the scene."""
-        # What runs jobs is of no use before the first one, and would make enabling slow.
         from . import running
+        from .wording import in_titles
 
         run = running.start if self._from_interface else running.run_to_end
         try:
@@ -55,12 +51,22 @@ class JobOperator:
         if not price_range(self.kind)[1]:
             return self.execute(context)  # nothing to choose and nothing to pay
         if takes_model(self.kind):
-            return job_dialog.ask(self, context)
+            from .objects.dialog import ask
+
+            return ask(self, context)
         return context.window_manager.invoke_props_dialog(self, width=400)
 
     def check(self, context: bpy.types.Context) -> bool:
         """In the dialog, after each change."""
-        return takes_model(self.kind) and job_dialog.look_again(self, context)
+        from .objects.dialog import look_again
+
+        return takes_model(self.kind) and look_again(self, context)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """What the dialog asks and says."""
+        from .objects.dialog import draw, draw_fields
+
+        (draw if takes_model(self.kind) else draw_fields)(self, context)
 
 
 def operator_class(kind: Kind) -> type[bpy.types.Operator]:
@@ -91,7 +97,6 @@ def operator_class(kind: Kind) -> type[bpy.types.Operator]:
             "bl_label": kind.title,
             "bl_description": kind_tooltip(kind),
             "kind": kind,
-            "draw": job_dialog.draw if takes_model(kind) else job_dialog.draw_fields,
         },
     )
 

@@ -20,10 +20,13 @@ _UNLIMITED = 2**31 - 1
 
 def properties_of(kind: Kind) -> dict[str, Any]:
     """Annotations for an operator or property group: name → property, for all of `kind`."""
-    told = (*kind.parameters, *kind.wishes)
-    properties = {
-        parameter.key: bpy_property(parameter, tooltip(kind, parameter)) for parameter in told
-    }
+    told = {each.key: bpy_property(each, tooltip(kind, each)) for each in kind.parameters}
+    return {**told, **wishes_of(kind)}
+
+
+def wishes_of(kind: Kind) -> dict[str, Any]:
+    """The same for what the service isn't told, of which that the job ends after its first part."""
+    properties = {each.key: bpy_property(each, tooltip(kind, each)) for each in kind.wishes}
     if kind.only_first:
         properties[kind.only_first] = BoolProperty(
             name=option_title(kind.only_first), description=only_first_tooltip(kind)

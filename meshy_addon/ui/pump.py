@@ -31,7 +31,7 @@ from .jobs.notice import NOTICES
 from .jobs.stand_ins import STAND_INS
 from .jobs.thumbnails import THUMBNAILS
 from .jobs.wording import credits_in_words
-from .placing_operator import QUEUE, is_busy, start_placing
+from .placing import QUEUE, is_busy, start_placing
 from .wording import say
 
 TICK_S = 0.25
@@ -189,11 +189,7 @@ def _place_or_tell(row: JobRow, name: str, result: Result) -> None:
         NOTICES.tell(say("{name} is ready: place it from the job list.", name=name))
 
 
-def register() -> None:
-    start()
-
-
-def unregister() -> None:
+def end() -> None:
     """The jobs stay in the journal; enabled again, the list is made from that."""
     stop()
     BOARD.forget_all()

@@ -33,7 +33,7 @@ from .errands import ERRANDS
 from .jobs.board import BOARD
 from .jobs.stand_ins import STAND_INS
 from .objects.sending_properties import manner_of
-from .placing_operator import STANDS_IN
+from .placing import STANDS_IN
 from .properties import given_values
 
 if TYPE_CHECKING:

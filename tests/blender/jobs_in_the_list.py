@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import bpy
@@ -13,10 +14,10 @@ PATIENCE_S = 120
 
 
 def module(name: str) -> Any:
-    """A module of the extension, however it was loaded: `module("ui.pump")`."""
-    ending = f"meshy_addon.{name}"
+    """A module of the extension, whatever it's called here: `module("ui.pump")`."""
     # A copy: workers import meanwhile.
-    return next(each for full, each in [*sys.modules.items()] if full.endswith(ending))
+    extension = next(each for each in [*sys.modules] if each.endswith("meshy_addon"))
+    return import_module(f"{extension}.{name}")
 
 
 def press(operator: str, **values: Any) -> str:

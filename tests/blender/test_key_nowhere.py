@@ -25,7 +25,7 @@ def work_for_a_while(reversed_key: str, blend: str) -> dict[str, Any]:
     jobs.tick_until_placed(placed)
     # A Blender in background has no clipboard.
     reports: list[str] = []
-    jobs.module("ui.jobs.report")._copy = reports.append
+    jobs.module("ui.jobs.reporting")._copy = reports.append
     for job_id in (failed, placed):
         bpy.ops.meshy.copy_report(job_id=job_id)
     jobs.tick_until(lambda: len(reports) == 2)

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
-from tests.blender.harness import REPOSITORY, Blender
+from tests.blender.harness import Blender
 from tests.emulator.process import Emulator
-
-HEAVY = (
-    "requests", "ssl", "sqlite3", "urllib3", "http.client", "asyncio", "numpy", "logging",
-    "tempfile", "shutil", "zipfile", "uuid", "queue", "difflib", "subprocess", "hashlib",
-)  # fmt: skip
-"""Modules that take a millisecond or more to load, or bring others that do."""
 
 
 def loaded_extension() -> str:
@@ -152,19 +144,3 @@ def test_fifty_times_disabled_amid_jobs_leave_nothing_behind(blender: Blender, e
     assert after == before
     gone = ("types", "threads", "properties", "timer", "children")
     assert {name: disabled[name] for name in gone} == dict.fromkeys(gone, 0)
-
-
-@pytest.mark.one_version
-def test_enabling_loads_nothing_heavy(blender: Blender):
-    """What Blender has loaded by itself differs, so all of this is made impossible to load."""
-    if not blender.program.is_module:
-        pytest.skip("an installed extension is enabled before anything could be made impossible")
-    code = (
-        "import os, sys, bpy\n"
-        f"sys.modules.update(dict.fromkeys({HEAVY}))\n"
-        "import meshy_addon; meshy_addon.register(); print('enabled', flush=True); os._exit(0)"
-    )
-    ran = subprocess.run(
-        [blender.program.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True
-    )
-    assert ran.stdout.strip().endswith("enabled"), ran.stderr

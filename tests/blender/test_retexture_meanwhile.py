@@ -227,9 +227,9 @@ def placed_again(meanwhile: str) -> dict[str, Any]:
     removed = object_state.variants("Crate")
     if meanwhile:
         globals()[meanwhile]()
-    jobs.tick_until(lambda: not jobs.module("ui.placing_operator").QUEUE)
+    jobs.tick_until(lambda: not jobs.module("ui.placing").QUEUE)
     bpy.ops.meshy.place_job(job_id=seen["job"])
-    jobs.tick_until(lambda: not jobs.module("ui.placing_operator").QUEUE)
+    jobs.tick_until(lambda: not jobs.module("ui.placing").QUEUE)
     return {
         "removed": removed,
         "names": jobs.names(),

@@ -162,17 +162,15 @@ def _baseline() -> Any:
 
 
 def _watch_ours(watch: Watch) -> None:
-    def module(end: str) -> Any:
-        name = next(each for each in tuple(sys.modules) if each.endswith(f"meshy_addon.ui.{end}"))
-        return sys.modules[name]
+    from tests.gui.results import part
 
-    pump = module("pump").PUMP
+    pump = part("ui.pump").PUMP
     pump._work = watch.timed("pump", pump._work)
-    operator = module("operators").JobOperator
+    operator = part("ui.operators").JobOperator
     for name, method in (("dialog", "invoke"), ("press", "execute"), ("check", "check")):
         written = getattr(operator, method)
         setattr(operator, method, taking_as_many(written, watch.timed(name, written)))
-    placing = module("placing_operator")
+    placing = part("ui.placing")
     placing.append_next = watch.timed("append", placing.append_next)
     placing.place_next = watch.timed("place", placing.place_next)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import bpy
@@ -41,8 +42,8 @@ def facts() -> list[dict[str, Any]]:
 
 def part(path: str) -> Any:
     """A module of the installed extension, by its path within it ("ui.jobs.board")."""
-    name = next(each for each in tuple(sys.modules) if each.endswith(f"meshy_addon.{path}"))
-    return sys.modules[name]
+    extension = next(each for each in tuple(sys.modules) if each.endswith("meshy_addon"))
+    return import_module(f"{extension}.{path}")
 
 
 def board() -> Any:

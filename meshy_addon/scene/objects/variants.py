@@ -6,11 +6,9 @@ are the object's own, not its mesh's: so the mesh and the other objects that sha
 are, and so does which face belongs to which slot. Main thread.
 """
 
-from __future__ import annotations
-
 import bpy
 
-from ..provenance import MeshyProvenance
+from ..provenance_property import MeshyProvenance
 
 _OVERRIDABLE = {"LIBRARY_OVERRIDABLE"}
 _EXTENDABLE = {"LIBRARY_OVERRIDABLE", "USE_INSERTION"}
@@ -51,11 +49,11 @@ class MeshyVariant(bpy.types.PropertyGroup):
     origin: bpy.props.PointerProperty(type=MeshyProvenance, override=_OVERRIDABLE)
 
 
-def _chosen(group: MeshyVariants) -> int:
+def _chosen(group: "MeshyVariants") -> int:
     return int(group.shown)
 
 
-def _choose(group: MeshyVariants, index: int) -> None:
+def _choose(group: "MeshyVariants", index: int) -> None:
     from .wearing import show  # which works on what is declared here
 
     thing = group.id_data

@@ -1,7 +1,5 @@
 """What is known of an object as a thing to print, kept with it: `obj.meshy_print`. Main thread."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -30,14 +28,14 @@ class MeshyPrintReport(bpy.types.PropertyGroup):
 
 
 def write_verdict(
-    thing: bpy.types.Object, found: Printability, before: Printability | None = None
+    thing: bpy.types.Object, found: "Printability", before: "Printability | None" = None
 ) -> None:
     """Keep what was found with the object."""
     thing.meshy_print.verdict = json.dumps(found.as_json())
     thing.meshy_print.before = json.dumps(before.as_json()) if before else ""
 
 
-def read_verdict(thing: bpy.types.Object) -> tuple[Printability | None, Printability | None]:
+def read_verdict(thing: bpy.types.Object) -> "tuple[Printability | None, Printability | None]":
     """What was found last, and what had been found before a repair."""
     return _read(thing.meshy_print.verdict), _read(thing.meshy_print.before)
 
@@ -51,7 +49,7 @@ def write_print_file(thing: bpy.types.Object, file: str, colors: Iterable[str]) 
         added.value = tuple(int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
 
 
-def _read(text: str) -> Printability | None:
+def _read(text: str) -> "Printability | None":
     # Here, not above: nothing of it is needed before an object has a verdict.
     from ...api.printability import Printability
 

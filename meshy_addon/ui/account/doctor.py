@@ -6,11 +6,6 @@ import os
 
 import bpy
 
-from ...scene.home import about, state_dir
-from .. import pump
-from ..errands import ERRANDS
-from ..wrapping import sentence
-
 
 class Findings:
     """What the doctor has found, as lines, and the icons before them. Main thread."""
@@ -22,6 +17,8 @@ class Findings:
     @property
     def text(self) -> str:
         """All of it, for the clipboard."""
+        from ...scene.home import about
+
         return "\n".join([about(), *(line for line, _ in self.lines)])
 
 
@@ -30,47 +27,30 @@ FINDINGS = Findings()
 _ICONS = {"ok": "CHECKMARK", "look": "INFO", "bad": "ERROR"}
 
 
-class MESHY_OT_doctor(bpy.types.Operator):
-    """Look whether all is well: the key, network, proxy, clock, disk and job list"""
+def look() -> None:
+    """Begin to look; the findings come by and by."""
+    from ...jobs.doctor import Finding, examine
+    from ...scene.examining import blender_findings, offline_reason
+    from ...scene.home import state_dir
+    from .. import pump
+    from ..errands import ERRANDS
 
-    bl_idname = "meshy.doctor"
-    bl_label = "Check Everything"
-    bl_options = {"INTERNAL"}
+    def show(found: list[Finding]) -> None:
+        FINDINGS.is_looking = False
+        FINDINGS.lines = [(each.line, _ICONS[each.verdict]) for each in found]
+        _redraw()
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Returns at once; the findings come up below the button."""
-        # Here, not above: of no use before somebody asks.
-        from ...jobs.doctor import Finding, examine
-        from ...scene.examining import blender_findings, offline_reason
-
-        def show(found: list[Finding]) -> None:
-            FINDINGS.is_looking = False
-            FINDINGS.lines = [(each.line, _ICONS[each.verdict]) for each in found]
-            _redraw()
-
-        environment, state = dict(os.environ), state_dir()
-        offline, others = offline_reason(), blender_findings()
-        FINDINGS.is_looking, FINDINGS.lines = True, []
-        pump.start()
-        ERRANDS.run(lambda: examine(environment, state, offline, others), show)
-        return {"FINISHED"}
-
-
-class MESHY_OT_copy_findings(bpy.types.Operator):
-    """Copy what was found, to send to somebody who can help. No key is in it"""
-
-    bl_idname = "meshy.copy_findings"
-    bl_label = "Copy"
-    bl_options = {"INTERNAL"}
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """To the clipboard."""
-        context.window_manager.clipboard = FINDINGS.text
-        return {"FINISHED"}
+    environment, state = dict(os.environ), state_dir()
+    offline, others = offline_reason(), blender_findings()
+    FINDINGS.is_looking, FINDINGS.lines = True, []
+    pump.start()
+    ERRANDS.run(lambda: examine(environment, state, offline, others), show)
 
 
 def draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """The button, and below it what was found."""
+    from ..wrapping import sentence
+
     row = layout.row()
     row.operator("meshy.doctor", icon="VIEWZOOM")
     if FINDINGS.is_looking:
@@ -87,6 +67,3 @@ def _redraw() -> None:
         for area in window.screen.areas:
             if area.type == "PREFERENCES":
                 area.tag_redraw()
-
-
-register, unregister = bpy.utils.register_classes_factory((MESHY_OT_doctor, MESHY_OT_copy_findings))

@@ -5,12 +5,6 @@ from __future__ import annotations
 import bpy
 from bpy.props import StringProperty
 
-from ...api.account import TEST_MODE_KEY, save_key
-from ...jobs.folders import CannotWrite
-from ...scene.home import state_dir
-from ..wording import say
-from .state import ACCOUNT
-
 _DOT = "•"
 DESCRIPTION = (
     "Paste your Meshy API key. It is kept in a file that only you can read, never in Blender's "
@@ -20,6 +14,8 @@ DESCRIPTION = (
 
 def shown(_: object) -> str:
     """Dots where a key is saved: what a field shows can be copied, logged and filmed."""
+    from .state import ACCOUNT
+
     return _DOT * 12 if ACCOUNT.key_source and not ACCOUNT.is_from_environment else ""
 
 
@@ -32,6 +28,12 @@ def typed(_: object, value: str) -> None:
 
 def keep(key: str) -> None:
     """Save `key` ("" removes it) and ask the service about it."""
+    from ...api.account import save_key
+    from ...jobs.folders import CannotWrite
+    from ...scene.home import state_dir
+    from ..wording import say
+    from .state import ACCOUNT
+
     try:
         save_key(state_dir(), key)
     except OSError as error:
@@ -46,6 +48,8 @@ def keep(key: str) -> None:
 
 def keep_test_mode_key() -> None:
     """Go on without an account: the service's own test mode."""
+    from ...api.account import TEST_MODE_KEY
+
     keep(TEST_MODE_KEY)
 
 

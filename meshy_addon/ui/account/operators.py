@@ -5,7 +5,6 @@ from __future__ import annotations
 import bpy
 
 from . import key_field
-from .state import ACCOUNT
 
 
 class MESHY_OT_refresh_balance(bpy.types.Operator):
@@ -16,6 +15,8 @@ class MESHY_OT_refresh_balance(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Returns at once; the balance comes with the pump."""
+        from .state import ACCOUNT
+
         ACCOUNT.refresh()
         return {"FINISHED"}
 
@@ -43,6 +44,8 @@ class MESHY_OT_leave_test_mode(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Only a saved key can be taken away here."""
+        from .state import ACCOUNT
+
         return ACCOUNT.is_test_mode and not ACCOUNT.is_from_environment
 
     def execute(self, context: bpy.types.Context) -> set[str]:
@@ -51,6 +54,42 @@ class MESHY_OT_leave_test_mode(bpy.types.Operator):
         return {"FINISHED"}
 
 
+class MESHY_OT_doctor(bpy.types.Operator):
+    """Look whether all is well: the key, network, proxy, clock, disk and job list"""
+
+    bl_idname = "meshy.doctor"
+    bl_label = "Check Everything"
+    bl_options = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Returns at once; the findings come up below the button."""
+        from .doctor import look
+
+        look()
+        return {"FINISHED"}
+
+
+class MESHY_OT_copy_findings(bpy.types.Operator):
+    """Copy what was found, to send to somebody who can help. No key is in it"""
+
+    bl_idname = "meshy.copy_findings"
+    bl_label = "Copy"
+    bl_options = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """To the clipboard."""
+        from .doctor import FINDINGS
+
+        context.window_manager.clipboard = FINDINGS.text
+        return {"FINISHED"}
+
+
 register, unregister = bpy.utils.register_classes_factory(
-    (MESHY_OT_refresh_balance, MESHY_OT_try_without_account, MESHY_OT_leave_test_mode)
+    (
+        MESHY_OT_refresh_balance,
+        MESHY_OT_try_without_account,
+        MESHY_OT_leave_test_mode,
+        MESHY_OT_doctor,
+        MESHY_OT_copy_findings,
+    )
 )

@@ -1,17 +1,11 @@
 """The extension's preferences: the API key, kept in a file of its own."""
 
-from __future__ import annotations
-
 import bpy
-from bpy.app.translations import pgettext_iface
 from bpy.props import BoolProperty, IntProperty, StringProperty
 
-from ...api.account import KEYS_PAGE
 from ...api.endpoints import ORIGINAL_PICTURES
 from ...scene.home import EXTENSION
-from ..wording import say
-from . import doctor, key_field
-from .state import ACCOUNT, ask_soon
+from . import key_field
 
 
 class MeshyPreferences(bpy.types.AddonPreferences):
@@ -61,6 +55,10 @@ class MeshyPreferences(bpy.types.AddonPreferences):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Key, where it comes from, and where to get one."""
+        from ...api.account import KEYS_PAGE
+        from . import doctor
+        from .state import ACCOUNT, account_status, ask_soon
+
         layout = self.layout
         layout.use_property_split = True
         ask_soon()
@@ -86,24 +84,6 @@ def keeps_original_pictures() -> bool:
     """Whether pictures are to be sent untouched; False where there are no preferences."""
     extension = bpy.context.preferences.addons.get(EXTENSION) if EXTENSION else None
     return bool(extension and extension.preferences.original_pictures)
-
-
-def account_status() -> str:
-    """Which key is in effect and what it is worth, in one sentence."""
-    if ACCOUNT.error:
-        return str(ACCOUNT.error)
-    if not ACCOUNT.key_source:
-        return "There is no Meshy API key yet."
-    source = pgettext_iface(ACCOUNT.key_source)
-    if ACCOUNT.is_test_mode:
-        return say("Test mode; the key comes from {source}.", source=source)
-    if ACCOUNT.balance is None:
-        return say("The key comes from {source}.", source=source)
-    return say(
-        "The key comes from {source}. It has {credits:,} credits.",
-        source=source,
-        credits=ACCOUNT.balance,
-    )
 
 
 def register() -> None:

@@ -9,6 +9,7 @@ import os
 from importlib import import_module
 
 import bpy
+from bpy.app.translations import pgettext_iface
 
 from ...api.account import (
     FROM_ENVIRONMENT,
@@ -22,8 +23,9 @@ from ...api.errors import InvalidParameter, KeyRefused, MeshyError
 from ...jobs.events import BalanceTold
 from ...scene.home import state_dir
 from ...scene.online import why_offline
-from ...scene.session import SESSION
+from ...scene.session import SESSION, has_requests
 from ..errands import ERRANDS
+from ..wording import say
 
 KEY_VARIABLE = "MESHY_API_KEY"
 
@@ -119,22 +121,36 @@ def why_not_online() -> str:
         return str(error)
 
 
+def is_ready() -> bool:
+    """Whether jobs can be started at all: what the other panels wait for."""
+    return has_requests() and not why_not_online() and ACCOUNT.is_usable
+
+
+def account_status() -> str:
+    """Which key is in effect and what it is worth, in one sentence."""
+    if ACCOUNT.error:
+        return str(ACCOUNT.error)
+    if not ACCOUNT.key_source:
+        return "There is no Meshy API key yet."
+    source = pgettext_iface(ACCOUNT.key_source)
+    if ACCOUNT.is_test_mode:
+        return say("Test mode; the key comes from {source}.", source=source)
+    if ACCOUNT.balance is None:
+        return say("The key comes from {source}.", source=source)
+    return say(
+        "The key comes from {source}. It has {credits:,} credits.",
+        source=source,
+        credits=ACCOUNT.balance,
+    )
+
+
 def ask_soon() -> None:
     """Have the balance asked for outside of drawing, once; panels call this."""
     is_pointless = ACCOUNT.is_known and (not ACCOUNT.key_source or why_not_online())
     is_settled = ACCOUNT.is_told or ACCOUNT.error is not None or ACCOUNT.is_asking
-    if not is_pointless and not is_settled:
-        _schedule(_refresh)
-
-
-def _schedule(function: object) -> None:
-    if not bpy.app.background and not bpy.app.timers.is_registered(function):
-        bpy.app.timers.register(function, first_interval=0.0, persistent=True)
-
-
-def _look() -> None:
-    if not ACCOUNT.is_known:
-        ACCOUNT.look()
+    is_due = not is_pointless and not is_settled and not bpy.app.background
+    if is_due and not bpy.app.timers.is_registered(_refresh):
+        bpy.app.timers.register(_refresh, first_interval=0.0, persistent=True)
 
 
 def _refresh() -> None:
@@ -161,12 +177,6 @@ def _redraw() -> None:
                 area.tag_redraw()
 
 
-def register() -> None:
-    """Look for the key once Blender has started; nothing is asked before a panel is seen."""
-    _schedule(_look)
-
-
-def unregister() -> None:
-    for function in (_look, _refresh):
-        if bpy.app.timers.is_registered(function):
-            bpy.app.timers.unregister(function)
+def end() -> None:
+    if bpy.app.timers.is_registered(_refresh):
+        bpy.app.timers.unregister(_refresh)

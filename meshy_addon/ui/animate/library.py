@@ -9,7 +9,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import bpy
@@ -22,6 +22,7 @@ from ...scene.home import state_dir
 from ...scene.online import why_offline
 from .. import redrawing
 from ..errands import ERRANDS
+from .settings import list_matching
 
 _FAVOURITES = "favourites.json"
 log = LateLogger(__name__)
@@ -42,8 +43,6 @@ class AnimationLibrary:
         self._writing = threading.Lock()
         self.chosen: list[int] = []
         """Numbers of the actions that are wanted, in the order in which they were picked."""
-        self.when_new: Callable[[], None] | None = None
-        """Called when `animations` are others than before."""
 
     def load(self) -> None:
         """Bring what is on the disk; ask Meshy where that is nothing, or old. Returns at once."""
@@ -105,8 +104,8 @@ class AnimationLibrary:
     def _take(self, animations: Sequence[Animation]) -> None:
         self.is_asking = False
         self.animations, self.error = animations, ""
-        if self.when_new:
-            self.when_new()
+        for manager in bpy.data.window_managers:
+            list_matching(manager.meshy_animate)
         redrawing.tag(changed=False)
 
     def _trouble(self, error: MeshyError) -> None:
@@ -182,10 +181,6 @@ def _write_favourites(state: Path, favourites: Sequence[int]) -> None:
         log.info("favourites are not remembered: %s", error)
 
 
-def register() -> None:
-    """Nothing is loaded before a panel shows it."""
-
-
-def unregister() -> None:
+def end() -> None:
     if bpy.app.timers.is_registered(_load):
         bpy.app.timers.unregister(_load)

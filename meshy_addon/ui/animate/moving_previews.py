@@ -107,11 +107,3 @@ PREVIEWS = MovingPreviews()
 
 def _tick() -> float | None:
     return PREVIEWS.tick()
-
-
-def register() -> None:
-    """Nothing is loaded before it is looked at."""
-
-
-def unregister() -> None:
-    PREVIEWS.remove_all()

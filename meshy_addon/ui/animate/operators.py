@@ -1,31 +1,12 @@
 """What can be pressed under Animate."""
 
-from __future__ import annotations
-
 import bpy
 from bpy.props import IntProperty, StringProperty
 
-from ...api.credits import price
-from ...api.endpoints.character import ANIMATION
 from ...api.errors import MeshyError
-from ..create.generating import why_not_at_all, why_too_expensive
 from ..pressing import SaysWhyNot, in_a_sentence
-from .library import LIBRARY
-from .settings import list_matching
 
-
-def cost(context: bpy.types.Context) -> int:
-    """Credits for what is chosen."""
-    return price(ANIMATION, {}) * len(context.window_manager.meshy_animate.wanted)
-
-
-def why_not(context: bpy.types.Context) -> str:
-    """Why no action can be added now; "" if one can. Asks no disk."""
-    if reason := why_not_at_all():
-        return reason
-    if not context.window_manager.meshy_animate.wanted:
-        return "Choose an action first"
-    return why_too_expensive(cost(context))
+_DIALOG_WIDTH = 420
 
 
 class MESHY_OT_add_actions(SaysWhyNot, bpy.types.Operator):
@@ -41,10 +22,14 @@ class MESHY_OT_add_actions(SaysWhyNot, bpy.types.Operator):
     @classmethod
     def why_not(cls, context: bpy.types.Context) -> str:
         """Not without a choice, key, network and credits."""
+        from .choice import why_not
+
         return why_not(context)
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """One job for each action; returns at once."""
+        from .library import LIBRARY
+
         settings = context.window_manager.meshy_animate
         begun = 0
         for action_id in settings.wanted:
@@ -70,6 +55,9 @@ class MESHY_OT_like_action(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Stars are kept on this machine, for all files."""
+        from .library import LIBRARY
+        from .settings import list_matching
+
         LIBRARY.like(self.action_id)
         if context.window_manager.meshy_animate.only_favourites:
             list_matching(context.window_manager.meshy_animate)
@@ -84,6 +72,8 @@ class MESHY_OT_refresh_actions(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Returns at once."""
+        from .library import LIBRARY
+
         try:
             LIBRARY.refresh()
         except MeshyError as error:
@@ -116,11 +106,47 @@ class MESHY_OT_use_action(bpy.types.Operator):
         return {"FINISHED"}
 
 
+class MESHY_OT_choose_actions(bpy.types.Operator):
+    bl_idname = "meshy.choose_actions"
+    bl_label = "Animate"
+    bl_description = "Choose from Meshy's library what this character is to do"
+    bl_options = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """With a character that Meshy rigged."""
+        from ...scene.characters.in_the_file import armature_of
+
+        return armature_of(context.active_object) is not None
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """The library in a dialog, for those who come from a menu."""
+        return context.window_manager.invoke_props_dialog(
+            self, width=_DIALOG_WIDTH, confirm_text="Add Action"
+        )
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """As in the sidebar, but for the button, which is the dialog's."""
+        from .drawing import draw_dialog
+
+        draw_dialog(self.layout, context)
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """What the sidebar's button does."""
+        from .choice import why_not
+
+        if reason := why_not(context):
+            self.report({"ERROR"}, reason)
+            return {"CANCELLED"}
+        return bpy.ops.meshy.add_actions()
+
+
 _CLASSES = (
     MESHY_OT_add_actions,
     MESHY_OT_like_action,
     MESHY_OT_refresh_actions,
     MESHY_OT_use_action,
+    MESHY_OT_choose_actions,
 )
 
 

@@ -1,7 +1,5 @@
 """What the artist looks for among the actions, and how a chosen one is to come."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import bpy
@@ -18,7 +16,6 @@ from ...api.endpoints import KINDS
 from ...api.parameters import Choice
 from ...api.tooltips import tooltip
 from ..properties import bpy_property
-from .library import LIBRARY, in_words, matching
 
 KIND = KINDS["animate"]
 NOTHING = "NOTHING"
@@ -27,10 +24,14 @@ _OPERATION, _FPS = "operation_type", "fps"
 
 
 def _is_chosen(row: Any) -> bool:
+    from .library import LIBRARY
+
     return row.action_id in LIBRARY.chosen
 
 
 def _choose(row: Any, wanted: bool) -> None:
+    from .library import LIBRARY
+
     LIBRARY.choose(row.action_id, wanted=wanted)
 
 
@@ -48,6 +49,8 @@ class MeshyActionRow(bpy.types.PropertyGroup):
 
 
 def _categories(_self: Any, _context: Any) -> list[tuple[str, str, str]]:
+    from .library import LIBRARY, in_words
+
     found = dict.fromkeys(each.category for each in LIBRARY.animations if each.category)
     _SHOWN_CATEGORIES[:] = [
         (_ALL, "All Categories", "Actions of every category"),
@@ -127,6 +130,8 @@ class MeshyAnimateSettings(bpy.types.PropertyGroup):
     @property
     def wanted(self) -> list[int]:
         """The chosen actions, else the one that is looked at."""
+        from .library import LIBRARY
+
         if LIBRARY.chosen:
             return list(LIBRARY.chosen)
         return [self.rows[self.active].action_id] if 0 <= self.active < len(self.rows) else []
@@ -134,6 +139,8 @@ class MeshyAnimateSettings(bpy.types.PropertyGroup):
 
 def list_matching(settings: Any) -> None:
     """Lists what the artist looks for; what was looked at stays so if it's still there."""
+    from .library import LIBRARY, in_words, matching
+
     active = settings.rows[settings.active] if 0 <= settings.active < len(settings.rows) else None
     kept = active.action_id if active else None
     category = "" if settings.category in (_ALL, "") else settings.category
@@ -148,11 +155,6 @@ def list_matching(settings: Any) -> None:
     settings.active = places[0] if places else 0
 
 
-def _list_new() -> None:
-    for manager in bpy.data.window_managers:
-        list_matching(manager.meshy_animate)
-
-
 _CLASSES = (MeshyActionRow, MeshyAnimateSettings)
 
 
@@ -160,11 +162,9 @@ def register() -> None:
     for each in _CLASSES:
         bpy.utils.register_class(each)
     bpy.types.WindowManager.meshy_animate = PointerProperty(type=MeshyAnimateSettings)
-    LIBRARY.when_new = _list_new
 
 
 def unregister() -> None:
-    LIBRARY.when_new = None
     del bpy.types.WindowManager.meshy_animate
     for each in reversed(_CLASSES):
         bpy.utils.unregister_class(each)

@@ -11,8 +11,6 @@ import os
 import bpy
 from bpy.app.handlers import persistent
 
-from ...api.attachments import is_remote
-
 _CHOSEN: set[str] = set()
 
 
@@ -23,6 +21,8 @@ def choose(path: str) -> None:
 
 def may_be_sent(path: str) -> bool:
     """Whether the artist chose this file here, or it came along with the .blend. Asks no disk."""
+    from ...api.attachments import is_remote
+
     path = path.strip()
     return path in _CHOSEN or is_remote(path) or _lies_beside(path)
 

@@ -1,16 +1,14 @@
-"""The Generate button: whether it can be pressed, and what pressing it does."""
+"""The Generate button: whether it can be pressed, what it says, and what pressing it does."""
 
 from __future__ import annotations
 
 import bpy
 from bpy.app.translations import pgettext_iface
 
-from ...api.errors import MeshyError
 from ...scene.home import state_dir
 from ...scene.session import has_requests
 from ..account.state import ACCOUNT, why_not_online
-from ..pressing import SaysWhyNot, in_a_sentence
-from ..wording import in_titles, say
+from ..wording import say
 from . import prompts
 from .wanted import price, what_is_wrong, with_files
 
@@ -59,43 +57,14 @@ def why_too_expensive(credits: int | None) -> str:
     )
 
 
-class MESHY_OT_generate(SaysWhyNot, bpy.types.Operator):
-    bl_idname = "meshy.generate"
-    bl_label = "Generate"
-    bl_description = (
-        "Make the model with Meshy, for the credits on the button. You can go on working: it "
-        "takes the place of an empty when it is done"
-    )
-    # No REGISTER: it pays, and must not be run again by the redo panel or Repeat Last.
-    bl_options = {"UNDO"}
+def generate(context: bpy.types.Context) -> set[str]:
+    """Start the job with what the sidebar shows; what its operator returned.
 
-    @classmethod
-    def why_not(cls, context: bpy.types.Context) -> str:
-        """Not without prompt or picture, key, network and credits."""
-        return why_not(context)
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Start the job with what the sidebar shows, and return at once."""
-        create = context.scene.meshy_create
-        kind = create.kind
-        try:
-            values = with_files(create.chosen, kind, context.scene, state_dir())
-        except MeshyError as error:
-            self.report({"ERROR"}, in_titles(kind, str(error)))
-            return {"CANCELLED"}
-        try:
-            done = getattr(bpy.ops.meshy, kind.name)("INVOKE_DEFAULT", **values)
-        except RuntimeError as error:
-            self.report({"ERROR"}, in_a_sentence(error))
-            return {"CANCELLED"}
-        if done == {"FINISHED"}:
-            prompts.remember(values.get("prompt", ""))
-        return done
-
-
-def register() -> None:
-    bpy.utils.register_class(MESHY_OT_generate)
-
-
-def unregister() -> None:
-    bpy.utils.unregister_class(MESHY_OT_generate)
+    Raises InvalidParameter, CannotWrite, and RuntimeError with what the operator said.
+    """
+    create = context.scene.meshy_create
+    values = with_files(create.chosen, create.kind, context.scene, state_dir())
+    done: set[str] = getattr(bpy.ops.meshy, create.kind.name)("INVOKE_DEFAULT", **values)
+    if done == {"FINISHED"}:
+        prompts.remember(values.get("prompt", ""))
+    return done

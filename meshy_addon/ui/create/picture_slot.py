@@ -1,7 +1,5 @@
 """Where a picture comes from: a file, an image in the .blend, or the last render."""
 
-from __future__ import annotations
-
 import enum
 
 import bpy
@@ -27,11 +25,11 @@ def _is_picture(_: object, image: bpy.types.Image) -> bool:
     return image.type in ("IMAGE", "UV_TEST")
 
 
-def _file_chosen(slot: MeshyPictureSlot, _: object) -> None:
+def _file_chosen(slot: "MeshyPictureSlot", _: object) -> None:
     choose(slot.file)
 
 
-def _image_chosen(slot: MeshyPictureSlot, _: object) -> None:
+def _image_chosen(slot: "MeshyPictureSlot", _: object) -> None:
     if slot.image is not None:
         choose(slot.image.filepath)
 
@@ -52,6 +50,10 @@ class MeshyPictureSlot(bpy.types.PropertyGroup):
         poll=_is_picture,
         update=_image_chosen,
     )
+
+    def accept(self) -> None:
+        """As if the artist had chosen here what it says."""
+        choose(self.file if self.source == Source.FILE else self.image.filepath)
 
     @property
     def is_given(self) -> bool:
@@ -74,22 +76,6 @@ class MeshyPictureSlot(bpy.types.PropertyGroup):
         return True
 
 
-class MESHY_OT_accept_picture(bpy.types.Operator):
-    """Send this picture: its place on this machine came along with the .blend"""
-
-    bl_idname = "meshy.accept_picture"
-    bl_label = "Accept Picture"
-    bl_options = {"INTERNAL"}
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """As if the artist had chosen it."""
-        slot = getattr(context, "meshy_picture", None)
-        if slot is None:
-            return {"CANCELLED"}
-        choose(slot.file if slot.source == Source.FILE else slot.image.filepath)
-        return {"FINISHED"}
-
-
 def draw(layout: bpy.types.UILayout, slot: MeshyPictureSlot) -> None:
     """The source as an icon menu, and beside it the picture."""
     row = layout.row(align=True)
@@ -109,9 +95,7 @@ def draw(layout: bpy.types.UILayout, slot: MeshyPictureSlot) -> None:
 
 def register() -> None:
     bpy.utils.register_class(MeshyPictureSlot)
-    bpy.utils.register_class(MESHY_OT_accept_picture)
 
 
 def unregister() -> None:
-    bpy.utils.unregister_class(MESHY_OT_accept_picture)
     bpy.utils.unregister_class(MeshyPictureSlot)

@@ -9,12 +9,13 @@ from bl_ui.utils import PresetPanel
 from ...api.endpoint import Kind
 from ...api.endpoints import KINDS
 from ...api.parameters import Choice, Parameter, Picture, Pictures, TaskId
-from .fields import main_parameters
 from .settings import TABS, kept_parameters, other_name
 
 
 def _preset_values(kind: Kind) -> list[str]:
     """What a preset keeps: how to make something, not what of."""
+    from .fields import main_parameters
+
     sources = main_parameters(kind)
     names = [name for p in kept_parameters(kind) if p not in sources for name in _names(p)]
     names += [kind.only_first] if kind.only_first else []
@@ -55,7 +56,7 @@ def _classes_for(kind: Kind) -> tuple[type, type, type]:
             "bl_description": "Keep these settings under a name, without prompt and pictures",
             "preset_menu": menu.__name__,
             "preset_subdir": _folder(kind),
-            "preset_values": _preset_values(kind),
+            "preset_values": property(lambda _: _preset_values(kind)),
         },
     )
     panel = type(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import bpy
-from bpy.props import IntProperty
 
 from ...api.errors import MeshyError
 from ...api.late_log import LateLogger
@@ -13,7 +12,6 @@ from ...scene.home import state_dir
 
 _FILE = "prompts.json"
 _KEPT = 20
-_SHOWN_CHARACTERS = 60
 log = LateLogger(__name__)
 
 
@@ -54,62 +52,8 @@ def remember(prompt: str) -> None:
         RECENT.add(prompt.strip())
 
 
-class MESHY_MT_recent_prompts(bpy.types.Menu):
-    bl_label = "Recent Prompts"
-    bl_description = "Take a prompt that you used before"
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """The newest first, cut to one line."""
-        if not RECENT.texts:
-            self.layout.label(text="No prompts yet")
-        for number, text in enumerate(RECENT.texts):
-            line = " ".join(text.split())
-            short = line if len(line) <= _SHOWN_CHARACTERS else f"{line[:_SHOWN_CHARACTERS]}…"
-            self.layout.operator("meshy.use_prompt", text=short, translate=False).number = number
-
-
-class MESHY_OT_use_prompt(bpy.types.Operator):
-    bl_idname = "meshy.use_prompt"
-    bl_label = "Use Prompt"
-    bl_description = "Put this prompt into the field"
-    bl_options = {"INTERNAL", "UNDO"}
-
-    number: IntProperty(options={"SKIP_SAVE", "HIDDEN"})
-
-    @classmethod
-    def description(
-        cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties
-    ) -> str:
-        """The whole prompt as the tooltip."""
-        number = properties.number
-        return RECENT.texts[number] if number < len(RECENT.texts) else cls.bl_description
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """A text block in use keeps its own words."""
-        settings = context.scene.meshy_create.prompted
-        settings.prompt = RECENT.texts[self.number]
-        settings.prompt_text = None
-        return {"FINISHED"}
-
-
-class MESHY_OT_prompt_in_text_block(bpy.types.Operator):
-    bl_idname = "meshy.prompt_in_text_block"
-    bl_label = "Edit in Text Editor"
-    bl_description = "Read and edit the whole prompt in a text block of its own"
-    bl_options = {"UNDO"}
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Make the text block, and show it in a Text Editor, in a new window if there's none."""
-        settings = context.scene.meshy_create.prompted
-        if settings.prompt_text is None:
-            settings.prompt_text = bpy.data.texts.new("Prompt")
-            settings.prompt_text.write(settings.prompt)
-        if not bpy.app.background:
-            _show(settings.prompt_text)
-        return {"FINISHED"}
-
-
-def _show(text: bpy.types.Text) -> None:
+def show(text: bpy.types.Text) -> None:
+    """In a Text Editor, in a new window if there's none."""
     manager = bpy.context.window_manager
     editors = [area for window in manager.windows for area in window.screen.areas
                if area.type == "TEXT_EDITOR"]  # fmt: skip
@@ -121,24 +65,3 @@ def _show(text: bpy.types.Text) -> None:
     space = editors[0].spaces.active
     space.text = text
     space.show_word_wrap = True
-
-
-def _load() -> None:
-    RECENT.load()
-
-
-_classes, _unclasses = bpy.utils.register_classes_factory(
-    (MESHY_MT_recent_prompts, MESHY_OT_use_prompt, MESHY_OT_prompt_in_text_block)
-)
-
-
-def register() -> None:
-    _classes()
-    if not bpy.app.background:
-        bpy.app.timers.register(_load, first_interval=1.0, persistent=True)
-
-
-def unregister() -> None:
-    if bpy.app.timers.is_registered(_load):
-        bpy.app.timers.unregister(_load)
-    _unclasses()

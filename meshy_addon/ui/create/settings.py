@@ -4,8 +4,6 @@ In the scene: it goes with the .blend, each scene has its own, and the startup f
 one's own defaults. A group for each kind of job, made from the endpoints' data.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +14,7 @@ from ...api.endpoint import Kind
 from ...api.endpoints import KINDS
 from ...api.parameters import Choice, Choices, Integer, Parameter, Picture, Pictures, Text
 from ...api.tooltips import kind_tooltip, tooltip
-from ..properties import NONE, bpy_property, choice_items, properties_of
+from ..properties import NONE, bpy_property, choice_items, wishes_of
 from .picture_slot import MeshyPictureSlot
 
 OTHER = "OTHER"
@@ -51,11 +49,10 @@ def text_name(key: str) -> str:
 
 def _annotations(kind: Kind) -> dict[str, Any]:
     """As an operator's, but with menus and picture slots where a script gives texts."""
-    made = properties_of(kind)
-    made.pop("webhook_url", None)
+    made: dict[str, Any] = {}
     for parameter in kept_parameters(kind):
         made.update(_fields(parameter, tooltip(kind, parameter)))
-    return made
+    return {**made, **wishes_of(kind)}
 
 
 def _fields(parameter: Parameter, description: str) -> dict[str, Any]:
@@ -131,10 +128,15 @@ class MeshyCreateSettings(bpy.types.PropertyGroup):
     @property
     def kind(self) -> Kind:
         """The kind of job that the open tab makes."""
-        plain = TABS[self.tab]
-        if plain in _WITH_PICTURES and any(slot.is_given for slot in self.slots):
-            return KINDS[_WITH_PICTURES[plain]]
-        return KINDS[plain]
+        plain = self.plain_kind
+        if plain.name in _WITH_PICTURES and any(slot.is_given for slot in self.slots):
+            return KINDS[_WITH_PICTURES[plain.name]]
+        return plain
+
+    @property
+    def plain_kind(self) -> Kind:
+        """The one that it makes without pictures to start from."""
+        return KINDS[TABS[self.tab]]
 
     @property
     def fullest_kind(self) -> Kind:

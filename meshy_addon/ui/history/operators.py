@@ -1,7 +1,5 @@
 """What can be done with a task of the history."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +7,6 @@ import bpy
 from bpy.props import StringProperty
 
 from ...api.errors import MeshyError
-from .pictures import PICTURES
-from .state import HISTORY
 
 if TYPE_CHECKING:
     from ...jobs.history_entry import Entry
@@ -25,6 +21,9 @@ class MESHY_OT_refresh_history(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Returns at once; the list comes with the pump."""
+        from .pictures import PICTURES
+        from .state import HISTORY
+
         PICTURES.forget()
         HISTORY.clear()
         HISTORY.fetch()
@@ -40,6 +39,8 @@ class MESHY_OT_older_history(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Returns at once; the list comes with the pump."""
+        from .state import HISTORY
+
         HISTORY.fetch()
         return {"FINISHED"}
 
@@ -51,6 +52,8 @@ class _OnTask:
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """`act` on the entry, what goes wrong as one sentence."""
+        from .state import HISTORY
+
         entry = HISTORY.entry(self.task_id)
         if entry is None:
             self.report({"ERROR"}, "This task isn't in the list any more.")
@@ -62,7 +65,7 @@ class _OnTask:
             return {"CANCELLED"}
         return {"FINISHED"}
 
-    def act(self, entry: Entry, context: bpy.types.Context) -> None:
+    def act(self, entry: "Entry", context: bpy.types.Context) -> None:
         raise NotImplementedError
 
 
@@ -73,8 +76,10 @@ class MESHY_OT_place_from_history(_OnTask, bpy.types.Operator):
     bl_label = "Place"
     task_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, entry: Entry, context: bpy.types.Context) -> None:
+    def act(self, entry: "Entry", context: bpy.types.Context) -> None:
         """As a job in the list, which fetches it."""
+        from .state import HISTORY
+
         HISTORY.place(entry)
 
 
@@ -86,9 +91,8 @@ class MESHY_OT_use_history_settings(_OnTask, bpy.types.Operator):
     bl_options = {"INTERNAL", "UNDO"}
     task_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, entry: Entry, context: bpy.types.Context) -> None:
+    def act(self, entry: "Entry", context: bpy.types.Context) -> None:
         """As far as they are known: all of what was made here, else what Meshy tells."""
-        # Here, not above: nothing of it is needed before somebody presses.
         from .taking_up import take_up
 
         take_up(entry, context)
@@ -107,8 +111,10 @@ class MESHY_OT_download_from_history(_OnTask, bpy.types.Operator):
         context.window_manager.fileselect_add(self)
         return {"RUNNING_MODAL"}
 
-    def act(self, entry: Entry, context: bpy.types.Context) -> None:
+    def act(self, entry: "Entry", context: bpy.types.Context) -> None:
         """In the background; the status bar tells when they are there."""
+        from .state import HISTORY
+
         HISTORY.download(entry, Path(bpy.path.abspath(self.directory)))
 
 
@@ -123,9 +129,23 @@ class MESHY_OT_delete_from_history(_OnTask, bpy.types.Operator):
         """Ask first: nobody can bring it back."""
         return context.window_manager.invoke_confirm(self, event)
 
-    def act(self, entry: Entry, context: bpy.types.Context) -> None:
+    def act(self, entry: "Entry", context: bpy.types.Context) -> None:
         """The line goes when Meshy says that it's done."""
+        from .state import HISTORY
+
         HISTORY.delete(entry)
+
+
+class MESHY_MT_history_as_input(bpy.types.Menu):
+    """Make something of what this task made; nothing is uploaded"""
+
+    bl_label = "Use as Input"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """A dialog each, which tells the price."""
+        from .drawing import draw_as_input
+
+        draw_as_input(self.layout, context)
 
 
 register, unregister = bpy.utils.register_classes_factory(
@@ -136,5 +156,6 @@ register, unregister = bpy.utils.register_classes_factory(
         MESHY_OT_use_history_settings,
         MESHY_OT_download_from_history,
         MESHY_OT_delete_from_history,
+        MESHY_MT_history_as_input,
     )
 )

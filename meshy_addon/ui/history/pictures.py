@@ -130,11 +130,3 @@ PICTURES = HistoryPictures()
 
 def _tick() -> None:
     PICTURES.fetch_wanted()
-
-
-def register() -> None:
-    """Nothing is loaded before it is looked at."""
-
-
-def unregister() -> None:
-    PICTURES.remove_all()

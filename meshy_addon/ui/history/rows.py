@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import bpy
-from bpy.props import CollectionProperty, EnumProperty, IntProperty, StringProperty
 
 from ...api.endpoints import KINDS
 from ...api.tasks import Status
@@ -17,12 +16,12 @@ from ..objects.jobs import icon
 from ..wording import say
 from ..wrapping import is_wide
 from .pictures import PICTURES
+from .settings import ALL
 from .state import HISTORY
 
 if TYPE_CHECKING:
     from ...jobs.history_entry import Entry
 
-_ALL = "ALL"
 _NEAR_THE_END = 10
 _ENDED = {Status.SUCCEEDED: "CHECKMARK", Status.FAILED: "ERROR", Status.CANCELED: "X"}
 _KIND_ICONS = {
@@ -40,12 +39,6 @@ _KIND_ICONS = {
     "lamp": "LIGHT",
 }
 """Of what has no icon on the buttons for objects."""
-
-
-class MeshyHistoryRow(bpy.types.PropertyGroup):
-    """One line of the list; all it says is in the history."""
-
-    task_id: StringProperty()
 
 
 class View:
@@ -100,7 +93,7 @@ def chosen_id(manager: bpy.types.WindowManager) -> str:
     return rows[at].task_id if 0 <= at < len(rows) else ""
 
 
-def _refill(manager: bpy.types.WindowManager, _: bpy.types.Context | None = None) -> None:
+def refill(manager: bpy.types.WindowManager) -> None:
     """The lines that the search leaves. What is chosen stays chosen, the first line the first."""
     chosen = chosen_id(manager) if manager.meshy_history_at else ""
     found: Sequence[Entry] = HISTORY.entries
@@ -113,49 +106,31 @@ def _refill(manager: bpy.types.WindowManager, _: bpy.types.Context | None = None
 
 
 def _kind(manager: bpy.types.WindowManager) -> str:
-    return "" if manager.meshy_history_kind == _ALL else str(manager.meshy_history_kind)
+    return "" if manager.meshy_history_kind == ALL else str(manager.meshy_history_kind)
 
 
 def _catch_up() -> None:
     if VIEW.wants_more:
         VIEW.wants_more = False
         HISTORY.fetch()
-    _changed()
+    changed()
 
 
-def _changed() -> None:
-    _refill(bpy.context.window_manager)
+def changed() -> None:
+    """The history isn't what it was."""
+    refill(bpy.context.window_manager)
     redrawing.tag(changed=False)
 
 
-class MESHY_UL_history(bpy.types.UIList):
-    def draw_item(
-        self,
-        context: bpy.types.Context,
-        layout: bpy.types.UILayout,
-        data: Any,
-        item: Any,
-        icon: int,
-        active_data: Any,
-        active_property: str,
-    ) -> None:
-        """One task; the last ones ask for the next page."""
-        entry = VIEW.entry(item.task_id)
-        if entry is None:
-            return
-        _draw_line(layout.row(), entry, is_wide=is_wide(context))
-        is_near = entry in HISTORY.entries[-_NEAR_THE_END:]
-        if is_near and not HISTORY.is_complete:
-            VIEW.want(more=not HISTORY.is_fetching and not HISTORY.error)
-
-    def draw_filter(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
-        """The search stands above the list."""
-
-    def filter_items(
-        self, context: bpy.types.Context, data: Any, property: str
-    ) -> tuple[list[int], list[int]]:
-        """Filtered before: not with each drawing."""
-        return [], []
+def draw_line(layout: bpy.types.UILayout, context: bpy.types.Context, task_id: str) -> None:
+    """One task; the last ones ask for the next page."""
+    entry = VIEW.entry(task_id)
+    if entry is None:
+        return
+    _draw_line(layout.row(), entry, is_wide=is_wide(context))
+    is_near = entry in HISTORY.entries[-_NEAR_THE_END:]
+    if is_near and not HISTORY.is_complete:
+        VIEW.want(more=not HISTORY.is_fetching and not HISTORY.error)
 
 
 def _draw_line(row: bpy.types.UILayout, entry: Entry, *, is_wide: bool) -> None:
@@ -192,42 +167,7 @@ def _kind_icon(entry: Entry) -> str:
     return _KIND_ICONS.get(kind.name) or icon(kind)
 
 
-_CLASSES = (MeshyHistoryRow, MESHY_UL_history)
-
-
-def register() -> None:
-    for each in _CLASSES:
-        bpy.utils.register_class(each)
-    HISTORY.on_change = _changed
-    manager = bpy.types.WindowManager
-    manager.meshy_history = CollectionProperty(type=MeshyHistoryRow)
-    manager.meshy_history_at = IntProperty(name="Task")
-    manager.meshy_history_search = StringProperty(
-        name="Search",
-        description="Show only tasks whose prompt or kind says this",
-        options={"TEXTEDIT_UPDATE"},
-        update=_refill,
-    )
-    manager.meshy_history_kind = EnumProperty(
-        name="Kind", description="Show only tasks of this kind", items=_kinds(), update=_refill
-    )
-
-
-def _kinds() -> list[tuple[str, str, str]]:
-    every = (_ALL, "All Kinds", "Tasks of every kind")
-    return [every, *((kind.name, kind.title, kind.help) for kind in KINDS.values())]
-
-
-def unregister() -> None:
+def end() -> None:
+    """Nothing is to be caught up with any more."""
     if bpy.app.timers.is_registered(_catch_up):
         bpy.app.timers.unregister(_catch_up)
-    HISTORY.on_change = lambda: None
-    manager = bpy.types.WindowManager
-    del (
-        manager.meshy_history_kind,
-        manager.meshy_history_search,
-        manager.meshy_history_at,
-        manager.meshy_history,
-    )
-    for each in reversed(_CLASSES):
-        bpy.utils.unregister_class(each)

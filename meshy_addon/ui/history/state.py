@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from ...scene.session import SESSION
 from ..errands import ERRANDS
 from ..jobs.board import BOARD
 from ..jobs.notice import NOTICES
-from ..placing_operator import QUEUE
+from ..placing import QUEUE
 from ..wording import say
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ class HistoryState:
         self.is_complete = False
         self.version = 0
         """Grows with each change."""
-        self.on_change: Callable[[], None] = lambda: None
-        """Called in the main thread whenever something here has changed."""
         self._history: History | None = None
         self._engine: object = None
 
@@ -132,8 +130,10 @@ class HistoryState:
         ERRANDS.run(work, deleted, self._failed)
 
     def _change(self) -> None:
+        from .rows import changed  # which shows what is here
+
         self.version += 1
-        self.on_change()
+        changed()
 
     def _arrived(self, history: History, entries: Sequence[Entry]) -> None:
         if history is self._history:

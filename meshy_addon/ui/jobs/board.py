@@ -79,6 +79,7 @@ class _View:
 
     version: int = 0
     rows: tuple[JobRow, ...] = ()
+    settled: tuple[JobRow, ...] = ()
     running: int = 0
     to_place: int = 0
 
@@ -103,6 +104,11 @@ class JobBoard:
         return self._view.rows
 
     @property
+    def settled(self) -> tuple[JobRow, ...]:
+        """Those that nobody needs to look at any more, newest first."""
+        return self._view.settled
+
+    @property
     def running(self) -> int:
         return self._view.running
 
@@ -115,8 +121,10 @@ class JobBoard:
         """Made once for each change: every tick and every drawing asks, however long the list."""
         if self._seen.version != self.version:
             rows = tuple(sorted(self._rows.values(), key=lambda row: -row.began_at))
+            settled = tuple(row for row in rows if row.is_settled)
             running = sum(row.is_running for row in rows)
-            self._seen = _View(self.version, rows, running, sum(row.is_to_place for row in rows))
+            to_place = sum(row.is_to_place for row in rows)
+            self._seen = _View(self.version, rows, settled, running, to_place)
         return self._seen
 
     def add(self, job: Job, price: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 
 import bpy
 
@@ -24,6 +25,11 @@ class Notices:
             ("WARNING" if is_bad else "INFO", say("Meshy: {sentence}", sentence=text))
         )
 
+    def take_all(self) -> Iterator[tuple[str, str]]:
+        """What is waiting, which then isn't any more."""
+        while self.waiting:
+            yield self.waiting.popleft()
+
     def show(self) -> None:
         """Say what is waiting; to be called when nothing else is modal."""
         if bpy.app.background:
@@ -34,27 +40,3 @@ class Notices:
 
 NOTICES = Notices()
 """One, as there's one status bar to say it in."""
-
-
-class MESHY_OT_notice(brief_modal.BriefModal, bpy.types.Operator):
-    """Says how a job ended"""
-
-    # Modal, because Blender shows no report of an operator that Python called.
-
-    bl_idname = "meshy.notice"
-    bl_label = "Meshy"
-
-    def work(self) -> bool:
-        """All that is waiting; the last one stays in sight, the others are in the Info Editor."""
-        while NOTICES.waiting:
-            kind, text = NOTICES.waiting.popleft()
-            self.report({kind}, text)
-        return False
-
-
-def register() -> None:
-    bpy.utils.register_class(MESHY_OT_notice)
-
-
-def unregister() -> None:
-    bpy.utils.unregister_class(MESHY_OT_notice)

@@ -1,16 +1,15 @@
 """What can be done with a job in the list."""
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
 import bpy
 from bpy.props import StringProperty
 
 from ...api.errors import MeshyError
-from ...scene.session import SESSION
-from ..errands import ERRANDS
-from ..placing_operator import QUEUE
 from ..wording import say
-from .board import BOARD, JobRow
+
+if TYPE_CHECKING:
+    from .board import JobRow
 
 
 class RowOperator:
@@ -20,6 +19,8 @@ class RowOperator:
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """`act` on the row, what goes wrong as one sentence."""
+        from .board import BOARD
+
         row = BOARD.row(self.job_id)
         if row is None:
             return {"CANCELLED"}
@@ -30,7 +31,7 @@ class RowOperator:
             return {"CANCELLED"}
         return {"FINISHED"}
 
-    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
         raise NotImplementedError
 
 
@@ -43,13 +44,17 @@ class MESHY_OT_cancel_job(RowOperator, bpy.types.Operator):
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """Ask where there's something to lose that was paid for already."""
+        from .board import BOARD
+
         row = BOARD.row(self.job_id)
         if row and not row.is_running:
             return context.window_manager.invoke_confirm(self, event)
         return self.execute(context)
 
-    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
         """JobCancelled follows."""
+        from ...scene.session import SESSION
+
         SESSION.engine().cancel(row.job_id)
 
 
@@ -60,8 +65,10 @@ class MESHY_OT_resume_job(RowOperator, bpy.types.Operator):
     bl_label = "Resume"
     job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
         """The journal is asked off the main thread."""
+        from .resuming import resume
+
         resume(row.job_id)
 
 
@@ -76,8 +83,10 @@ class MESHY_OT_send_job_again(RowOperator, bpy.types.Operator):
         """Ask first: it may pay twice."""
         return context.window_manager.invoke_confirm(self, event)
 
-    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
         """The journal is asked off the main thread."""
+        from .resuming import resume
+
         resume(row.job_id, send_again=True)
 
 
@@ -92,6 +101,8 @@ class MESHY_OT_retry_job(RowOperator, bpy.types.Operator):
 
     @classmethod
     def description(cls, context: bpy.types.Context, properties: object) -> str:
+        from .board import BOARD
+
         row = BOARD.row(properties.job_id)
         if row is None:
             return "Begin a new job that asks for the same"
@@ -99,9 +110,10 @@ class MESHY_OT_retry_job(RowOperator, bpy.types.Operator):
             "Begin a new job that asks for the same, for {credits} credits", credits=row.price
         )
 
-    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
         """At the same place, if that is in this file."""
         from .. import running
+        from .board import BOARD
 
         if job := BOARD.job(row.job_id):
             running.begin(running.again(job))
@@ -114,8 +126,12 @@ class MESHY_OT_place_job(RowOperator, bpy.types.Operator):
     bl_label = "Place"
     job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
         """The pump does it, with its next tick."""
+        from ..placing import QUEUE
+        from .board import BOARD
+        from .resuming import resume
+
         QUEUE.want(row.job_id)
         if BOARD.result(row.job_id) is None:
             resume(row.job_id)
@@ -136,7 +152,7 @@ class MESHY_OT_select_job(RowOperator, bpy.types.Operator):
             return False
         return True
 
-    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
         """Objects carry the id of the task that they came from."""
         layer = context.view_layer
         made = [thing for thing in layer.objects if thing.meshy.task_id == row.task_id]
@@ -157,8 +173,10 @@ class MESHY_OT_forget_job(RowOperator, bpy.types.Operator):
     bl_label = "Take off the List"
     job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, row: JobRow, context: bpy.types.Context) -> None:
+    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
         """Only one that is over: others are cancelled."""
+        from .board import BOARD
+
         if row.stage.is_over:
             BOARD.forget(row.job_id)
 
@@ -172,6 +190,8 @@ class MESHY_OT_clear_jobs(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Those that are placed, failed or cancelled."""
+        from .board import BOARD
+
         BOARD.clear_finished()
         return {"FINISHED"}
 
@@ -185,41 +205,52 @@ class MESHY_OT_dismiss_warning(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """It isn't shown again."""
+        from .board import BOARD
+
         BOARD.dismiss_warning()
         return {"FINISHED"}
 
 
-def resume(job_id: str, *, send_again: bool = False) -> None:
-    """Take a job up that nobody works on. Raises MeshyError if none can be worked on at all."""
-    engine = SESSION.engine()
-    take_up = engine.send_again if send_again else engine.resume
+class MESHY_OT_vary_job(RowOperator, bpy.types.Operator):
+    """Make a variant: change what this job asked for, then start it as a new one"""
 
-    def taken(is_ours: bool) -> None:
-        if not is_ours:
-            BOARD.trouble(job_id, "Another Blender works on this job.")
+    bl_idname = "meshy.vary_job"
+    bl_label = "Vary"
+    job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    BOARD.resumed(job_id)
-    ERRANDS.run(lambda: take_up(job_id), taken, lambda error: BOARD.trouble(job_id, str(error)))
+    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+        """The dialog does the rest. Raises TargetGone without the object it was started on."""
+        from .varying import vary
+
+        vary(row.job_id, context)
 
 
-_CLASSES = (
-    MESHY_OT_cancel_job,
-    MESHY_OT_resume_job,
-    MESHY_OT_send_job_again,
-    MESHY_OT_retry_job,
-    MESHY_OT_place_job,
-    MESHY_OT_select_job,
-    MESHY_OT_forget_job,
-    MESHY_OT_clear_jobs,
-    MESHY_OT_dismiss_warning,
+class MESHY_OT_copy_report(RowOperator, bpy.types.Operator):
+    """Copy all that is known of this job, to send to somebody who can help. No key is in it"""
+
+    bl_idname = "meshy.copy_report"
+    bl_label = "Copy Report"
+    job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+
+    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+        """Read off the main thread."""
+        from .reporting import copy_report
+
+        copy_report(row.job_id)
+
+
+register, unregister = bpy.utils.register_classes_factory(
+    (
+        MESHY_OT_cancel_job,
+        MESHY_OT_resume_job,
+        MESHY_OT_send_job_again,
+        MESHY_OT_retry_job,
+        MESHY_OT_place_job,
+        MESHY_OT_select_job,
+        MESHY_OT_forget_job,
+        MESHY_OT_clear_jobs,
+        MESHY_OT_dismiss_warning,
+        MESHY_OT_vary_job,
+        MESHY_OT_copy_report,
+    )
 )
-
-
-def register() -> None:
-    for each in _CLASSES:
-        bpy.utils.register_class(each)
-
-
-def unregister() -> None:
-    for each in reversed(_CLASSES):
-        bpy.utils.unregister_class(each)

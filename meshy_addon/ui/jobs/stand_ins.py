@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bpy
 from bpy.app.handlers import persistent
 
-from ...jobs.job import Job
-from ...scene.placeholders import add_placeholder, job_of
-from .board import BOARD
+if TYPE_CHECKING:
+    from ...jobs.job import Job
 
 
 class StandIns:
@@ -21,10 +20,14 @@ class StandIns:
 
     def add(self, job: Job) -> None:
         """Mark the place where the result of `job` will stand."""
+        from ...scene.placeholders import add_placeholder
+
         self._names[job.id] = add_placeholder(job).name
 
     def find(self, job_id: str) -> bpy.types.Object | None:
         """The placeholder of a job as it was last seen: quick enough for drawing."""
+        from ...scene.placeholders import job_of
+
         thing = bpy.data.objects.get(self._names.get(job_id, ""))
         return thing if thing and job_of(thing) == job_id else None
 
@@ -34,6 +37,9 @@ class StandIns:
 
     def tidy(self) -> None:
         """Take placeholders away whose jobs are over, and learn how the others are called now."""
+        from ...scene.placeholders import job_of
+        from .board import BOARD
+
         listed = [job_id for job_id in self._names if BOARD.row(job_id)]
         if not self._is_stale and all(map(self.find, listed)):
             return

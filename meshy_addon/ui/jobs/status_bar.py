@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import bpy
 
 from ..icons import ICONS
@@ -18,9 +20,11 @@ def _draw(header: bpy.types.Header, context: bpy.types.Context) -> None:
         header.layout.label(text=say("Meshy: {count} to place", count=to_place), icon_value=icon)
 
 
-def register() -> None:
+def append() -> None:
     bpy.types.STATUSBAR_HT_header.append(_draw)
 
 
-def unregister() -> None:
-    bpy.types.STATUSBAR_HT_header.remove(_draw)
+def remove() -> None:
+    """Also where it never was."""
+    with suppress(ValueError):
+        bpy.types.STATUSBAR_HT_header.remove(_draw)

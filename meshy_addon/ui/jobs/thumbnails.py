@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-import bpy.utils.previews
 
 
 class Thumbnails:
@@ -20,7 +19,9 @@ class Thumbnails:
         if bpy.app.background:
             return  # icons have no numbers there
         if self._previews is None:
-            self._previews = bpy.utils.previews.new()
+            from bpy.utils import previews
+
+            self._previews = previews.new()
         if job_id not in self._previews:
             self._previews.load(job_id, str(file), "IMAGE")
 
@@ -40,11 +41,3 @@ class Thumbnails:
 
 THUMBNAILS = Thumbnails()
 """One, as Blender keeps them for all windows."""
-
-
-def register() -> None:
-    """Nothing is loaded before the first result."""
-
-
-def unregister() -> None:
-    THUMBNAILS.remove_all()

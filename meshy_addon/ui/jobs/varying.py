@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import bpy
-from bpy.props import StringProperty
 
 from ...api.endpoints import KINDS
 from ...api.errors import MeshyError
@@ -14,28 +13,23 @@ from ...jobs.job import Job
 from ...scene.objects.sources import find_source, has_source
 from ..pressing import in_a_sentence
 from ..properties import property_value
-from .board import BOARD, JobRow
-from .operators import RowOperator
+from .board import BOARD
 
 
-class MESHY_OT_vary_job(RowOperator, bpy.types.Operator):
-    """Make a variant: change what this job asked for, then start it as a new one"""
+def vary(job_id: str, context: bpy.types.Context) -> None:
+    """Open the dialog, which does the rest.
 
-    bl_idname = "meshy.vary_job"
-    bl_label = "Vary"
-    job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
-
-    def act(self, row: JobRow, context: bpy.types.Context) -> None:
-        """The dialog does the rest. Raises TargetGone without the object it was started on."""
-        job = BOARD.job(row.job_id)
-        if job is None:
-            return
-        if has_source(job.target):
-            _select_alone(find_source(job.target), context)
-        try:
-            getattr(bpy.ops.meshy, job.kind)("INVOKE_DEFAULT", ask=True, **asked_for(job))
-        except RuntimeError as error:
-            raise MeshyError(in_a_sentence(error)) from error
+    Raises TargetGone without the object that the job was started on, MeshyError.
+    """
+    job = BOARD.job(job_id)
+    if job is None:
+        return
+    if has_source(job.target):
+        _select_alone(find_source(job.target), context)
+    try:
+        getattr(bpy.ops.meshy, job.kind)("INVOKE_DEFAULT", ask=True, **asked_for(job))
+    except RuntimeError as error:
+        raise MeshyError(in_a_sentence(error)) from error
 
 
 def asked_for(job: Job) -> dict[str, Any]:
@@ -67,11 +61,3 @@ def _select_alone(thing: bpy.types.Object, context: bpy.types.Context) -> None:
         other.select_set(False)
     thing.select_set(True)
     context.view_layer.objects.active = thing
-
-
-def register() -> None:
-    bpy.utils.register_class(MESHY_OT_vary_job)
-
-
-def unregister() -> None:
-    bpy.utils.unregister_class(MESHY_OT_vary_job)

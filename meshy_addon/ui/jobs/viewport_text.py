@@ -132,11 +132,3 @@ def _marked() -> Iterator[tuple[JobRow, bpy.types.Object]]:
 
 _DRAWN = {"HEADER": _make_letters, "WINDOW": _draw}
 """What is drawn in which of a viewport's regions."""
-
-
-def register() -> None:
-    """Nothing to draw yet."""
-
-
-def unregister() -> None:
-    TEXT.keep(False)

@@ -1,15 +1,10 @@
 """The two steps of a Creative Lab product: a prototype to look at, and the thing built from it."""
 
-from __future__ import annotations
-
 import bpy
 from bpy.props import StringProperty
 
 from ...api.endpoint import Kind
 from ...api.errors import MeshyError
-from ...scene.home import state_dir
-from ..create.generating import why_not_at_all
-from ..create.wanted import what_is_wrong, with_files
 from ..pressing import SaysWhyNot, in_a_sentence
 from .settings import prototype_of
 
@@ -23,6 +18,9 @@ class _Step(SaysWhyNot):
     @classmethod
     def why_not(cls, context: bpy.types.Context) -> str:
         """Not without what the step needs, key and network."""
+        from ..create.generating import why_not_at_all
+        from ..create.wanted import what_is_wrong
+
         lab = context.scene.meshy_lab
         return why_not_at_all() or what_is_wrong(lab.chosen, cls.step_of(lab.kind))
 
@@ -32,6 +30,9 @@ class _Step(SaysWhyNot):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Start the job with what the panel shows, and return."""
+        from ...scene.home import state_dir
+        from ..create.wanted import with_files
+
         lab = context.scene.meshy_lab
         step = self.step_of(lab.kind)
         try:

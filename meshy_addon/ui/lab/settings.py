@@ -1,7 +1,5 @@
 """What the artist has set in the Creative Lab panel, kept in the scene."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import bpy

@@ -1,14 +1,11 @@
 """Marks what Meshy made as assets, and saves them where every file finds them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import bpy
 from bpy.props import StringProperty
 
 from ...api.errors import MeshyError
-from ..jobs.board import BOARD
 from ..wording import say
 
 
@@ -36,7 +33,6 @@ class MESHY_OT_mark_as_asset(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """The selected objects, or what a job of the list made in this file."""
-        # Here, not above: nothing of it is needed before somebody wants an asset.
         from ...scene.assets.library import Wishes, mark_and_save, wishes
         from ...scene.assets.marking import markable
 
@@ -62,6 +58,8 @@ class MESHY_OT_mark_as_asset(bpy.types.Operator):
     def _objects(self, context: bpy.types.Context) -> list[bpy.types.Object]:
         if not self.job_id:
             return list(context.selected_objects)
+        from ..jobs.board import BOARD
+
         row = BOARD.row(self.job_id)
         task_id = row.task_id if row else ""
         return [thing for thing in bpy.data.objects if task_id and thing.meshy.task_id == task_id]
@@ -69,6 +67,7 @@ class MESHY_OT_mark_as_asset(bpy.types.Operator):
 
 def _picture(task_id: str) -> Path | None:
     from ...scene.assets.library import picture_of
+    from ..jobs.board import BOARD
 
     row = next((row for row in BOARD.rows if row.task_id == task_id and row.thumbnail), None)
     return row.thumbnail if row else picture_of(task_id)

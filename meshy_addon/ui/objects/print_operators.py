@@ -1,7 +1,5 @@
 """What an artist can do about an object that is to be printed, besides the jobs at Meshy."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import bmesh

@@ -1,11 +1,9 @@
 """What can be done with the looks that an object has."""
 
-from __future__ import annotations
-
 import bpy
 from bpy.props import IntProperty
 
-from ...scene.objects import variants, wearing
+from ...scene.objects import variants
 from ..pressing import SaysWhyNot
 from ..wording import say
 
@@ -40,6 +38,8 @@ class MESHY_OT_variant_show(VariantOperator, bpy.types.Operator):
                 say("{name} has no variant {index}.", name=context.object.name, index=self.index),
             )
             return {"CANCELLED"}
+        from ...scene.objects import wearing
+
         wearing.show(context.object, self.index)
         return {"FINISHED"}
 
@@ -62,6 +62,8 @@ class MESHY_OT_variant_remove(VariantOperator, bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """The look before it is shown then."""
+        from ...scene.objects import wearing
+
         wearing.remove(context.object, context.object.meshy_variants.shown)
         return {"FINISHED"}
 
@@ -74,6 +76,8 @@ class MESHY_OT_variant_make_final(VariantOperator, bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """One undo step brings the others back."""
+        from ...scene.objects import wearing
+
         wearing.make_final(context.object)
         return {"FINISHED"}
 

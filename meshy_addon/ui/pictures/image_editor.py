@@ -1,21 +1,9 @@
 """The Image Editor: a model from the image that it shows, or a new picture."""
 
-from __future__ import annotations
-
 import bpy
 
-from ...api.endpoints import KINDS
 from ...api.errors import MeshyError
-from ...scene.home import state_dir
-from ...scene.pictures.of_tasks import with_its_siblings
-from ..create.fields import draw_field, parameters_in_view
-from ..create.from_pictures import begin_with, change
-from ..create.generating import priced, why_not_at_all
-from ..create.wanted import price
-from ..icons import ICONS
-from ..objects.jobs import can_be_sent
 from ..pressing import SaysWhyNot, in_a_sentence
-from ..wrapping import sentence
 
 _SHOWABLE = ("IMAGE", "UV_TEST", "RENDER_RESULT")
 
@@ -29,6 +17,8 @@ def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
 
 def _why_no_image(context: bpy.types.Context) -> str:
     """Why nothing can be made of the image in this editor."""
+    from ..create.generating import why_not_at_all
+
     return why_not_at_all() if shown_image(context) else "Open an image in the Image Editor first"
 
 
@@ -66,6 +56,9 @@ class MESHY_OT_image_shown_to_3d(_OnImageShown, bpy.types.Operator):
 
     def begin(self, context: bpy.types.Context, image: bpy.types.Image) -> None:
         """With all views of the task that it is a view of."""
+        from ...scene.pictures.of_tasks import with_its_siblings
+        from ..create.from_pictures import begin_with
+
         begin_with(context, with_its_siblings(image))
 
 
@@ -83,6 +76,8 @@ class MESHY_OT_change_image_shown(_OnImageShown, bpy.types.Operator):
         return reason or ("" if has_prompt(context) else "Say what to change first")
 
     def begin(self, context: bpy.types.Context, image: bpy.types.Image) -> None:
+        from ..create.from_pictures import change
+
         change(context, image)
 
 
@@ -98,6 +93,8 @@ class MESHY_OT_image_shown_as_style(SaysWhyNot, bpy.types.Operator):
     @classmethod
     def why_not(cls, context: bpy.types.Context) -> str:
         """Not without an image and an object to texture."""
+        from ..objects.jobs import can_be_sent
+
         reason = _why_no_image(context)
         return reason or ("" if can_be_sent(context) else "Select a mesh in the 3D viewport first")
 
@@ -116,7 +113,7 @@ class MESHY_OT_image_shown_as_style(SaysWhyNot, bpy.types.Operator):
 
 def _file_of(image: bpy.types.Image, scene: bpy.types.Scene) -> str:
     """As it looks now. Raises MeshyError."""
-    # Here, not above: slow to load, and nothing of it is needed before a picture is sent.
+    from ...scene.home import state_dir
     from ...scene.pictures.held import image_file, render_file
 
     if image.type == "RENDER_RESULT":
@@ -138,19 +135,9 @@ class MESHY_PT_image(bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """The image by its name, and the button."""
-        layout = self.layout
-        image = shown_image(context)
-        if image is not None:
-            layout.label(text=image.name, icon="IMAGE_DATA", translate=False)
-        column = layout.column()
-        column.scale_y = 1.4
-        settings, kind = context.scene.meshy_create.image_to_3d, KINDS["image_to_3d"]
-        text = priced("Make 3D", price(settings, kind))
-        icon = ICONS.number("generate")
-        column.operator(MESHY_OT_image_shown_to_3d.bl_idname, text=text, icon_value=icon)
-        layout.operator(MESHY_OT_image_shown_as_style.bl_idname)
-        if reason := why_not_at_all():
-            sentence(layout, context, reason, icon="INFO")
+        from .drawing import draw_image
+
+        draw_image(self.layout, context)
 
 
 class MESHY_PT_change_image(bpy.types.Panel):
@@ -161,20 +148,14 @@ class MESHY_PT_change_image(bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """The fields of the Picture tab, and the button."""
-        layout = self.layout
-        layout.use_property_split = True
-        layout.use_property_decorate = False
-        settings, kind = context.scene.meshy_create.text_to_image, KINDS["image_to_image"]
-        layout.row().prop(settings, "prompt", text="", placeholder="What to change")
-        for parameter in parameters_in_view(kind):
-            draw_field(layout, settings, parameter)
-        column = layout.column()
-        column.scale_y = 1.4
-        text = priced("Change Image", price(settings, kind))
-        column.operator(MESHY_OT_change_image_shown.bl_idname, text=text)
+        from .drawing import draw_change_image
+
+        draw_change_image(self.layout, context)
 
 
 def _draw_in_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
+    from ..icons import ICONS
+
     menu.layout.separator()
     icon = ICONS.number("meshy")
     menu.layout.operator(MESHY_OT_image_shown_to_3d.bl_idname, icon_value=icon)

@@ -1,7 +1,5 @@
 """What can be done with a picture that Meshy made: look at it, model it, change it, save it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import bpy
@@ -9,13 +7,8 @@ from bpy.props import StringProperty
 
 from ...api.endpoints import KINDS
 from ...api.errors import MeshyError
-from ...scene.pictures.of_tasks import with_its_siblings
-from ..create.from_pictures import begin_with, start_from
-from ..create.generating import priced, why_not_at_all
-from ..create.wanted import price
 from ..pressing import SaysWhyNot, in_a_sentence
 from ..wording import say
-from . import image_viewing
 
 
 class _OnPicture:
@@ -49,7 +42,9 @@ class MESHY_OT_show_picture(_OnPicture, bpy.types.Operator):
 
     def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """In a new window if there's no Image Editor."""
-        image_viewing.show(image)
+        from .image_viewing import show
+
+        show(image)
 
 
 class MESHY_OT_picture_to_3d(SaysWhyNot, _OnPicture, bpy.types.Operator):
@@ -61,6 +56,10 @@ class MESHY_OT_picture_to_3d(SaysWhyNot, _OnPicture, bpy.types.Operator):
 
     @classmethod
     def description(cls, context: bpy.types.Context, properties: object) -> str:
+        from ...scene.pictures.of_tasks import with_its_siblings
+        from ..create.generating import priced
+        from ..create.wanted import price
+
         image = bpy.data.images.get(properties.image)
         views = len(with_its_siblings(image)) if image else 1
         kind = KINDS["image_to_3d" if views == 1 else "multi_image_to_3d"]
@@ -76,10 +75,15 @@ class MESHY_OT_picture_to_3d(SaysWhyNot, _OnPicture, bpy.types.Operator):
     @classmethod
     def why_not(cls, context: bpy.types.Context) -> str:
         """Not without key and network."""
+        from ..create.generating import why_not_at_all
+
         return why_not_at_all()
 
     def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """With the parameters of the sidebar's Image or Images tab."""
+        from ...scene.pictures.of_tasks import with_its_siblings
+        from ..create.from_pictures import begin_with
+
         begin_with(context, with_its_siblings(image))
 
 
@@ -92,6 +96,8 @@ class MESHY_OT_change_picture(_OnPicture, bpy.types.Operator):
 
     def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """Nothing is sent before the Generate button is pressed."""
+        from ..create.from_pictures import start_from
+
         start_from(context.scene, image)
 
 
@@ -113,7 +119,6 @@ class MESHY_OT_save_picture(_OnPicture, bpy.types.Operator):
 
     def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """Its prompt, model and task go into the file's metadata."""
-        # Not needed before somebody saves one.
         from ...scene.pictures.files import write_picture
 
         path = Path(bpy.path.abspath(self.filepath)).expanduser().with_suffix(".png")

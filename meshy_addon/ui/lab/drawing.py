@@ -1,4 +1,4 @@
-"""Creative Lab in the sidebar: a picture becomes a prototype, a prototype a thing to hold."""
+"""What the Creative Lab panel shows: the two steps, one below the other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import bpy
 from ...api.endpoint import Kind
 from ...api.parameters import Parameter, Picture, TaskId, Text
 from ...scene.pictures.of_tasks import made_pictures
-from ..account.panel import is_ready
 from ..create import picture_slot
 from ..create.fields import draw_field
 from ..create.generating import priced, why_not_at_all
@@ -19,31 +18,17 @@ _SHOWN = 6
 _ADVANCED = "meshy_lab_advanced"
 
 
-class MESHY_PT_lab(bpy.types.Panel):
-    bl_label = "Creative Lab"
-    bl_category = "Meshy"
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_order = 50
-    bl_options = {"DEFAULT_CLOSED"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Not before the first steps are done."""
-        return is_ready()
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """The two steps, one below the other; the second when there's something to build."""
-        layout = self.layout
-        layout.use_property_split = True
-        layout.use_property_decorate = False
-        lab = context.scene.meshy_lab
-        layout.prop(lab, "product")
-        _draw_prototype(layout, context, lab.chosen, prototype_of(lab.kind))
-        prototypes = _prototypes(lab.kind)
-        if prototypes:
-            _draw_prototypes(layout, lab.chosen, prototypes)
-            _draw_build(layout, context, lab.chosen, lab.kind.rest)
+def draw_lab(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """The second step when there's something to build."""
+    layout.use_property_split = True
+    layout.use_property_decorate = False
+    lab = context.scene.meshy_lab
+    layout.prop(lab, "product")
+    _draw_prototype(layout, context, lab.chosen, prototype_of(lab.kind))
+    prototypes = _prototypes(lab.kind)
+    if prototypes:
+        _draw_prototypes(layout, lab.chosen, prototypes)
+        _draw_build(layout, context, lab.chosen, lab.kind.rest)
 
 
 def _draw_prototype(
@@ -132,11 +117,3 @@ def _prototypes(kind: Kind) -> list[bpy.types.Image]:
     """The pictures of this file that can be built, the newest first."""
     type_ = kind.parts[0].endpoint.type
     return [image for image in made_pictures() if image.meshy.task_type == type_]
-
-
-def register() -> None:
-    bpy.utils.register_class(MESHY_PT_lab)
-
-
-def unregister() -> None:
-    bpy.utils.unregister_class(MESHY_PT_lab)

@@ -1,4 +1,4 @@
-"""The top of the sidebar tab: the balance, or what to do before there is one."""
+"""What stands at the top of the sidebar tab."""
 
 from __future__ import annotations
 
@@ -10,48 +10,34 @@ from ...scene.session import has_requests
 from ..icons import ICONS
 from ..wording import say
 from ..wrapping import is_narrow, sentence
-from .state import ACCOUNT, KEY_VARIABLE, ask_soon, why_not_online
+from .state import ACCOUNT, KEY_VARIABLE, ask_soon, is_ready, why_not_online
 
 
-def is_ready() -> bool:
-    """Whether jobs can be started at all: what the other panels wait for."""
-    return has_requests() and not why_not_online() and ACCOUNT.is_usable
+def draw_mark(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    if not is_narrow(context):
+        layout.label(text="", icon_value=ICONS.number("meshy"))
 
 
-class MESHY_PT_account(bpy.types.Panel):
-    # With a header: Blender moves panels without one, and their whole tab, before its own.
-    bl_label = "Account"
-    bl_category = "Meshy"
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_order = 0
-
-    def draw_header(self, context: bpy.types.Context) -> None:
-        """The one place with our own mark."""
+def draw_balance_in_header(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    row = layout.row(align=True)
+    if is_ready():
         if not is_narrow(context):
-            self.layout.label(text="", icon_value=ICONS.number("meshy"))
+            row.label(text=_balance())
+        row.operator("meshy.refresh_balance", text="", icon="FILE_REFRESH", emboss=False)
+    _draw_preferences(row)
 
-    def draw_header_preset(self, context: bpy.types.Context) -> None:
-        """The balance, in view even when the panel is closed."""
-        row = self.layout.row(align=True)
-        if is_ready():
-            if not is_narrow(context):
-                row.label(text=_balance())
-            row.operator("meshy.refresh_balance", text="", icon="FILE_REFRESH", emboss=False)
-        _draw_preferences(row)
 
-    def draw(self, context: bpy.types.Context) -> None:
-        """One thing at a time: the first that is in the way, else where the key comes from."""
-        if not has_requests():
-            _draw_missing_library(self.layout, context)
-        elif reason := why_not_online():
-            _draw_offline(self.layout, context, reason)
-        elif not ACCOUNT.is_known:
-            ask_soon()
-        elif ACCOUNT.is_usable:
-            _draw_balance(self.layout, context)
-        else:
-            _draw_first_steps(self.layout, context)
+def draw_account(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    if not has_requests():
+        _draw_missing_library(layout, context)
+    elif reason := why_not_online():
+        _draw_offline(layout, context, reason)
+    elif not ACCOUNT.is_known:
+        ask_soon()
+    elif ACCOUNT.is_usable:
+        _draw_balance(layout, context)
+    else:
+        _draw_first_steps(layout, context)
 
 
 def _draw_missing_library(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -117,11 +103,3 @@ def _draw_first_steps(layout: bpy.types.UILayout, context: bpy.types.Context) ->
     column.separator()
     column.label(text="3. Or Look Around First")
     column.operator("meshy.try_without_account")
-
-
-def register() -> None:
-    bpy.utils.register_class(MESHY_PT_account)
-
-
-def unregister() -> None:
-    bpy.utils.unregister_class(MESHY_PT_account)

@@ -1,4 +1,4 @@
-"""The Create panel: from text, a picture or several to a model in the scene."""
+"""What the Create panel shows of its settings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Any
 import bpy
 
 from ...api.endpoint import Kind
-from ...api.endpoints import KINDS
 from ...api.parameters import Picture, Pictures
-from ..account.panel import is_ready
 from ..icons import ICONS
 from ..wrapping import is_narrow, sentence
 from . import picture_slot
@@ -23,45 +21,25 @@ from .fields import (
     sections,
 )
 from .generating import priced, why_not
-from .presets import draw_presets
-from .settings import TABS
 from .wanted import counting, only_first, price, shown_values
 
 
-class MESHY_PT_create(bpy.types.Panel):
-    bl_label = "Create"
-    bl_category = "Meshy"
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_order = 1
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Not before the first steps are done."""
-        return is_ready()
-
-    def draw_header_preset(self, context: bpy.types.Context) -> None:
-        """The presets of the open tab's kind."""
-        draw_presets(self.layout, KINDS[TABS[context.scene.meshy_create.tab]])
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """What it is made from, what matters most, all the rest folded away, the button."""
-        layout = self.layout
-        layout.use_property_split = True
-        layout.use_property_decorate = False
-        create = context.scene.meshy_create
-        kind, settings = create.kind, create.chosen
-        if is_narrow(context):
-            layout.prop(create, "tab")
-        else:
-            tabs = layout.row(align=True)
-            tabs.use_property_split = False
-            tabs.prop(create, "tab", expand=True)
-        _draw_source(layout, settings, create.fullest_kind)
-        counts = counting(kind, shown_values(settings, kind), first=only_first(settings, kind))
-        _draw_in_view(layout, settings, kind, counts)
-        _draw_sections(layout, settings, kind, counts)
-        _draw_button(layout, context, price(settings, kind))
+def draw_create(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    layout.use_property_split = True
+    layout.use_property_decorate = False
+    create = context.scene.meshy_create
+    kind, settings = create.kind, create.chosen
+    if is_narrow(context):
+        layout.prop(create, "tab")
+    else:
+        tabs = layout.row(align=True)
+        tabs.use_property_split = False
+        tabs.prop(create, "tab", expand=True)
+    _draw_source(layout, settings, create.fullest_kind)
+    counts = counting(kind, shown_values(settings, kind), first=only_first(settings, kind))
+    _draw_in_view(layout, settings, kind, counts)
+    _draw_sections(layout, settings, kind, counts)
+    _draw_button(layout, context, price(settings, kind))
 
 
 def _draw_source(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, kind: Kind) -> None:
@@ -119,11 +97,3 @@ def _draw_button(
     )
     if reason := why_not(context):
         sentence(column, context, reason, icon="INFO")
-
-
-def register() -> None:
-    bpy.utils.register_class(MESHY_PT_create)
-
-
-def unregister() -> None:
-    bpy.utils.unregister_class(MESHY_PT_create)

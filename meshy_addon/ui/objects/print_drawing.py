@@ -1,4 +1,4 @@
-"""3D printing in the sidebar: what is wrong with an object, its repair, its file for a printer."""
+"""What is known of an object as a thing to print, and the buttons for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import bpy
 
 from ...api.endpoints import KINDS
 from ...scene.printing.report import read_verdict
-from ..account.panel import is_ready
 from ..create.generating import priced, why_not_at_all
 from ..wrapping import sentence
 
@@ -26,31 +25,17 @@ _ISSUES = (
 """Field of a verdict → what to select."""
 
 
-class MESHY_PT_print(bpy.types.Panel):
-    bl_label = "3D Print"
-    bl_category = "Meshy"
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_order = 40
-    bl_options = {"DEFAULT_CLOSED"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        thing = context.active_object
-        return is_ready() and thing is not None and thing.type == "MESH"
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """What can be done, each with what came of it."""
-        layout, thing = self.layout, context.active_object
-        found, before = read_verdict(thing)
-        _button(layout, "print_analyze", "Check", ask=False)
-        if found:
-            _draw_verdict(layout, found, before)
-        _button(layout, "print_repair", "Repair…")
-        _button(layout, "print_multi_color", "Multi-Colour Print…")
-        _draw_print(layout, thing.meshy_print)
-        if reason := why_not_at_all():
-            sentence(layout, context, reason, icon="INFO")
+def draw_print(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    thing = context.active_object
+    found, before = read_verdict(thing)
+    _button(layout, "print_analyze", "Check", ask=False)
+    if found:
+        _draw_verdict(layout, found, before)
+    _button(layout, "print_repair", "Repair…")
+    _button(layout, "print_multi_color", "Multi-Colour Print…")
+    _draw_print(layout, thing.meshy_print)
+    if reason := why_not_at_all():
+        sentence(layout, context, reason, icon="INFO")
 
 
 def _button(layout: bpy.types.UILayout, kind: str, text: str, *, ask: bool = True) -> None:
@@ -101,11 +86,3 @@ def _draw_print(layout: bpy.types.UILayout, made: bpy.types.PropertyGroup) -> No
     for color in made.colors:
         swatches.prop(color, "value", text="")
     box.operator("meshy.open_print", icon="URL").path = made.file
-
-
-def register() -> None:
-    bpy.utils.register_class(MESHY_PT_print)
-
-
-def unregister() -> None:
-    bpy.utils.unregister_class(MESHY_PT_print)

@@ -1,4 +1,4 @@
-"""A rigged character's panel: Meshy's library of actions, and the actions it has got already."""
+"""What the Animate panel shows: the library, the button, what is there already."""
 
 from __future__ import annotations
 
@@ -7,100 +7,33 @@ from typing import Any
 import bpy
 
 from ...scene.characters.in_the_file import actions_of, armature_of
-from ..account.panel import is_ready
 from ..create.generating import priced
-from ..redrawing import CATEGORY
 from ..wording import say
 from ..wrapping import sentence
+from .choice import cost, why_not
 from .library import LIBRARY, ask_soon, in_words
 from .moving_previews import PREVIEWS
-from .operators import cost, why_not
 
 _ROWS = 6
-_DIALOG_WIDTH = 420
 
 
-class MESHY_UL_actions(bpy.types.UIList):
-    """The actions that match the search; the fields above the list filter them."""
-
-    def draw_item(
-        self,
-        context: bpy.types.Context,
-        layout: bpy.types.UILayout,
-        data: Any,
-        item: Any,
-        icon: int,
-        active_data: Any,
-        active_property: str,
-        index: int = 0,
-        flt_flag: int = 0,
-    ) -> None:
-        """A box to choose it by, its name, its star."""
-        line = layout.row(align=True)
-        line.prop(item, "is_chosen", text="")
-        line.label(text=item.name, translate=False)
-        star = "SOLO_ON" if item.action_id in LIBRARY.favourites else "SOLO_OFF"
-        liked = line.operator("meshy.like_action", text="", icon=star, emboss=False)
-        liked.action_id = item.action_id
-
-    def draw_filter(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
-        """Nothing: what is listed has been filtered."""
+def draw_whom(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    armature = armature_of(context.active_object)
+    line = layout.row()
+    line.active = False
+    line.label(text=armature.name if armature else "", translate=False)
 
 
-class MESHY_PT_animate(bpy.types.Panel):
-    bl_label = "Animate"
-    bl_category = CATEGORY
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_order = 30
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Only with a character that Meshy rigged."""
-        return is_ready() and armature_of(context.active_object) is not None
-
-    def draw_header_preset(self, context: bpy.types.Context) -> None:
-        """Whom."""
-        armature = armature_of(context.active_object)
-        line = self.layout.row()
-        line.active = False
-        line.label(text=armature.name if armature else "", translate=False)
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """The library, the button; then what is there already."""
-        _draw_library(self.layout, context)
-        _draw_button(self.layout, context)
-        _draw_actions(self.layout, context)
+def draw_animate(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    _draw_library(layout, context)
+    _draw_button(layout, context)
+    _draw_actions(layout, context)
 
 
-class MESHY_OT_choose_actions(bpy.types.Operator):
-    bl_idname = "meshy.choose_actions"
-    bl_label = "Animate"
-    bl_description = "Choose from Meshy's library what this character is to do"
-    bl_options = {"INTERNAL"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """With a character that Meshy rigged."""
-        return armature_of(context.active_object) is not None
-
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        """The library in a dialog, for those who come from a menu."""
-        return context.window_manager.invoke_props_dialog(
-            self, width=_DIALOG_WIDTH, confirm_text="Add Action"
-        )
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """As in the sidebar, but for the button, which is the dialog's."""
-        _draw_library(self.layout, context)
-        self.layout.label(text=_button_text(context), translate=False)
-
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """What the sidebar's button does."""
-        if reason := why_not(context):
-            self.report({"ERROR"}, reason)
-            return {"CANCELLED"}
-        return bpy.ops.meshy.add_actions()
+def draw_dialog(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """As in the sidebar, but for the button, which is the dialog's."""
+    _draw_library(layout, context)
+    layout.label(text=_button_text(context), translate=False)
 
 
 def _draw_library(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -195,16 +128,3 @@ def _draw_actions(layout: bpy.types.UILayout, context: bpy.types.Context) -> Non
             depress=is_active,
             translate=False,
         ).action = action.name
-
-
-_CLASSES = (MESHY_UL_actions, MESHY_PT_animate, MESHY_OT_choose_actions)
-
-
-def register() -> None:
-    for each in _CLASSES:
-        bpy.utils.register_class(each)
-
-
-def unregister() -> None:
-    for each in reversed(_CLASSES):
-        bpy.utils.unregister_class(each)

@@ -1,4 +1,4 @@
-"""Results into the scene: a brief modal operator that the pump starts and that ends at once."""
+"""Results into the scene, one after the other, a piece at a time. Main thread."""
 
 from __future__ import annotations
 
@@ -134,19 +134,15 @@ def place_next() -> str:
     return placed.sentence or say("{name} is in the scene.", name=placed.root)
 
 
-class MESHY_OT_place_results(brief_modal.BriefModal, bpy.types.Operator):
-    """Brings finished results into the scene"""
+def place_a_piece() -> tuple[str, bool]:
+    """A piece of one result: what the artist should know of it, and whether there's more.
 
-    bl_idname = "meshy.place_results"
-    bl_label = "Place Meshy Results"
-
-    def work(self) -> bool:
-        """A piece of one result; what is in the queue when another file is opened waits."""
-        if QUEUE and append_next():
-            return True
-        if QUEUE and (sentence := place_next()):
-            self.report({"INFO"}, say("Meshy: {sentence}", sentence=sentence))
-        return bool(QUEUE) and not _is_fitted_first()
+    What is in the queue when another file is opened waits.
+    """
+    if QUEUE and append_next():
+        return "", True
+    sentence = place_next() if QUEUE else ""
+    return sentence, bool(QUEUE) and not _is_fitted_first()
 
 
 def _is_homeless(row: JobRow, result: Result, *, is_wanted: bool) -> bool:
@@ -192,11 +188,3 @@ def is_busy() -> bool:
     modal = [each.bl_idname for window in windows for each in window.modal_operators]
     # The render's own operator learns of its end only when the artist next moves the mouse.
     return any(name != _RENDERING for name in modal)
-
-
-def register() -> None:
-    bpy.utils.register_class(MESHY_OT_place_results)
-
-
-def unregister() -> None:
-    bpy.utils.unregister_class(MESHY_OT_place_results)

@@ -1,4 +1,4 @@
-"""The job list in the sidebar. Draws from what the board knows: no disk, no network."""
+"""How the job list shows what the board knows: no disk, no network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import bpy
 from ...api.endpoints import KINDS
 from ...jobs.job import Stage
 from ..create.generating import priced
-from ..redrawing import CATEGORY
 from ..wording import say
 from ..wrapping import is_narrow, sentence
 from .board import BOARD, JobRow
@@ -27,53 +26,27 @@ _NO_MODEL = ("text_to_image", "image_to_image", "convert", "print_analyze", "pri
 """Kinds that leave nothing in the scene which could be an asset."""
 
 
-class MESHY_PT_jobs(bpy.types.Panel):
-    bl_label = "Jobs"
-    bl_category = CATEGORY
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_order = 80
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        return bool(BOARD.rows or BOARD.warning)
-
-    def draw_header_preset(self, context: bpy.types.Context) -> None:
-        """The sum of it, which stays in sight when the panel is closed."""
-        running, to_place = BOARD.running, BOARD.to_place
-        parts = [say("{count} running", count=running)] if running else []
-        parts += [say("{count} to place", count=to_place)] if to_place else []
-        row = self.layout.row()
-        row.active = False
-        row.label(text=" · ".join(parts))
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """What goes on, waits or went wrong, newest first."""
-        if BOARD.warning:
-            _draw_warning(self.layout, context)
-        for row in BOARD.rows:
-            if not row.is_settled:
-                _draw_row(self.layout, context, row)
+def draw_sums(layout: bpy.types.UILayout) -> None:
+    running, to_place = BOARD.running, BOARD.to_place
+    parts = [say("{count} running", count=running)] if running else []
+    parts += [say("{count} to place", count=to_place)] if to_place else []
+    row = layout.row()
+    row.active = False
+    row.label(text=" · ".join(parts))
 
 
-class MESHY_PT_finished_jobs(bpy.types.Panel):
-    bl_label = "Finished"
-    bl_parent_id = "MESHY_PT_jobs"
-    bl_category = CATEGORY
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_options = {"DEFAULT_CLOSED"}
+def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    if BOARD.warning:
+        _draw_warning(layout, context)
+    for row in BOARD.rows:
+        if not row.is_settled:
+            _draw_row(layout, context, row)
 
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        return any(row.is_settled for row in BOARD.rows)
 
-    def draw(self, context: bpy.types.Context) -> None:
-        """What is over, newest first."""
-        for row in BOARD.rows:
-            if row.is_settled:
-                _draw_row(self.layout, context, row)
-        self.layout.operator("meshy.clear_jobs", icon="TRASH")
+def draw_finished(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    for row in BOARD.settled:
+        _draw_row(layout, context, row)
+    layout.operator("meshy.clear_jobs", icon="TRASH")
 
 
 def _draw_warning(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -142,16 +115,3 @@ def _draw_buttons(layout: bpy.types.UILayout, row: JobRow, *, narrow: bool) -> N
             buttons = layout.split(factor=0.66, align=True)  # a price takes the room
         button("meshy.retry_job", priced("Retry", row.price))
         button("meshy.vary_job", "Vary…")
-
-
-_CLASSES = (MESHY_PT_jobs, MESHY_PT_finished_jobs)
-
-
-def register() -> None:
-    for each in _CLASSES:
-        bpy.utils.register_class(each)
-
-
-def unregister() -> None:
-    for each in reversed(_CLASSES):
-        bpy.utils.unregister_class(each)

@@ -1,0 +1,78 @@
+"""What the history shows: its search, its list, what can be done with the chosen task."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import bpy
+
+from ..wording import say
+from ..wrapping import is_narrow, sentence
+from .as_input import fitting
+from .pictures import PICTURES
+from .rows import VIEW, chosen_id, is_filtered
+from .state import HISTORY
+
+if TYPE_CHECKING:
+    from ...jobs.history_entry import Entry
+
+_ROWS = 8
+_PICTURE = 7.0
+"""How large the chosen task's picture is drawn, in lines."""
+
+
+def draw_history(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    manager = context.window_manager
+    never_asked = not HISTORY.entries and not HISTORY.is_complete
+    VIEW.want(more=never_asked and not HISTORY.is_fetching and not HISTORY.error)
+    sought = layout.row(align=True)
+    sought.prop(manager, "meshy_history_search", text="", icon="VIEWZOOM")
+    sought.prop(manager, "meshy_history_kind", text="", icon="FILTER", icon_only=True)
+    layout.template_list(
+        "MESHY_UL_history", "", manager, "meshy_history", manager, "meshy_history_at",
+        rows=_ROWS,
+    )  # fmt: skip
+    if HISTORY.error:
+        sentence(layout, context, HISTORY.error, icon="ERROR")
+    elif HISTORY.is_fetching:
+        layout.label(text="Asking Meshy…")
+    elif is_filtered(manager) and not HISTORY.is_complete:
+        layout.operator("meshy.older_history")
+    if entry := VIEW.entry(chosen_id(manager)):
+        _draw_chosen(layout.box(), context, entry)
+
+
+def _draw_chosen(layout: bpy.types.UILayout, context: bpy.types.Context, entry: Entry) -> None:
+    if picture := PICTURES.icon(entry):
+        layout.template_icon(icon_value=picture, scale=_PICTURE)
+    if entry.prompt:
+        sentence(layout, context, entry.prompt)
+    _draw_facts(layout.column(align=True), entry)
+    buttons = layout.column(align=True) if is_narrow(context) else layout.row(align=True)
+    buttons.operator("meshy.place_from_history", icon="IMPORT").task_id = entry.id
+    icons = buttons.row(align=True)
+    icons.operator("meshy.use_history_settings", text="", icon="COPYDOWN").task_id = entry.id
+    if fitting(entry):
+        icons.menu("MESHY_MT_history_as_input", text="", icon="FORWARD")
+    icons.operator("meshy.download_from_history", text="", icon="EXPORT").task_id = entry.id
+    icons.operator("meshy.delete_from_history", text="", icon="TRASH").task_id = entry.id
+
+
+def _draw_facts(facts: bpy.types.UILayout, entry: Entry) -> None:
+    facts.active = False
+    facts.scale_y = 0.8
+    facts.label(text=entry.title)
+    days = entry.days_left(time.time())
+    kept = say("kept for {days:.1f} more days", days=days) if days else say("not kept any more")
+    facts.label(text=say("{credits} Credits, {kept}", credits=entry.credits, kept=kept))
+
+
+def draw_as_input(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """A dialog each, which tells the price."""
+    entry = VIEW.entry(chosen_id(context.window_manager))
+    layout.operator_context = "INVOKE_DEFAULT"
+    for kind, parameter in fitting(entry) if entry else ():
+        button = layout.operator(f"meshy.{kind.name}", text=f"{kind.title}…")
+        setattr(button, parameter, entry.id)
+        button.ask = True

@@ -1,0 +1,20 @@
+"""Taking a job up that was left. Main thread."""
+
+from __future__ import annotations
+
+from ...scene.session import SESSION
+from ..errands import ERRANDS
+from .board import BOARD
+
+
+def resume(job_id: str, *, send_again: bool = False) -> None:
+    """Take a job up that nobody works on. Raises MeshyError if none can be worked on at all."""
+    engine = SESSION.engine()
+    take_up = engine.send_again if send_again else engine.resume
+
+    def taken(is_ours: bool) -> None:
+        if not is_ours:
+            BOARD.trouble(job_id, "Another Blender works on this job.")
+
+    BOARD.resumed(job_id)
+    ERRANDS.run(lambda: take_up(job_id), taken, lambda error: BOARD.trouble(job_id, str(error)))

@@ -1,0 +1,95 @@
+"""What stands in the sidebar and the menus for the objects that are selected."""
+
+from __future__ import annotations
+
+import bpy
+
+from ...scene.objects.variants import why_not_flip
+from ..wording import say
+from ..wrapping import is_narrow, sentence
+from .jobs import (
+    all_kinds,
+    draw_button,
+    next_kinds,
+    printing_kinds,
+    why_not,
+    why_not_next,
+)
+
+_FEWEST_ROWS = 3
+
+
+def draw_names(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    objects = context.selected_objects
+    row = layout.row()
+    row.active = False
+    if len(objects) > 1:
+        row.label(text=say("{count} objects", count=len(objects)))
+    else:
+        row.label(text=objects[0].name, translate=False)
+
+
+def draw_object(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    thing = context.active_object or context.selected_objects[0]
+    origin = thing.meshy
+    if origin.prompt:
+        sentence(layout, context, origin.prompt, icon="TEXT")
+    reason = why_not(context)
+    column = layout.column()
+    column.enabled = not reason
+    likely = list(next_kinds(thing))
+    if likely:
+        main = column.row()
+        main.scale_y = 1.2
+        draw_button(main, likely[0])
+    rest = [kind for kind in all_kinds() if kind not in likely[:1]]
+    columns = 1 if is_narrow(context) else 2
+    grid = column.grid_flow(columns=columns, even_columns=True, align=True, row_major=True)
+    for kind in rest:
+        draw_button(grid, kind)
+    if reason:
+        sentence(layout, context, reason, icon="INFO")
+    if origin.task_id:
+        layout.operator("meshy.mark_as_asset", icon="ASSET_MANAGER")
+
+
+def draw_menu(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    thing = context.active_object
+    likely = list(next_kinds(thing)) if thing else []
+    rest = [kind for kind in all_kinds() if kind not in likely]
+    for kind in likely:
+        next_step = layout.column()
+        next_step.enabled = not why_not_next(context, kind)
+        draw_button(next_step, kind)
+    if likely:
+        layout.separator()
+    if reason := why_not(context):
+        layout.label(text=reason.rstrip("."), icon="INFO")
+    column = layout.column()
+    column.enabled = not reason
+    for kind in rest:
+        draw_button(column, kind)
+    if printing := list(printing_kinds()):
+        column.separator()
+        for kind in printing:
+            draw_button(column, kind)
+    if bpy.types.MESHY_MT_variants.poll(context):
+        layout.separator()
+        layout.menu("MESHY_MT_variants", icon="MATERIAL")
+
+
+def draw_variants(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """The list, and what can be done with the look that is shown."""
+    group = context.object.meshy_variants
+    reason = why_not_flip(context.object)
+    row = layout.row()
+    row.enabled = not reason
+    rows = max(_FEWEST_ROWS, min(len(group.items), 8))
+    row.template_list(
+        "MESHY_UL_variants", "", group, "items", group, "chosen", rows=rows, sort_lock=True
+    )
+    buttons = row.column(align=True)
+    buttons.operator("meshy.variant_remove", text="", icon="REMOVE")
+    layout.operator("meshy.variant_make_final", icon="CHECKMARK")
+    if reason:
+        sentence(layout, context, reason, icon="INFO")
