@@ -12,6 +12,7 @@ MEASUREMENTS = (
     "queueing",
     "waiting",
     "growing",
+    "redrawing",
     "arriving",
     "landing",
     "fitting",

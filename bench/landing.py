@@ -7,7 +7,6 @@ for the first time comes on top in all cases, and is Blender's own.
 from __future__ import annotations
 
 import statistics
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,9 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figure import Figure
-from bench.fresh import REPOSITORY
-
-sys.path.append(str(REPOSITORY / "scripts"))
+from bench.window import in_window
 
 LANDINGS, SMALL_LANDINGS, SENDINGS, BASELINES = 20, 10, 10, 5
 OWL = "a weathered bronze owl"
@@ -120,7 +117,7 @@ def _seen() -> Seen:
         model.write_bytes(glb)
 
         def told(function: Callable[..., Any], *arguments: Any) -> Any:
-            return _in_window(Path(folder), function, arguments, emulator.environment)
+            return in_window(Path(folder), function, arguments, emulator.environment)
 
         prompts = [f"{OWL} [seconds:{3 + number}.{2 * number}]" for number in range(BASELINES)]
         return Seen(
@@ -133,31 +130,3 @@ def _seen() -> Seen:
             sent=told(landing.send, str(model), SENDINGS),
             large=told(landing.land, f"{OWL} [large]", LANDINGS),
         )
-
-
-def _in_window(
-    folder: Path, function: Callable[..., Any], arguments: tuple[Any, ...], env: dict[str, str]
-) -> Any:
-    """What `function` gives inside a Blender with a window, where the zip is installed."""
-    import build
-    import windows
-
-    from tests.gui.harness import Window, WindowProgram
-
-    class Undriven(WindowProgram):
-        """Without simulated events: with them Blender's main loop never rests."""
-
-        def run_inside(self, request: Path, answer: Path) -> list[str]:
-            command = super().run_inside(request, answer)
-            return [part for part in command if part != "--enable-event-simulate"]
-
-    found = windows.find_windowed()
-    version = "{}.{}".format(*found.version)
-    program = Undriven(version, found.executable, False, found.in_window, found.size)
-    work = Path(tempfile.mkdtemp(dir=folder))
-    window = Window(program, "installed", build.build(work), work / "home")
-    window.folder.mkdir()
-    try:
-        return window.call(function, *arguments, env=env, timeout_s=1800)
-    finally:
-        window.end_all()

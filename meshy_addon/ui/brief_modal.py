@@ -75,11 +75,4 @@ class MESHY_OT_notice(BriefModal, bpy.types.Operator):
         return False
 
 
-def begin(operator: str) -> None:
-    """Run `bpy.ops.meshy.<operator>` in the window that has the artist's attention."""
-    window = bpy.context.window or bpy.context.window_manager.windows[0]
-    with bpy.context.temp_override(window=window):
-        getattr(bpy.ops.meshy, operator)("INVOKE_DEFAULT")
-
-
 register, unregister = bpy.utils.register_classes_factory((MESHY_OT_place_results, MESHY_OT_notice))

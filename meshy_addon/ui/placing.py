@@ -12,12 +12,12 @@ from ..jobs.job import Result
 from ..scene.objects.sources import is_gone
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
-from . import brief_modal
 from .errands import ERRANDS
 from .jobs.board import BOARD, JobRow
 from .jobs.fittings import FITTINGS
 from .jobs.stand_ins import STAND_INS
 from .pictures import image_viewing
+from .starting import begin
 from .wording import say
 
 _RENDERING = "RENDER_OT_render"
@@ -177,7 +177,7 @@ def start_placing() -> None:
         while QUEUE:
             place_next()
         return
-    brief_modal.begin("place_results")
+    begin("place_results")
 
 
 def is_busy() -> bool:

@@ -16,7 +16,6 @@ from ..objects.jobs import icon
 from ..wording import say
 from ..wrapping import is_wide
 from .pictures import PICTURES
-from .settings import ALL
 from .state import HISTORY
 
 if TYPE_CHECKING:
@@ -106,7 +105,8 @@ def refill(manager: bpy.types.WindowManager) -> None:
 
 
 def _kind(manager: bpy.types.WindowManager) -> str:
-    return "" if manager.meshy_history_kind == ALL else str(manager.meshy_history_kind)
+    """Of which tasks are shown; empty for all."""
+    return manager.meshy_history_kind if manager.meshy_history_kind in KINDS else ""
 
 
 def _catch_up() -> None:

@@ -7,9 +7,6 @@ from bpy.props import CollectionProperty, EnumProperty, IntProperty, StringPrope
 
 from ...api.endpoints import KINDS
 
-ALL = "ALL"
-"""Among the kinds to look for."""
-
 
 class MeshyHistoryRow(bpy.types.PropertyGroup):
     """One line of the list; all it says is in the history."""
@@ -70,7 +67,7 @@ def register() -> None:
 
 
 def _kinds() -> list[tuple[str, str, str]]:
-    every = (ALL, "All Kinds", "Tasks of every kind")
+    every = ("ALL", "All Kinds", "Tasks of every kind")
     return [every, *((kind.name, kind.title, kind.help) for kind in KINDS.values())]
 
 

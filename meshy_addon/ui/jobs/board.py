@@ -79,6 +79,7 @@ class _View:
 
     version: int = 0
     rows: tuple[JobRow, ...] = ()
+    unsettled: tuple[JobRow, ...] = ()
     settled: tuple[JobRow, ...] = ()
     running: int = 0
     to_place: int = 0
@@ -104,6 +105,11 @@ class JobBoard:
         return self._view.rows
 
     @property
+    def unsettled(self) -> tuple[JobRow, ...]:
+        """Those that go on, wait or went wrong, newest first."""
+        return self._view.unsettled
+
+    @property
     def settled(self) -> tuple[JobRow, ...]:
         """Those that nobody needs to look at any more, newest first."""
         return self._view.settled
@@ -121,10 +127,11 @@ class JobBoard:
         """Made once for each change: every tick and every drawing asks, however long the list."""
         if self._seen.version != self.version:
             rows = tuple(sorted(self._rows.values(), key=lambda row: -row.began_at))
+            unsettled = tuple(row for row in rows if not row.is_settled)
             settled = tuple(row for row in rows if row.is_settled)
             running = sum(row.is_running for row in rows)
             to_place = sum(row.is_to_place for row in rows)
-            self._seen = _View(self.version, rows, settled, running, to_place)
+            self._seen = _View(self.version, rows, unsettled, settled, running, to_place)
         return self._seen
 
     def add(self, job: Job, price: int) -> None:

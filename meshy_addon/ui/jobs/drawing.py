@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import bpy
 
@@ -12,6 +13,7 @@ from ..create.generating import priced
 from ..wording import say
 from ..wrapping import is_narrow, sentence
 from .board import BOARD, JobRow
+from .paging import PAGES
 from .thumbnails import THUMBNAILS
 from .wording import keeping_in_words, stage_in_words, time_in_words
 
@@ -38,15 +40,39 @@ def draw_sums(layout: bpy.types.UILayout) -> None:
 def draw_jobs(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     if BOARD.warning:
         _draw_warning(layout, context)
-    for row in BOARD.rows:
-        if not row.is_settled:
-            _draw_row(layout, context, row)
+    _draw_page(layout, context, "JOBS", BOARD.unsettled)
 
 
 def draw_finished(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    for row in BOARD.settled:
-        _draw_row(layout, context, row)
+    _draw_page(layout, context, "FINISHED", BOARD.settled)
     layout.operator("meshy.clear_jobs", icon="TRASH")
+
+
+def _draw_page(
+    layout: bpy.types.UILayout, context: bpy.types.Context, name: str, rows: Sequence[JobRow]
+) -> None:
+    shown = PAGES[name].of(rows)
+    for row in shown:
+        _draw_row(layout, context, row)
+    if len(shown) == len(rows):
+        return
+    first = PAGES[name].start + 1
+    last = first + len(shown) - 1
+    line = layout.row(align=True)
+    _draw_turn(line, name, -1, "TRIA_LEFT", is_more=first > 1)
+    middle = line.row()
+    middle.alignment = "CENTER"
+    middle.label(text=say("{first}–{last} of {count}", first=first, last=last, count=len(rows)))
+    _draw_turn(line, name, 1, "TRIA_RIGHT", is_more=last < len(rows))
+
+
+def _draw_turn(
+    line: bpy.types.UILayout, name: str, pages: int, icon: str, *, is_more: bool
+) -> None:
+    side = line.row()
+    side.enabled = is_more
+    button = side.operator("meshy.turn_jobs", text="", icon=icon)
+    button.list, button.pages = name, pages
 
 
 def _draw_warning(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

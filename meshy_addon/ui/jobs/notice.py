@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import bpy
 
-from .. import brief_modal
+from ..starting import begin
 from ..wording import say
 
 
@@ -35,7 +35,7 @@ class Notices:
         if bpy.app.background:
             self.waiting.clear()  # nobody reads there
         if self.waiting:
-            brief_modal.begin("notice")
+            begin("notice")
 
 
 NOTICES = Notices()

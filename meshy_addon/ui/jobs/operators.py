@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import IntProperty, StringProperty
 
 from ...api.errors import MeshyError
 from ..wording import say
@@ -211,6 +211,24 @@ class MESHY_OT_dismiss_warning(bpy.types.Operator):
         return {"FINISHED"}
 
 
+class MESHY_OT_turn_jobs(bpy.types.Operator):
+    """Show the next jobs of this list, or those before"""
+
+    bl_idname = "meshy.turn_jobs"
+    bl_label = "Turn the Page"
+    bl_options = {"INTERNAL"}
+
+    list: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
+    pages: IntProperty(options={"SKIP_SAVE", "HIDDEN"})
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        """Only what is shown changes."""
+        from .paging import PAGES
+
+        PAGES[self.list].turn(self.pages)
+        return {"FINISHED"}
+
+
 class MESHY_OT_vary_job(RowOperator, bpy.types.Operator):
     """Make a variant: change what this job asked for, then start it as a new one"""
 
@@ -250,6 +268,7 @@ register, unregister = bpy.utils.register_classes_factory(
         MESHY_OT_forget_job,
         MESHY_OT_clear_jobs,
         MESHY_OT_dismiss_warning,
+        MESHY_OT_turn_jobs,
         MESHY_OT_vary_job,
         MESHY_OT_copy_report,
     )

@@ -12,12 +12,7 @@ from ..create.wanted import price
 from ..icons import ICONS
 from ..wording import say
 from ..wrapping import sentence
-from .image_editor import (
-    MESHY_OT_change_image_shown,
-    MESHY_OT_image_shown_as_style,
-    MESHY_OT_image_shown_to_3d,
-    shown_image,
-)
+from .image_viewing import shown_image
 
 _SHOWN = 12
 _COLUMN_PX = 130
@@ -63,8 +58,8 @@ def draw_image(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     settings, kind = context.scene.meshy_create.image_to_3d, KINDS["image_to_3d"]
     text = priced("Make 3D", price(settings, kind))
     icon = ICONS.number("generate")
-    column.operator(MESHY_OT_image_shown_to_3d.bl_idname, text=text, icon_value=icon)
-    layout.operator(MESHY_OT_image_shown_as_style.bl_idname)
+    column.operator("meshy.image_shown_to_3d", text=text, icon_value=icon)
+    layout.operator("meshy.image_shown_as_style")
     if reason := why_not_at_all():
         sentence(layout, context, reason, icon="INFO")
 
@@ -80,4 +75,4 @@ def draw_change_image(layout: bpy.types.UILayout, context: bpy.types.Context) ->
     column = layout.column()
     column.scale_y = 1.4
     text = priced("Change Image", price(settings, kind))
-    column.operator(MESHY_OT_change_image_shown.bl_idname, text=text)
+    column.operator("meshy.change_image_shown", text=text)

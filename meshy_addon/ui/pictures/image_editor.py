@@ -5,19 +5,11 @@ import bpy
 from ...api.errors import MeshyError
 from ..pressing import SaysWhyNot, in_a_sentence
 
-_SHOWABLE = ("IMAGE", "UV_TEST", "RENDER_RESULT")
-
-
-def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
-    """The image in this Image Editor, if it's one that can be sent."""
-    space = context.space_data
-    image = space.image if space is not None and space.type == "IMAGE_EDITOR" else None
-    return image if image is not None and image.type in _SHOWABLE else None
-
 
 def _why_no_image(context: bpy.types.Context) -> str:
     """Why nothing can be made of the image in this editor."""
     from ..create.generating import why_not_at_all
+    from .image_viewing import shown_image
 
     return why_not_at_all() if shown_image(context) else "Open an image in the Image Editor first"
 
@@ -30,6 +22,8 @@ class _OnImageShown(SaysWhyNot):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Start the job and return, what goes wrong as one sentence."""
+        from .image_viewing import shown_image
+
         try:
             self.begin(context, shown_image(context))
         except (MeshyError, RuntimeError) as error:
@@ -100,6 +94,8 @@ class MESHY_OT_image_shown_as_style(SaysWhyNot, bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Open the dialog of Retexture with the image in it."""
+        from .image_viewing import shown_image
+
         image = shown_image(context)
         if image is None:
             return {"CANCELLED"}

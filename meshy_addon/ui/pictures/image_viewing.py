@@ -8,6 +8,14 @@ import bpy
 
 _PAINTABLE = ("IMAGE", "UV_TEST")
 """Types of image that are no render's; Blender calls generated ones UV_TEST."""
+_SHOWABLE = (*_PAINTABLE, "RENDER_RESULT")
+
+
+def shown_image(context: bpy.types.Context) -> bpy.types.Image | None:
+    """The image in this Image Editor, if it's one that can be sent."""
+    space = context.space_data
+    image = space.image if space is not None and space.type == "IMAGE_EDITOR" else None
+    return image if image is not None and image.type in _SHOWABLE else None
 
 
 def show(image: bpy.types.Image) -> None:
