@@ -20,8 +20,8 @@ import numpy as np
 
 import meshy_addon
 
-ROUNDS = 20
-LONG_ROUNDS = 3
+ROUNDS = 10
+LONG_ROUNDS = 1
 _RINGS = 387
 KINDS = {
     "retexture": ("retexture", {"text_style_prompt": "rust", "enable_original_uv": False}),
