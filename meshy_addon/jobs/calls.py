@@ -6,6 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 from ..api.account import TEST_MODE_KEY
@@ -13,7 +14,7 @@ from ..api.client import Client
 from ..api.endpoint import Endpoint
 from ..api.errors import MeshyError, NotFound, RateLimited
 from ..api.tasks import Task
-from .gate import Cancelled, Gate
+from .gate import Cancelled, Gate, Slot
 
 DOUBTS_S = (1.0, 2.0)
 """Pauses before a task is asked for again that is said not to be there."""
@@ -31,12 +32,21 @@ class Calls:
 
     def __init__(self, client: Client, gate: Gate, cancelled: threading.Event) -> None:
         self._client = client
-        self.gate = gate
+        self._gate = gate
+        self._turn = gate.turn()
         self.cancelled = cancelled
+
+    def cancel(self) -> None:
+        """Raise Cancelled in whoever waits."""
+        self._gate.cancel(self.cancelled)
+
+    def slot(self, *, running: bool) -> AbstractContextManager[Slot]:
+        """A place in the plan's queue for one of the job's tasks; see `Gate.slot`."""
+        return self._gate.slot(self.cancelled, self._turn, running=running)
 
     def create(self, endpoint: Endpoint, body: Mapping[str, Any]) -> str:
         """The new task's id. Only a RateLimited create is sent again: that one was refused."""
-        return self._patiently(lambda: self._client.create(endpoint, body))
+        return self._patiently(lambda: self._client.create(endpoint, body), urgent=True)
 
     def balance(self) -> float:
         """Credits on the account; endless in test mode, where nothing costs any."""
@@ -66,7 +76,7 @@ class Calls:
         self._patiently(lambda: self._client.delete(endpoint, task_id))
 
     def stream(self, endpoint: Endpoint, task_id: str) -> Iterator[Task]:
-        self.gate.request(self.cancelled)
+        self._gate.request(self.cancelled)
         try:
             for task in self._client.stream(endpoint, task_id):
                 yield task
@@ -74,18 +84,18 @@ class Calls:
                     raise Cancelled
         except RateLimited as error:
             # No reason to do without a stream: it may be asked for again, later.
-            self.gate.slow_down(error.retry_after_s)
+            self._gate.slow_down(error.retry_after_s)
 
-    def _patiently(self, call: Callable[[], _T]) -> _T:
+    def _patiently(self, call: Callable[[], _T], *, urgent: bool = False) -> _T:
         while True:
-            self.gate.request(self.cancelled)
+            self._gate.request(self.cancelled, urgent=urgent)
             try:
                 outcome = call()
             except RateLimited as error:
-                self.gate.slow_down(error.retry_after_s)
+                self._gate.slow_down(error.retry_after_s)
                 continue
             except MeshyError:
-                self.gate.succeeded()
+                self._gate.succeeded()
                 raise
-            self.gate.succeeded()
+            self._gate.succeeded()
             return outcome

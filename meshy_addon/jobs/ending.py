@@ -1,4 +1,7 @@
-"""Ending a cancelled job's tasks at Meshy, also one whose create was not answered."""
+"""How the work on a job ends: written down, then told. Worker threads.
+
+A cancelled job's tasks are ended at Meshy too, also one whose create was not answered.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from ..api.endpoints import ENDPOINTS
 from ..api.errors import MeshyError
 from ..api.tasks import Status, Task
 from .calls import Calls
-from .job import Job
+from .events import CreditsTold, Event, Failed, Interrupted, JobCancelled
+from .folders import CannotWrite
+from .job import Job, Stage
 from .journal import Journal, TaskRecord
 from .lost import find_lost
 
@@ -20,7 +25,87 @@ LOOKS_S = (0.0, 1.0, 2.0, 5.0, 10.0)
 log = logging.getLogger(__name__)
 
 
-def end_tasks(
+class Endings:
+    """Of the jobs in `journal`. A disk that can't be written keeps nobody from hearing of it.
+
+    `calls` gives the API as nobody's job calls it: what ends a cancelled job is not cancelled.
+    """
+
+    def __init__(
+        self, journal: Journal, calls: Callable[[], Calls], tell: Callable[[Event], None]
+    ) -> None:
+        self._journal = journal
+        self._calls = calls
+        self._tell = tell
+        self.kept: set[str] = set()
+        """Jobs that were left and couldn't be given free, as on a full disk."""
+
+    def failed(self, outcome: Failed) -> None:
+        """The job is over."""
+        if self._over(outcome.job_id, Stage.FAILED, str(outcome.error)) is Stage.CANCELLED:
+            # By another process: that the task is gone is how we noticed.
+            self._tell(JobCancelled(outcome.job_id))
+        else:
+            self._tell(outcome)
+
+    def interrupted(self, outcome: Interrupted) -> None:
+        """The job can be resumed."""
+        try:
+            self._journal.release(outcome.job_id, error=str(outcome.error))
+        except (CannotWrite, MemoryError):
+            log.exception("job %s", outcome.job_id)
+            self.kept.add(outcome.job_id)
+        self._tell(outcome)
+
+    def cancelled(self, job_id: str) -> None:
+        """A job that was worked on here is over, at Meshy too."""
+        self.cancel_tasks(job_id)
+        self._over(job_id, Stage.CANCELLED)
+        self._tell(JobCancelled(job_id))
+
+    def cancel_idle(self, job_id: str) -> None:
+        """Cancel a job that no worker of this engine has; nothing happens if it came to its end."""
+        # First here: a process that works on it learns from its task's end to look here.
+        try:
+            before = self._over(job_id, Stage.CANCELLED)
+        except LookupError:
+            return
+        if before is None:
+            self.cancel_tasks(job_id)
+        if before in (None, Stage.CANCELLED):
+            self._tell(JobCancelled(job_id))
+
+    def cancel_tasks(self, job_id: str) -> None:
+        """Cancel at Meshy whatever task of the job is under way, as well as that can be done."""
+        try:
+            _end_tasks(
+                self._calls(),
+                self._journal,
+                job_id,
+                lambda cost, is_back: self._tell(CreditsTold(job_id, cost, is_back)),
+            )
+        except CannotWrite:
+            log.exception("job %s", job_id)
+
+    def _over(self, job_id: str, stage: Stage, error: str = "") -> Stage | None:
+        """Write down how a job ended; the stage in which it was over before, if it was."""
+        try:
+            return self._journal.end(job_id, stage, error=error)
+        except CannotWrite:
+            log.exception("job %s", job_id)
+            return None
+
+
+def fault(job_id: str, error: Exception) -> Interrupted:
+    """What is said of a fault of ours, or of the machine; the job can be taken up again."""
+    if isinstance(error, MemoryError) or "start new thread" in str(error):
+        said = "There is not enough memory to go on: close something, then resume the job."
+    else:
+        said = f"An error in the add-on: {error!r}."
+    return Interrupted(job_id, MeshyError(said))
+
+
+def _end_tasks(
     calls: Calls, journal: Journal, job_id: str, told: Callable[[int, bool], None]
 ) -> None:
     """Cancel whatever task of the job is under way, as well as that can be done. Worker thread.

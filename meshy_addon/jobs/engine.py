@@ -10,31 +10,31 @@ import logging
 import math
 import queue
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..api.account import Account
 from ..api.client import Client
 from ..api.errors import MeshyError, ServiceTrouble
+from ..api.frozen import frozen
+from ..api.tasks import Task
+from .asset_session import asset_session
 from .calls import Calls
 from .converting import Converter, NotPrepared
-from .download import asset_session
-from .ending import end_tasks
+from .crew import Crew, start_thread
+from .ending import Endings, fault
 from .events import (
     BalanceTold,
-    CreditsTold,
     Event,
     Failed,
     Interrupted,
-    JobCancelled,
     Ready,
     StageChanged,
 )
 from .fetching import Fetcher
 from .folders import CannotWrite
+from .funds import Funds
 from .gate import Cancelled, Gate
 from .job import Job, Result, Stage
 from .journal import JobRecord, Journal
@@ -46,12 +46,23 @@ from .undecided import Undecided
 if TYPE_CHECKING:
     import requests
 
-_WORKERS = 64
-"""Threads at most: more than any plan lets tasks run at a time, so that downloads never wait."""
+_MAKERS = 64
+"""Jobs at a time up to their last task's end: more than any plan lets tasks run, so that some are
+prepared and wait for a place. Further ones cost no thread."""
+_FETCHERS = 8
+"""Jobs at a time after that, in threads of their own: downloads never hold back a create."""
 _LATER = (ServiceTrouble, Undecided, NotAllowedToAsk, CannotWrite, NotPrepared)
 """What ends the work on a job for now, but not the job: nothing that was paid for is given up."""
 
 log = logging.getLogger(__name__)
+
+
+@frozen
+class _Made:
+    """A job whose tasks have succeeded."""
+
+    job: Job
+    tasks: tuple[Task, ...]
 
 
 class Engine:
@@ -71,14 +82,15 @@ class Engine:
         self._logbook = Logbook(state, account.key)
         self._logbook.open()
         self._gate = Gate()
+        self._funds = Funds()
+        self._endings = Endings(self.journal, self.calls, self._tell)
+        self._files: requests.Session | None = None
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self._lock = threading.Condition()
-        self._waiting: deque[Job] = deque()
-        self._cancelled: dict[str, threading.Event] = {}
-        self._kept: set[str] = set()
-        """Jobs that were left and couldn't be given free, as on a full disk."""
-        self._threads = 0
-        self._idle = 0
+        self._lock = threading.Lock()
+        self._makers = Crew(self._make, _MAKERS, self._let_go_if_unused)
+        self._fetchers = Crew(self._fetch, _FETCHERS, self._let_go_if_unused)
+        self._under_way: dict[str, Calls] = {}
+        """The calls of each job that waits or is worked on."""
         self._closed = False
 
     def submit(self, job: Job) -> None:
@@ -121,19 +133,20 @@ class Engine:
         follows.
         """
         with self._lock:
-            if any(job.id == job_id for job in self._waiting):
-                self._waiting = deque(job for job in self._waiting if job.id != job_id)
-                del self._cancelled[job_id]
-            cancelled = self._cancelled.get(job_id)
-            if cancelled:
-                cancelled.set()
+            if self._makers.take_back(lambda job: job.id == job_id) or self._fetchers.take_back(
+                lambda made: made.job.id == job_id
+            ):
+                del self._under_way[job_id]
+            calls = self._under_way.get(job_id)
+            if calls:
+                calls.cancel()
         # A running job's worker may sit in a stream that tells it nothing for 10 s: its task is
         # cancelled from here, and the worker sees to what it was about to create.
-        self._start_thread(self._cancel_tasks if cancelled else self._cancel_idle, job_id)
+        start_thread(self._endings.cancel_tasks if calls else self._endings.cancel_idle, job_id)
 
     def ask_balance(self) -> None:
         """Ask how many credits the account has. Returns at once; BalanceTold follows."""
-        self._start_thread(self._tell_balance)
+        start_thread(self._tell_balance)
 
     def calls(self) -> Calls:
         """The API as nobody's job calls it, at the pace of all jobs together. For other threads."""
@@ -186,16 +199,14 @@ class Engine:
         """
         with self._lock:
             self._closed = True
-            for cancelled in self._cancelled.values():
-                cancelled.set()
-            self._waiting.clear()
-            self._lock.notify_all()
-            is_unused = not self._threads
+            for calls in self._under_way.values():
+                calls.cancel()
+        self._makers.close()
+        self._fetchers.close()
         if self._converter:
             self._converter.close()
         self._owner.close()
-        if is_unused:
-            self._let_go()
+        self._let_go_if_unused()
 
     def _take(self, job: Job) -> bool:
         if not self._claim(job.id):
@@ -204,173 +215,98 @@ class Engine:
         return True
 
     def _claim(self, job_id: str) -> bool:
-        if job_id in self._kept:
+        if job_id in self._endings.kept:
             self.journal.release(job_id)
-            self._kept.discard(job_id)
+            self._endings.kept.discard(job_id)
         return self.journal.claim(job_id, self._owner.id, self._owner.alive)
 
     def _enqueue(self, job: Job) -> None:
-        with self._lock:
-            self._cancelled[job.id] = threading.Event()
-            self._waiting.append(job)
-            if self._idle >= len(self._waiting) or self._threads >= _WORKERS:
-                self._lock.notify()
-                return
-            self._threads += 1
         try:
-            self._start_thread(self._work)
+            with self._lock:
+                self._under_way[job.id] = self.calls()
+                self._makers.give(job)
         except RuntimeError as error:
-            self._do_without_thread(job, error)
-
-    def _do_without_thread(self, job: Job, error: RuntimeError) -> None:
-        """None could be started: the job is left, unless another thread has it by now."""
-        with self._lock:
-            self._threads -= 1
-            if job not in self._waiting:
-                return
-            self._waiting.remove(job)
-        self._conclude(job.id, _fault(job.id, error))
-
-    @staticmethod
-    def _start_thread(work: Callable[..., None], *args: str) -> None:
-        # Daemon: a worker must never hold up Blender's exit.
-        threading.Thread(target=work, args=args, name="meshy", daemon=True).start()
-
-    def _work(self) -> None:
-        """A worker thread: one job after the other, until there's none for a while."""
-        with ExitStack() as stack:
-            session = None
-            while job := self._next_job():
-                try:
-                    session = session or stack.enter_context(asset_session())
-                except Exception as error:
-                    log.exception("job %s", job.id)
-                    self._conclude(job.id, _fault(job.id, error))
-                else:
-                    self._run(job, session)
-
-    def _next_job(self) -> Job | None:
-        with self._lock:
-            self._idle += 1
-            self._lock.wait_for(lambda: self._waiting or self._closed, timeout=10)
-            self._idle -= 1
-            if self._waiting and not self._closed:
-                return self._waiting.popleft()
-            self._threads -= 1
-            is_last = self._closed and not self._threads
-        if is_last:
-            self._let_go()
-        return None
+            self._conclude(job.id, fault(job.id, error))
 
     def _tell(self, event: Event) -> None:
         self._logbook.tell(event)
         self._events.put(event)
 
-    def _let_go(self) -> None:
+    def _let_go_if_unused(self) -> None:
+        if not (self._makers.is_gone and self._fetchers.is_gone):
+            return
         self._client.close()
+        if self._files:
+            self._files.close()
         self.journal.close()
 
-    def _run(self, job: Job, session: requests.Session) -> None:
-        calls = Calls(self._client, self._gate, self._cancelled[job.id])
-        fetcher = Fetcher(session, self._state, self.journal, calls, self._tell)
-        runner = Runner(job, self.journal, calls, fetcher, self._tell, self._converter)
+    def _make(self, job: Job) -> None:
+        """A job up to its last task's end. In a maker's thread."""
+
+        def make() -> None:
+            self._fetchers.give(_Made(job, self._runner(job).make()))
+
+        self._attempt(job.id, make)
+
+    def _fetch(self, made: _Made) -> None:
+        """A job after that, up to its result. In a fetcher's thread."""
+        job = made.job
+        self._attempt(job.id, lambda: Ready(job.id, self._runner(job).fetch(made.tasks)))
+
+    def _runner(self, job: Job) -> Runner:
+        calls = self._under_way[job.id]
+        fetcher = Fetcher(self._file_session(), self._state, self.journal, calls, self._tell)
+        return Runner(job, self.journal, calls, self._funds, fetcher, self._tell, self._converter)
+
+    def _file_session(self) -> requests.Session:
+        with self._lock:
+            if self._files is None:
+                self._files = asset_session()
+            return self._files
+
+    def _attempt(self, job_id: str, work: Callable[[], Ready | None]) -> None:
+        """Do a part of the work on a job, and conclude unless there's another part."""
         outcome: Ready | Failed | Interrupted | None
         try:
-            outcome = Ready(job.id, runner.run())
+            outcome = work()
+            if outcome is None:
+                return
         except Cancelled:
             outcome = None
         except _LATER as error:
-            outcome = Interrupted(job.id, error)
+            outcome = Interrupted(job_id, error)
         except MeshyError as error:
-            outcome = Failed(job.id, error)
+            outcome = Failed(job_id, error)
         except Exception as error:
             # A fault of ours must not end in silence, nor take a paid task along.
-            log.exception("job %s", job.id)
-            outcome = _fault(job.id, error)
-        self._conclude(job.id, outcome)
+            log.exception("job %s", job_id)
+            outcome = fault(job_id, error)
+        self._conclude(job_id, outcome)
 
     def _conclude(self, job_id: str, outcome: Ready | Failed | Interrupted | None) -> None:
         """Write down and say how the work on a job ended; None for cancelled."""
         with self._lock:
-            if self._cancelled[job_id].is_set() and not self._closed:
+            if self._under_way[job_id].cancelled.is_set() and not self._closed:
                 outcome = None  # what else went wrong may come of the cancelling itself
             if outcome is not None:
                 # Before anybody hears of it: who does may resume the job at once.
-                del self._cancelled[job_id]
+                del self._under_way[job_id]
             if isinstance(outcome, Ready):
                 # Within the lock: a cancel came before, or finds a job that is ready.
                 self._tell(outcome)
         if isinstance(outcome, Failed):
-            self._end(outcome)
+            self._endings.failed(outcome)
         elif isinstance(outcome, Interrupted):
-            self._leave(outcome)
+            self._endings.interrupted(outcome)
         elif outcome is None and not self._closed:
-            self._cancel_tasks(job_id)
-            self._over(job_id, Stage.CANCELLED)
-            self._tell(JobCancelled(job_id))
+            self._endings.cancelled(job_id)
             with self._lock:
-                del self._cancelled[job_id]
-
-    def _end(self, outcome: Failed) -> None:
-        if self._over(outcome.job_id, Stage.FAILED, str(outcome.error)) is Stage.CANCELLED:
-            # By another process: that the task is gone is how we noticed.
-            self._tell(JobCancelled(outcome.job_id))
-        else:
-            self._tell(outcome)
-
-    def _leave(self, outcome: Interrupted) -> None:
-        try:
-            self.journal.release(outcome.job_id, error=str(outcome.error))
-        except (CannotWrite, MemoryError):
-            log.exception("job %s", outcome.job_id)
-            self._kept.add(outcome.job_id)
-        self._tell(outcome)
+                del self._under_way[job_id]
 
     def _tell_balance(self) -> None:
         try:
-            credits = Calls(self._client, self._gate, threading.Event()).balance()
+            credits = self.calls().balance()
         except MeshyError as error:
             self._events.put(BalanceTold("", None, error))
         else:
             self._events.put(BalanceTold("", None if math.isinf(credits) else int(credits)))
-
-    def _cancel_idle(self, job_id: str) -> None:
-        """Cancel a job that no worker of this engine has; nothing happens if it came to its end."""
-        # First here: a process that works on it learns from its task's end to look here.
-        try:
-            before = self._over(job_id, Stage.CANCELLED)
-        except LookupError:
-            return
-        if before is None:
-            self._cancel_tasks(job_id)
-        if before in (None, Stage.CANCELLED):
-            self._tell(JobCancelled(job_id))
-
-    def _over(self, job_id: str, stage: Stage, error: str = "") -> Stage | None:
-        """Write down how a job ended; the stage in which it was over before, if it was."""
-        try:
-            return self.journal.end(job_id, stage, error=error)
-        except CannotWrite:
-            log.exception("job %s", job_id)
-            return None
-
-    def _cancel_tasks(self, job_id: str) -> None:
-        """Cancel at Meshy whatever task of the job is under way, as well as that can be done."""
-        try:
-            end_tasks(
-                Calls(self._client, self._gate, threading.Event()),
-                self.journal,
-                job_id,
-                lambda cost, is_back: self._tell(CreditsTold(job_id, cost, is_back)),
-            )
-        except CannotWrite:
-            log.exception("job %s", job_id)
-
-
-def _fault(job_id: str, error: Exception) -> Interrupted:
-    """What is said of a fault of ours, or of the machine; the job can be taken up again."""
-    if isinstance(error, MemoryError) or "start new thread" in str(error):
-        said = "There is not enough memory to go on: close something, then resume the job."
-    else:
-        said = f"An error in the add-on: {error!r}."
-    return Interrupted(job_id, MeshyError(said))

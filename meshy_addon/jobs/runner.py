@@ -38,6 +38,7 @@ from .calls import Calls
 from .converting import READY, Converter, NotPrepared
 from .events import Event, StageChanged, TaskProgressed
 from .fetching import Fetcher
+from .funds import Funds
 from .gate import Cancelled, Slot
 from .job import Job, Result, Stage
 from .journal import Journal
@@ -57,19 +58,20 @@ class Runner:
     job: Job
     journal: Journal
     calls: Calls
+    funds: Funds
     fetcher: Fetcher
     emit: Callable[[Event], None]
     converter: Converter | None = None
     """Where an artist works; elsewhere results are converted as they are placed."""
 
-    def run(self) -> Result:
-        """The job's result, its files on disk. Takes minutes.
+    def make(self) -> tuple[Task, ...]:
+        """The job's tasks, once all have succeeded; () if its files are here. Takes minutes.
 
         Raises Cancelled; InvalidParameter, Refused and TaskFailed when the job is over without a
         result; ServiceTrouble, Undecided and NotPrepared when it can be taken up again later.
         """
-        if result := self._result_at_hand():
-            return self._ready(result)
+        if self._result_at_hand():
+            return ()
         if not self.journal.tasks(self.job.id):
             self._ask_first()
             self._prepare()
@@ -83,10 +85,17 @@ class Runner:
                         f"{error} Task {tasks[-1].id} before it is kept: go on from that.",
                     )
                 raise
-        self._enter(Stage.DOWNLOADING)
-        with _paid(tasks[-1].id):
-            files = self.fetcher.fetch(self.job, tasks[-1])
-        return self._ready(Result(self.job, tuple(tasks), files))
+        return tuple(tasks)
+
+    def fetch(self, tasks: tuple[Task, ...]) -> Result:
+        """The result of what `make` gave, its files on disk. Raises as `make` does."""
+        result = self._result_at_hand()
+        if not result:
+            self._enter(Stage.DOWNLOADING)
+            with _paid(tasks[-1].id):
+                files = self.fetcher.fetch(self.job, tasks[-1])
+            result = Result(self.job, tasks, files)
+        return self._ready(result)
 
     def _prepare(self) -> None:
         """Have the models written that lie in the job's folder as Blender's own files."""
@@ -123,23 +132,18 @@ class Runner:
         return result_at_hand(self.journal, self.fetcher.state, self.job)
 
     def _ask_first(self) -> None:
-        """One cheap question before anything is paid: is Meshy there, and are there credits enough.
+        """Before anything is paid: is Meshy there, and are there credits enough.
 
         A create that is sent into a login page, or that gets no answer, leaves open for minutes
         whether it was paid for. And nobody wants half a job. Raises Unreachable, Nonsense,
         KeyRefused and NotEnoughCredits.
         """
-        cost = total_price(self.job.steps)
         try:
-            credits = self.calls.balance()
-        except (Unreachable, Nonsense, KeyRefused):
+            self.funds.reserve(total_price(self.job.steps), self.calls.balance)
+        except (Unreachable, Nonsense, KeyRefused, NotEnoughCredits):
             raise
         except MeshyError:
             return  # the create will tell as well
-        if credits < cost:
-            raise NotEnoughCredits(
-                f"This job costs {cost} credits and the account has {credits:g}."
-            )
 
     def _finished_task(self, index: int, before: list[Task]) -> Task:
         """The task of step `index` once it has succeeded, created if there's none yet."""
@@ -149,7 +153,7 @@ class Runner:
         if record and record.status is Status.SUCCEEDED and record.task and not is_last:
             return record.task
         is_running = record is not None and bool(record.task_id)
-        with self.calls.gate.slot(self.calls.cancelled, running=is_running) as slot:
+        with self.calls.slot(running=is_running) as slot:
             task_id = record.task_id if record else ""
             if not task_id:
                 self._enter(Stage.SUBMITTING)
@@ -183,6 +187,7 @@ class Runner:
                     raise
                 task_id = self._found_lost(index)
         self.journal.created(self.job.id, index, task_id)
+        slot.accepted()
         return task_id
 
     def _sent(self, index: int, endpoint: Endpoint, values: Values) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from meshy_addon.api import client
 from meshy_addon.api.account import find_account
-from meshy_addon.jobs import calls, download, gate, lost, partial, waiting
+from meshy_addon.jobs import calls, download, lost, partial, plan_limits, waiting
 from meshy_addon.jobs.engine import Engine
 from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled, Ready
 from meshy_addon.jobs.job import Job, Result
@@ -28,8 +28,8 @@ PAUSES: tuple[tuple[Any, str, object], ...] = (
     (waiting, "LONGEST_POLL_S", 0.2),
     (lost, "LOOKS_S", (0.0, 0.1, 0.2, 0.3, 0.4)),
     (calls, "DOUBTS_S", (0.1, 0.2)),
-    (gate, "PAUSE_S", 0.2),
-    (gate, "PROBE_S", 0.2),
+    (plan_limits, "PAUSE_S", 0.2),
+    (plan_limits, "PROBE_S", 0.2),
     (download, "WAIT_S", 0.02),
     (download, "CHUNK_BYTES", 16 * 1024),
     (partial, "CHECKPOINT_BYTES", 64 * 1024),

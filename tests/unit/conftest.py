@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from tests.unit.engine_driver import driver  # noqa: F401
+from tests.unit.engine_driver import driver, one_at_a_time  # noqa: F401

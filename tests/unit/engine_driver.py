@@ -22,7 +22,7 @@ import pytest
 from meshy_addon.api import client
 from meshy_addon.api.account import Account
 from meshy_addon.api.endpoints import KINDS
-from meshy_addon.jobs import calls, download, gate, lost, waiting
+from meshy_addon.jobs import calls, download, lost, plan_limits, waiting
 from meshy_addon.jobs.converting import Converter
 from meshy_addon.jobs.engine import Engine
 from meshy_addon.jobs.events import (
@@ -130,6 +130,13 @@ class Driver:
 
 
 @pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Engines that are made later work on one job only at a time."""
+    monkeypatch.setattr("meshy_addon.jobs.engine._MAKERS", 1)
+    monkeypatch.setattr("meshy_addon.jobs.engine._FETCHERS", 1)
+
+
+@pytest.fixture
 def driver(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
     """A driver of an engine without long pauses, for the tests' emulator."""
     hurry(monkeypatch)
@@ -177,8 +184,8 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "LONGEST_POLL_S", 0.1)
     monkeypatch.setattr(lost, "LOOKS_S", (0.0, 0.02, 0.02))
     monkeypatch.setattr(calls, "DOUBTS_S", (0.02, 0.02))
-    monkeypatch.setattr(gate, "PAUSE_S", 0.2)
-    monkeypatch.setattr(gate, "PROBE_S", 0.2)
+    monkeypatch.setattr(plan_limits, "PAUSE_S", 0.2)
+    monkeypatch.setattr(plan_limits, "PROBE_S", 0.2)
     monkeypatch.setattr(download, "WAIT_S", 0.01)
     monkeypatch.setattr(client, "_CREATE_READ_S", 30.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from meshy_addon.api import client
-from meshy_addon.jobs import download, gate, lost
+from meshy_addon.jobs import download, lost, plan_limits
 from meshy_addon.jobs.events import CreditsTold, FileProgressed, JobCancelled, Ready, TaskProgressed
 from meshy_addon.jobs.job import Job, Stage
 from tests.unit.engine_driver import (
@@ -43,8 +43,8 @@ def nothing_is_left(driver: Driver) -> None:
     assert not [e for e in driver.engine.drain() if isinstance(e, Ready | JobCancelled)]
 
 
-def test_before_its_turn(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("meshy_addon.jobs.engine._WORKERS", 1)
+@pytest.mark.usefixtures("one_at_a_time")
+def test_before_its_turn(driver: Driver) -> None:
     first = driver.submit(prompt="first")
     driver.wait_for(TaskProgressed, first)
     second = driver.submit(prompt="second")
@@ -60,7 +60,7 @@ def test_before_its_turn(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_while_the_plan_has_no_place_for_it(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "PROBE_S", 60.0)
+    monkeypatch.setattr(plan_limits, "PROBE_S", 60.0)
     full = driver.emulator.fault(
         "refuse", path=CREATE, method="POST", status=429, message="NoMoreConcurrentTasks", times=0
     )
@@ -75,7 +75,7 @@ def test_while_the_plan_has_no_place_for_it(
 def test_while_too_many_requests_hold_it_back(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "PAUSE_S", 60.0)
+    monkeypatch.setattr(plan_limits, "PAUSE_S", 60.0)
     limit = driver.emulator.fault(
         "refuse", path=CREATE, method="POST", status=429, message="RateLimitExceeded"
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from meshy_addon.jobs import gate
+from meshy_addon.jobs import plan_limits
 from meshy_addon.jobs.engine import Engine
 from meshy_addon.jobs.events import (
     Event,
@@ -77,7 +77,7 @@ def test_a_job_whose_create_is_not_answered_goes_on_later(driver: Driver) -> Non
 def test_a_job_that_waits_for_its_turn_was_certainly_not_sent(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "PAUSE_S", 60.0)
+    monkeypatch.setattr(plan_limits, "PAUSE_S", 60.0)
     limit = driver.emulator.fault(
         "refuse", path=CREATE, method="POST", status=429, message="RateLimitExceeded"
     )
@@ -104,10 +104,8 @@ def test_a_ready_job_stays_ready(driver: Driver) -> None:
     goes_on(driver, job)
 
 
-def test_a_job_that_had_not_begun_begins_later(
-    driver: Driver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("meshy_addon.jobs.engine._WORKERS", 1)
+@pytest.mark.usefixtures("one_at_a_time")
+def test_a_job_that_had_not_begun_begins_later(driver: Driver) -> None:
     driver.emulator.settings(task_seconds=1.0)
     first = driver.submit(only_first=True)
     driver.wait_for(TaskProgressed, first)
@@ -181,13 +179,13 @@ class Eager(queue.SimpleQueue[Event]):
         super().put(item)
 
 
+@pytest.mark.usefixtures("one_at_a_time")
 def test_who_hears_of_an_interruption_may_resume_at_once(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meshy_addon.jobs.engine._WORKERS", 1)
     events = Eager(driver.engine)
     monkeypatch.setattr(driver.engine, "_events", events)
-    driver.emulator.fault("refuse", host="assets", status=404, times=3)
+    driver.emulator.fault("refuse", host="assets", path="model.glb", status=404, times=3)
     job = driver.submit(only_first=True)
 
     assert isinstance(driver.outcome(job), Interrupted)

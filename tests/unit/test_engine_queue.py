@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from meshy_addon.jobs import gate
-from meshy_addon.jobs.events import Failed, Interrupted, Ready, TaskProgressed
+from meshy_addon.jobs import plan_limits
+from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled, Ready, TaskProgressed
 from tests.emulator.process import Emulator, running_emulator
 from tests.unit.engine_driver import CREATE, Driver, accepted, driving, eventually, hurry
 
@@ -34,6 +34,7 @@ def test_more_jobs_than_the_plan_has_places_for_all_finish(
     pro: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurry(monkeypatch)
+    monkeypatch.setattr(plan_limits, "PROBE_S", 600.0)  # nothing is tried but what must be free
     with driving(pro, tmp_path / "state") as driver:
         jobs = [driver.submit(only_first=True, prompt=f"owl {n}") for n in range(JOBS)]
         for job in jobs:
@@ -45,6 +46,7 @@ def test_more_jobs_than_the_plan_has_places_for_all_finish(
     assert pro.credits() == 1000 - 20 * JOBS
     refused = [each for each in pro.creates() if each["status"] == 429]
     assert refused, "the queue was never full: this tests nothing"
+    assert len(refused) <= JOBS - PRO_PLACES, "each is sent in vain, with all its attachments"
 
 
 def most_at_a_time(driver: Driver) -> int:
@@ -93,7 +95,7 @@ def test_requests_are_spread_over_the_seconds(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Shown by a window that never opens again: no request comes after the twentieth."""
-    monkeypatch.setattr(gate, "WINDOW_S", 3600.0)
+    monkeypatch.setattr(plan_limits, "WINDOW_S", 3600.0)
     for n in range(JOBS):
         driver.submit(only_first=True, prompt=f"owl {n}")
     eventually(lambda: len(driver.emulator.requests(path="/openapi/")) >= 20)
@@ -103,10 +105,43 @@ def test_requests_are_spread_over_the_seconds(
     assert len(driver.emulator.requests(path="/openapi/")) == 20
 
 
-def test_places_are_given_in_the_order_of_the_jobs(
-    driver: Driver, monkeypatch: pytest.MonkeyPatch
+def test_a_full_house_of_downloads_holds_no_create_back(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meshy_addon.jobs.engine._WORKERS", 1)
+    monkeypatch.setattr("meshy_addon.jobs.engine._MAKERS", 2)
+    monkeypatch.setattr("meshy_addon.jobs.engine._FETCHERS", 1)
+    hurry(monkeypatch)
+    emulator.fault("slow", host="assets", path="model.glb", bytes_per_second=2000, times=0)
+    with driving(emulator, tmp_path / "state") as driver:
+        jobs = [driver.submit(only_first=True, prompt=f"owl {n}") for n in range(5)]
+        eventually(lambda: len(accepted(emulator)) == len(jobs))
+
+        assert not driver.of(jobs[0], Ready)
+        for job in jobs[1:]:
+            driver.engine.cancel(job.id)
+            assert isinstance(driver.outcome(job), JobCancelled), "it waits for its download"
+
+
+def test_jobs_that_begin_together_ask_for_the_balance_once(driver: Driver) -> None:
+    jobs = [driver.submit(only_first=True, prompt=f"owl {n}") for n in range(5)]
+    for job in jobs:
+        driver.ready(job)
+
+    assert len(driver.emulator.requests("GET", "/balance")) == 1
+
+
+def test_what_was_known_of_the_balance_refuses_no_job(driver: Driver) -> None:
+    driver.emulator.set_credits(25)
+    driver.ready(driver.submit(only_first=True))
+    assert isinstance(driver.run(only_first=True), Failed)
+    driver.emulator.set_credits(25)
+
+    driver.ready(driver.submit(only_first=True))
+    assert len(accepted(driver.emulator)) == 2
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_places_are_given_in_the_order_of_the_jobs(driver: Driver) -> None:
     jobs = [driver.submit(only_first=True, prompt=f"owl {n}") for n in range(4)]
     for job in jobs:
         driver.ready(job)

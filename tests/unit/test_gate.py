@@ -214,15 +214,46 @@ def test_the_service_says_when_to_try_for_a_place_again(clock: TurnedClock) -> N
         assert 30.0 <= seconds_for(clock, lambda: slot.queue_full(30.0)) <= 33.5
 
 
-def test_a_learnt_limit_grows_again_as_tasks_end(clock: TurnedClock) -> None:
+def test_a_learnt_limit_grows_at_once_when_a_try_for_more_is_accepted(clock: TurnedClock) -> None:
     gate = Gate(queue=50, clock=clock)
-    with gate.slot(NEVER) as slot:
+
+    def fill_up() -> None:
+        for _ in range(48):
+            others.enter_context(gate.slot(NEVER)).accepted()
+
+    with gate.slot(NEVER) as slot, contextlib.ExitStack() as others:
         slot.queue_full()
         assert gate.limit == 1
-    for _ in range(60):
-        with gate.slot(NEVER):
-            pass
+        assert seconds_for(clock, lambda: others.enter_context(gate.slot(NEVER)).accepted()) <= 10
+        assert seconds_for(clock, fill_up) == 0.0
     assert gate.limit == 50
+
+
+def test_a_freed_place_is_filled_without_a_try_for_more(clock: TurnedClock) -> None:
+    gate = Gate(queue=50, clock=clock)
+    with contextlib.ExitStack() as tasks:
+        for _ in range(5):
+            enter(gate, tasks)
+        leaving = gate.slot(NEVER)
+        leaving.__enter__()
+        with gate.slot(NEVER) as slot:
+            clock.at(0.1, lambda: leaving.__exit__(None, None, None))
+            slot.queue_full()  # the sixth is the last that there's a place for
+            slot.accepted()
+            assert gate.limit == 6
+            assert seconds_for(clock, lambda: enter(gate, tasks)) >= 2.5
+
+
+def test_a_task_that_ends_while_a_create_is_refused_leaves_a_place_to_try_for(
+    clock: TurnedClock,
+) -> None:
+    gate = Gate(queue=50, clock=clock)
+    with contextlib.ExitStack() as tasks:
+        enter(gate, tasks)
+        with gate.slot(NEVER) as slot:
+            tasks.close()  # before the answer comes, perhaps after the service looked
+            assert seconds_for(clock, slot.queue_full) == 0.0
+            assert seconds_for(clock, slot.queue_full) >= 2.5
 
 
 def test_a_refused_job_that_is_cancelled_while_it_waits_leaves_no_place_behind(
@@ -256,15 +287,65 @@ def test_places_go_to_who_came_first() -> None:
     assert order == list(range(8))
 
 
+def test_a_create_goes_before_requests_that_keep_no_place_waiting() -> None:
+    gate = Gate(1)
+    gate.request(NEVER)
+    order: list[bool] = []
+
+    def ask(waiting: threading.Event, urgent: bool) -> None:
+        gate.request(Announcing(waiting), urgent=urgent)
+        order.append(urgent)
+
+    threads = []
+    for urgent in (False, False, True):
+        waiting = threading.Event()
+        threads.append(threading.Thread(target=ask, args=(waiting, urgent)))
+        threads[-1].start()
+        waiting.wait()
+    for thread in threads:
+        thread.join()
+    assert order == [True, False, False]
+
+
+def test_who_is_cancelled_is_let_go_at_once_wherever_in_the_line() -> None:
+    gate = Gate(queue=1)
+    with gate.slot(NEVER), contextlib.ExitStack() as stack:
+        signals: list[threading.Event] = []
+        ended: list[int] = []
+        for number in range(3):
+            waiting = threading.Event()
+            signals.append(Announcing(waiting))
+            thread = threading.Thread(
+                target=_give_up, args=(gate, signals[-1], number, ended), daemon=True
+            )
+            thread.start()
+            stack.callback(thread.join, 60)
+            waiting.wait()
+        for number in (2, 0, 1):
+            gate.cancel(signals[number])
+    assert sorted(ended) == [0, 1, 2]
+
+
+def _give_up(gate: Gate, signal: threading.Event, number: int, ended: list[int]) -> None:
+    with contextlib.suppress(Cancelled), gate.slot(signal):
+        return
+    ended.append(number)
+
+
+class Announcing(threading.Event):
+    """The gate looks at its cancel signal once it has put the caller into the line."""
+
+    def __init__(self, waiting: threading.Event) -> None:
+        super().__init__()
+        self.waiting = waiting
+
+    def is_set(self) -> bool:
+        self.waiting.set()
+        return super().is_set()
+
+
 def _queue_up(gate: Gate, number: int, waiting: threading.Event, order: list[int]) -> None:
-    class Announcing(threading.Event):
-        """The gate looks at its cancel signal once it has put the caller into the line."""
-
-        def is_set(self) -> bool:
-            waiting.set()
-            return super().is_set()
-
-    with gate.slot(Announcing()):
+    with gate.slot(Announcing(waiting)):
         order.append(number)
 
 

@@ -227,7 +227,7 @@ def test_files_of_an_unknown_kind_come_from_wherever_its_answer_names_them(
         def get(self, endpoint: Endpoint, task_id: str) -> Task:
             return task(1, "text-to-film", **newer)
 
-    told = Newer(calls._client, calls.gate, calls.cancelled)
+    told = Newer(calls._client, calls._gate, calls.cancelled)
     files = download_all(told, "text-to-3d-preview", "1", tmp_path)
     assert {file.name: file.read_text() for file in files} == {
         "video.mp4": "a.mp4",

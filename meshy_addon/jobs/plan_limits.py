@@ -1,0 +1,117 @@
+"""What the plan allows, as far as it's known: requests per second, tasks at a time.
+
+Limits: Meshy's "Rate limits" page (20 requests a second; 10, 20 or 50 tasks at a time). They count
+per account, so other programs may use them up as well. Bookkeeping only: `gate` waits.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import deque
+from dataclasses import dataclass
+
+WINDOW_S = 1.1
+"""What we take for a second: on its way to the server the distance between requests shrinks."""
+PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+PROBE_S, LONGEST_PROBE_S = 5.0, 60.0
+
+
+class Rate:
+    """A sliding window: never more than `per_window` requests in any WINDOW_S, plus a pause.
+
+    Exact where a bucket of tokens would let twice the rate through after a quiet second.
+    """
+
+    def __init__(self, per_window: int) -> None:
+        self._sent: deque[float] = deque(maxlen=per_window)
+        self._backoff = Backoff(PAUSE_S, LONGEST_PAUSE_S)
+
+    def delay(self, now: float) -> float:
+        full = len(self._sent) == self._sent.maxlen
+        window_opens = self._sent[0] + WINDOW_S if full else now
+        return max(window_opens, self._backoff.until) - now
+
+    def enter(self, now: float) -> None:
+        self._sent.append(now)
+
+    def pause(self, now: float, wish_s: float | None) -> None:
+        self._backoff.again(now, wish_s)
+
+    def relax(self, now: float) -> None:
+        # An answer during the pause belongs to a request from before it, and says nothing.
+        if now >= self._backoff.until:
+            self._backoff.reset()
+
+
+class Places:
+    """The queue's places: `limit` falls when Meshy refuses one, and is tried upwards now and then.
+
+    Only now and then, as a create that is refused has been sent in vain, with all its attachments.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.limit = most
+        self.in_use = 0
+        self.ended = 0
+        """Tasks of ours, in all."""
+        self._probe = Backoff(PROBE_S, LONGEST_PROBE_S)
+
+    def delay(self, now: float) -> float:
+        if self.in_use < self.limit:
+            return 0.0
+        # At a learned limit one may try for more now and then: it need not be true any longer.
+        return self._probe.until - now if self.limit < self.most else math.inf
+
+    def enter(self, now: float) -> bool:
+        """Take a place; whether it is one more than there seemed to be."""
+        self.in_use += 1
+        if self.in_use <= self.limit:
+            return False
+        self.limit = self.in_use
+        self._probe.again(now, None)
+        return True
+
+    def has_more(self) -> None:
+        """There was one more, and may be another."""
+        self._probe.end()
+
+    def refused(self, now: float, wish_s: float | None, ended_before: int) -> None:
+        """Take back an `enter` before which `ended_before` of our tasks had ended.
+
+        The places of those that have ended since may be free by now.
+        """
+        self.in_use -= 1
+        self.limit = min(self.most, self.in_use + self.ended - ended_before)
+        self._probe.again(now, wish_s)
+
+    def leave(self) -> None:
+        self.in_use -= 1
+        self.ended += 1
+
+
+@dataclass
+class Backoff:
+    """Until when to hold back: twice as long each time, with jitter so that clients spread."""
+
+    first_s: float
+    longest_s: float
+    until: float = -math.inf
+    times: int = 0
+
+    def again(self, now: float, wish_s: float | None) -> None:
+        if now >= self.until:
+            self.times += 1
+            own_s = min(self.longest_s, self.first_s * 2 ** min(self.times - 1, 16))
+            self.until = now + own_s * random.uniform(0.5, 1.0)
+        # Several answers to requests sent together are one event; only a later wish counts.
+        if wish_s is not None and math.isfinite(wish_s):
+            wish_s = min(max(wish_s, 0.0), self.longest_s)
+            self.until = max(self.until, now + wish_s * random.uniform(1.0, 1.1))
+
+    def reset(self) -> None:
+        self.times = 0
+
+    def end(self) -> None:
+        self.times, self.until = 0, -math.inf
