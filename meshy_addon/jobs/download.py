@@ -59,24 +59,6 @@ class UrlExpired(ServiceTrouble):
     """The file server refuses the URL: its signature has run out, or the file was removed."""
 
 
-def asset_session() -> requests.Session:
-    """A session for file servers: this machine's proxies and certificates, no credentials.
-
-    Not for the API, and never to be given a header that holds a key. One thread at a time.
-    """
-    import requests
-
-    from ..api.trust import TrustingAdapter
-
-    session = requests.Session()
-    session.mount("https://", TrustingAdapter())
-    # requests looks into ~/.netrc only where a session has no authentication of its own.
-    session.auth = lambda request: request
-    # A body that was compressed on the way can be neither measured nor resumed.
-    session.headers["Accept-Encoding"] = "identity"
-    return session
-
-
 def download(
     session: requests.Session,
     url: str,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import Nonsense
+from .asset_session import asset_session
 from .calls import Calls
-from .download import asset_session, download
+from .download import download
 from .files import file_name, texture_maps, wanted_files
 from .folders import make_folder, safe_name
 from .kinds import Kind

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,17 +22,23 @@ from .folders import job_folder
 from .glb import GlbFacts, probe_glb
 from .job import Job
 from .journal import Journal
+from .side_by_side import side_by_side
 
 if TYPE_CHECKING:
     import requests
 
 _FRESH_URLS = 3
 """How often a task is asked for URLs that are signed anew before we believe they're not valid."""
+_AT_ONCE = 4
+"""Files of one job. The model is the most of it: the others come beside it, not after it."""
 
 
 @dataclass(frozen=True)
 class Fetcher:
-    """Downloads for one job. Worker thread."""
+    """Downloads for one job. Worker thread.
+
+    `session` comes from `asset_session`, and serves all jobs: its connections stay open.
+    """
 
     session: requests.Session
     state: Path
@@ -92,38 +100,57 @@ class Fetcher:
         choose: Callable[[Mapping[str, Any]], dict[str, str]],
     ) -> dict[str, Path]:
         """The files that `choose` names, its URLs signed again where they have expired."""
-        urls = choose(task.raw)
-        files: dict[str, Path] = {}
-        for role in urls:
-            files[role] = here.get(role) or self._one(job, task, role, urls, choose)
-        return files
 
-    def _one(
-        self,
-        job: Job,
-        task: Task,
-        role: str,
-        urls: dict[str, str],
-        choose: Callable[[Mapping[str, Any]], dict[str, str]],
-    ) -> Path:
+        def sign_again() -> dict[str, str]:
+            endpoint = ENDPOINTS[job.steps[-1].endpoint]
+            return choose(self.calls.get(endpoint, task.id).raw)
+
+        urls = _Urls(choose(task.raw), sign_again)
+        fetched = side_by_side(
+            {role: partial(self._one, job, role, urls) for role in urls.roles if role not in here},
+            _AT_ONCE,
+        )
+        return {role: here.get(role) or fetched[role] for role in urls.roles}
+
+    def _one(self, job: Job, role: str, urls: _Urls) -> Path:
         folder = job_folder(self.state, job.id)
         for _ in range(_FRESH_URLS):
-            path = folder / file_name(role, urls[role])
+            url = urls.of(role)
+            path = folder / file_name(role, url)
             try:
                 done = download(
                     self.session,
-                    urls[role],
+                    url,
                     path,
-                    expect=kind_of(role, urls[role]),
+                    expect=kind_of(role, url),
                     on_progress=lambda got, size: self.emit(
                         FileProgressed(job.id, role, got, size)
                     ),
                     cancelled=self.calls.cancelled,
                 )
             except UrlExpired:
-                endpoint = ENDPOINTS[job.steps[-1].endpoint]
-                urls.update(choose(self.calls.get(endpoint, task.id).raw))
+                urls.refused(role, url)
                 continue
             self.journal.file_done(job.id, role, path.name, done.size)
             return path
         raise Nonsense("Meshy's links to the result are refused by its own file server.")
+
+
+class _Urls:
+    """The URLs of a task's files, by role, signed again all together. Any thread."""
+
+    def __init__(self, urls: dict[str, str], sign_again: Callable[[], dict[str, str]]) -> None:
+        self._urls = urls
+        self._sign_again = sign_again
+        self._lock = threading.Lock()
+        self.roles = tuple(urls)
+
+    def of(self, role: str) -> str:
+        with self._lock:
+            return self._urls[role]
+
+    def refused(self, role: str, url: str) -> None:
+        """Have fresh ones, unless another file has had them made since `url` was given."""
+        with self._lock:
+            if self._urls[role] == url:
+                self._urls.update(self._sign_again())

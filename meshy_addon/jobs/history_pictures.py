@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import NotFound
+from .asset_session import asset_session
 from .calls import Calls
-from .download import UrlExpired, asset_session, download
+from .download import UrlExpired, download
 from .folders import make_folder, safe_name
 from .history_entry import Entry, picture_of
 from .kinds import Kind

@@ -3,7 +3,7 @@
     submit KIND JSON    submits a job and prints its id
     resume ID           takes a job up and prints whether it could
 
-Then it prints each event's name, until it's killed or its job's work has ended. API and key come
+Then it prints each event in a word, until it's killed or its job's work has ended. API and key come
 from the environment. It downloads in small pieces and writes each down.
 """
 
@@ -20,7 +20,15 @@ from meshy_addon.api.account import find_account
 from meshy_addon.api.endpoints import KINDS
 from meshy_addon.jobs import download, lost, partial
 from meshy_addon.jobs.engine import Engine
-from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled, Ready, StageChanged
+from meshy_addon.jobs.events import (
+    Event,
+    Failed,
+    FileProgressed,
+    Interrupted,
+    JobCancelled,
+    Ready,
+    StageChanged,
+)
 from meshy_addon.jobs.job import Job
 from meshy_addon.jobs.planning import plan
 
@@ -44,7 +52,7 @@ def main(state: Path, action: str, *arguments: str) -> None:
         say("True")
     while True:
         event = engine.next_event(60.0)
-        say(event.stage if isinstance(event, StageChanged) else type(event).__name__)
+        say(in_a_word(event))
         if isinstance(event, Ready | Failed | Interrupted | JobCancelled):
             # It keeps what it has until it's told to go.
             sys.stdin.readline()
@@ -58,6 +66,15 @@ def _leave_no_more_memory_than(megabytes: int) -> None:
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limit = pages * resource.getpagesize() + megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def in_a_word(event: Event | None) -> str:
+    match event:
+        case StageChanged(stage=stage):
+            return stage
+        case FileProgressed(role=role):
+            return f"{role} arrives"
+    return type(event).__name__
 
 
 def say(word: str) -> None:

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meshy_addon.api.errors import Nonsense, Unreachable
-from meshy_addon.jobs.download import UrlExpired, asset_session, download
+from meshy_addon.jobs.asset_session import asset_session
+from meshy_addon.jobs.download import UrlExpired, download
 from meshy_addon.jobs.folders import CannotWrite, NoSpace
 from meshy_addon.jobs.gate import Cancelled
 from meshy_addon.jobs.kinds import Kind

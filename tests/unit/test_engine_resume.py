@@ -156,7 +156,7 @@ def test_killed_in_the_middle_of_a_download(emulator: Emulator, state: Path) -> 
     with child(emulator, state, *TEXT) as first:
         job_id = first.says()
         for _ in range(5):
-            first.until("FileProgressed")
+            first.until("model arrives")
         first.kill()
 
     assert not (state / "jobs" / job_id / "model.glb").exists()
@@ -224,7 +224,7 @@ def test_neither_key_nor_signed_url_is_left_by_a_killed_process(
     emulator.fault("slow", host="assets", path="model.glb", bytes_per_second=20_000)
     with child(emulator, state, *TEXT) as first:
         first.says()
-        first.until("FileProgressed")
+        first.until("model arrives")
         first.kill()
 
     files = [path for path in state.rglob("*") if path.is_file()]

@@ -13,7 +13,8 @@ from meshy_addon.api.client import Client
 from meshy_addon.api.endpoints import ENDPOINTS
 from meshy_addon.api.errors import Unreachable
 from meshy_addon.jobs import download as downloading
-from meshy_addon.jobs.download import asset_session, download
+from meshy_addon.jobs.asset_session import asset_session
+from meshy_addon.jobs.download import download
 from meshy_addon.jobs.kinds import Kind
 from tests.unit.plain_server import PlainServer, answer
 

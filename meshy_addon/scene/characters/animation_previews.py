@@ -11,7 +11,8 @@ import numpy as np
 
 from ...api.animations import Animation
 from ...api.errors import MeshyError
-from ...jobs.download import asset_session, download
+from ...jobs.asset_session import asset_session
+from ...jobs.download import download
 from ...jobs.folders import writing_to
 from ...jobs.kinds import Kind
 from ...jobs.png_text import png
