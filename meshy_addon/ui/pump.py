@@ -35,6 +35,8 @@ from .placing import QUEUE, is_busy, start_placing
 from .wording import say
 
 TICK_S = 0.25
+EXPECTING_S = 0.05
+"""While jobs are under way: a result that is ready isn't kept waiting."""
 log = LateLogger(__name__)
 
 
@@ -56,7 +58,7 @@ class Pump:
             self._work()
         except Exception:
             log.exception("pump")
-        return TICK_S
+        return EXPECTING_S if BOARD.running else TICK_S
 
     def _work(self) -> None:
         if not self._has_looked:
