@@ -9,7 +9,8 @@ from pathlib import Path
 import requests
 
 from bench import gauges
-from meshy_addon.jobs.download import asset_session, download
+from meshy_addon.jobs.asset_session import asset_session
+from meshy_addon.jobs.download import download
 from meshy_addon.jobs.kinds import Kind
 
 url, file = sys.argv[1], Path(sys.argv[2])

@@ -1,4 +1,4 @@
-"""What a job costs where many were before. `STATE JOBS`; fills the journal in `STATE` first."""
+"""What a job costs where many were before. `STATE JOBS RUNNING`; fills the journal first."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from meshy_addon.jobs.job import Job, Stage
 from meshy_addon.jobs.journal import Journal
 from meshy_addon.jobs.planning import plan
 
-state, jobs = Path(sys.argv[1]), int(sys.argv[2])
+state, jobs, running = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 steps = plan(KINDS["text_to_3d"], {"prompt": "an owl"}, only_first=True)
 a_job = Job("", "text_to_3d", "an owl", steps, time.time())
 journal = Journal(state / "jobs.sqlite")
@@ -59,5 +59,9 @@ for job in several:
     BOARD.placed(job.id)
 pump.tick()
 told["pump_ms"] = best_ms(lambda: [pump.tick() for _ in range(100)], 5) / 100
+for number in range(running):
+    BOARD.add(replace(a_job, id=f"running {number}"), 20)
+pump.tick()
+told["running_ms"] = best_ms(lambda: [pump.tick() for _ in range(100)], 5) / 100
 print(json.dumps(told), flush=True)
 os._exit(0)

@@ -1,8 +1,9 @@
-"""Waits for tasks with our engine. `API KEY STATE TASKS S`."""
+"""Waits with our engine. `API KEY STATE JOBS PLACES S`: so many of the jobs are tasks at once."""
 
 import json
 import os
 import sys
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -15,18 +16,24 @@ from meshy_addon.jobs.events import StageChanged
 from meshy_addon.jobs.job import Job, Stage
 from meshy_addon.jobs.planning import plan
 
-api, key, state, tasks, seconds = sys.argv[1:]
+api, key, state, jobs, places, seconds = sys.argv[1:]
 steps = plan(KINDS["text_to_3d"], {"prompt": "an owl"}, only_first=True)
+empty_mb = gauges.megabytes_now()
 engine = Engine(Account(api, key, "the bench"), Path(state))
-for _ in range(int(tasks)):
+for _ in range(int(jobs)):
     engine.submit(Job(uuid.uuid4().hex, "text_to_3d", "an owl", steps, time.time()))
 waiting = 0
-while waiting < int(tasks):
+while waiting < min(int(jobs), int(places)):
     event = engine.next_event(60)
     waiting += isinstance(event, StageChanged) and event.stage is Stage.WAITING
 
 time.sleep(2)
 before = gauges.cpu_ms()
 time.sleep(float(seconds))
-print(json.dumps({"cpu_ms": gauges.cpu_ms() - before}), flush=True)
+told = {
+    "cpu_ms": gauges.cpu_ms() - before,
+    "threads": threading.active_count(),
+    "added_mb": gauges.megabytes_now() - empty_mb,
+}
+print(json.dumps(told), flush=True)
 os._exit(0)
