@@ -13,6 +13,7 @@ MEASUREMENTS = (
     "waiting",
     "growing",
     "redrawing",
+    "listing",
     "arriving",
     "landing",
     "fitting",

@@ -24,11 +24,16 @@ plain.headers["Authorization"] = f"Bearer {key}"
 plain.get(f"{api}/openapi/v1/balance")
 
 
+sizes: list[int] = []
+
+
 def bare() -> float:
     """One page of one list, on a connection that is open already."""
     began = time.perf_counter()
     query = {"page_num": 1, "page_size": 50, "sort_by": "-created_at"}
-    plain.get(f"{api}/openapi/v2/text-to-3d", params=query).json()
+    answer = plain.get(f"{api}/openapi/v2/text-to-3d", params=query)
+    answer.json()
+    sizes.append(len(answer.content))
     return time.perf_counter() - began
 
 
@@ -57,6 +62,7 @@ told = {
     "page_ms": page_s * 1000,
     "all_ms": all_s * 1000,
     "tasks": len(history.more()),
+    "answers_mb": statistics.mean(sizes) / 50 * len(history.more()) / 2**20,
     "grown_mb": gauges.megabytes_now() - before,
 }
 print(json.dumps(told), flush=True)
