@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from .frozen import frozen
-from .parameters import Conditions, Flag, Group, Parameter, Picture, Pictures, Text
+from .parameters import Conditions, Flag, Group, Number, Parameter, Picture, Pictures, Text
 
 
 @frozen
@@ -110,7 +110,7 @@ class Kind:
     only_first: str = ""
     """The option that ends the job after its first part, where that makes sense."""
     only_first_help: str = ""
-    wishes: tuple[Flag | Text, ...] = ()
+    wishes: tuple[Flag | Number | Text, ...] = ()
     """How pictures are sent and the result comes into the scene; the service isn't told."""
     continues_with: str = ""
     """The parameter that takes the id of a task that did the first part before, where a job may

@@ -28,7 +28,8 @@ class Printability:
         if self.is_watertight is not None:
             yield "Watertight", "yes" if self.is_watertight else "no"
         if self.volume_cm3 is not None:
-            yield "Volume", f"{self.volume_cm3:,.2f} cm³"
+            decimals = 2 if abs(self.volume_cm3) < 1000 else 0
+            yield "Volume", f"{self.volume_cm3:,.{decimals}f} cm³"
         for name, count in (
             ("Non-manifold edges", self.non_manifold_edges),
             ("Holes", self.holes),

@@ -6,13 +6,17 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from ..api.errors import InvalidParameter, NotEnoughCredits
 from .journal import Journal
+from .records import has_failed
 
 _PER_JOB = "MESHY_MAX_CREDITS_PER_JOB"
 _PER_DAY = "MESHY_MAX_CREDITS_PER_DAY"
 _PER_BATCH = "MESHY_MAX_CREDITS_PER_BATCH"
+_LOOKED_THROUGH = 50
+"""Of so many of the newest jobs one looks for some that took credits."""
 
 
 class OverLimit(NotEnoughCredits):
@@ -43,6 +47,35 @@ class Spent:
 
     today: int
     this_month: int
+
+
+@dataclass(frozen=True)
+class JobCost:
+    """What one job has taken so far."""
+
+    kind: str
+    name: str
+    """What the artist calls it; may be empty."""
+    credits: int
+
+
+def latest_costs(journal: Journal, count: int) -> tuple[JobCost, ...]:
+    """Of the newest jobs that took any, the latest first; what was only taken over took none.
+
+    Raises CannotWrite.
+    """
+    jobs = (record.job for record in journal.jobs(limit=_LOOKED_THROUGH))
+    costs = (JobCost(job.kind, job.name, credits_of(journal, job.id)) for job in jobs)
+    return tuple(islice((cost for cost in costs if cost.credits), count))
+
+
+def credits_of(journal: Journal, job_id: str) -> int:
+    """What a job's tasks took; those that failed were given back. Raises CannotWrite."""
+    return sum(
+        task.credits
+        for task in journal.tasks(job_id)
+        if task.body_digest and not has_failed(task.status)
+    )
 
 
 def spent(journal: Journal, now: float | None = None) -> Spent:

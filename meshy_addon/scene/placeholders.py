@@ -12,7 +12,7 @@ import bpy
 from mathutils import Matrix
 
 from ..jobs.job import Job
-from .printing.true_size import ordered_size_m
+from .printing.true_size import ordered_size_m, wished_height_m
 
 if TYPE_CHECKING:
     from .placing import Placed
@@ -32,7 +32,7 @@ def add_placeholder(job: Job) -> bpy.types.Object:
     target = Target.from_json(job.target)
     empty = bpy.data.objects.new(job.name or "Meshy", None)
     empty.empty_display_type = "CUBE"
-    size_m = ordered_size_m(job) or SIZE_M
+    size_m = ordered_size_m(job) or wished_height_m(job) or SIZE_M
     empty.empty_display_size = size_m / 2
     empty.location.z = size_m / 2
     put([empty], bpy.data.scenes[target.scene], target)

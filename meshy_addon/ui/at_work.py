@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..scene.session import SESSION
 from . import pump
 from .account import drawing as account_drawing
+from .account import spending
 from .account import state as account
 from .animate import library
 from .animate.moving_previews import PREVIEWS
@@ -40,7 +41,7 @@ def end() -> None:
     pump.end()
     SESSION.close()
     status_bar.remove()
-    for end_of_it in (account.end, library.end, history.end):
+    for end_of_it in (account.end, spending.end, library.end, history.end):
         end_of_it()
     for pictures in (ICONS, PREVIEWS, PICTURES, THUMBNAILS):
         pictures.remove_all()

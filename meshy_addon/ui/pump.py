@@ -21,6 +21,7 @@ from ..scene.home import state_dir
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
 from . import redrawing
+from .account.spending import SPENDING
 from .account.state import ACCOUNT
 from .errands import ERRANDS
 from .going_online import ONLINE_WATCH
@@ -175,6 +176,7 @@ def _handle(event: Event) -> None:
             NOTICES.tell(f"{name}: {credits_in_words(event)}")
     if isinstance(event, Ready | Failed | Interrupted | JobCancelled | CreditsTold):
         STAND_INS.stale()
+        SPENDING.look()
         if SESSION.running:
             SESSION.running.ask_balance()
 

@@ -81,22 +81,23 @@ def test_a_magnet_keeps_its_size_in_a_scene_in_millimetres(blender: Blender, emu
 
 
 @pytest.mark.one_version
-def test_a_figure_stands_in_the_scene_with_its_texture(blender: Blender, emulator: Emulator):
-    made = blender.call(
-        make, "figure", {"image_url": photo(blender.folder)}, env=emulator.environment
-    )
-    assert made["mm"][2] > 0
+def test_a_figure_has_the_height_that_was_asked_for_and_its_texture(
+    blender: Blender, emulator: Emulator
+):
+    values = {"image_url": photo(blender.folder), "height_mm": 75.0}
+    made = blender.call(make, "figure", values, env=emulator.environment)
+    assert made["mm"][2] == pytest.approx(75, rel=0.001)
     assert all(made["packed"])
     assert made["packed"]
+    assert all("height_mm" not in create["body"] for create in emulator.creates())
 
 
 def test_a_lamp_is_a_shade_of_its_diameter_and_a_base(blender: Blender, emulator: Emulator):
-    values = {"text": "a paper moon", "diameter_mm": 120.0}
+    values = {"text": "a paper moon", "diameter_mm": 120.0, "cut_amount_percent": 1.0}
     made = blender.call(make, "lamp", values, env=emulator.environment)
     assert made["name"] == "Paper moon"
     assert made["children"] == ["Paper moon base", "Paper moon shade"]
-    # Its top is cut off after it was scaled.
-    assert 80 < max(made["mm"]) < 120.1
+    assert max(made["mm"]) == pytest.approx(120, rel=ROUGHLY)
 
 
 @pytest.mark.one_version

@@ -58,3 +58,34 @@ def test_a_limit_that_is_no_number_is_one_sentence(blender: Blender, emulator: E
     ended = blender.cli(*PICTURE, env=env)
     assert ended.returncode == 2
     assert "MESHY_MAX_CREDITS_PER_JOB is not a number" in ended.stderr
+
+
+def what_the_sidebar_says() -> list[object]:
+    """After two pictures and one that failed, with the pump turned by hand."""
+    import importlib
+    import time
+
+    import bpy
+
+    from tests.blender.test_loading import loaded_extension
+
+    for prompt in ("an owl", "a fox", "a bear [fail:moderation_blocked]"):
+        try:
+            bpy.ops.meshy.text_to_image(prompt=prompt)
+        except RuntimeError:
+            continue
+    spending = importlib.import_module(f"{loaded_extension()}.ui.account.spending").SPENDING
+    pump = importlib.import_module(f"{loaded_extension()}.ui.pump")
+    spending.look()
+    end = time.monotonic() + 60
+    while spending.spent is None:
+        assert time.monotonic() < end
+        pump.tick()
+    jobs = [[job.name, job.credits] for job in spending.jobs]
+    return [spending.spent.today, spending.spent.this_month, jobs]
+
+
+@pytest.mark.one_version
+def test_the_sidebar_tells_what_was_spent_and_on_which_jobs(blender: Blender, emulator: Emulator):
+    told = blender.call(what_the_sidebar_says, env=emulator.environment)
+    assert told == [6, 6, [["Fox", 3], ["Owl", 3]]]

@@ -32,6 +32,14 @@ def show(key: str) -> Steps:
     yield from _shot("german, all open")
 
 
+def also_light_and_narrow(name: str) -> Steps:
+    """What is on the screen in the light theme, and in a sidebar of 190 pixels."""
+    yield from _turn_light()
+    yield from _shot(f"{name}, light")
+    yield from _make_narrow()
+    yield from _shot(f"{name}, light, narrow")
+
+
 def _before_the_first_job(key: str) -> Steps:
     from tests.gui import hands, results
 

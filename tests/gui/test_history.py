@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.emulator.process import Emulator
+from tests.gui.every_state import also_light_and_narrow
 from tests.gui.harness import Window
 from tests.gui.steps import Steps, until
 from tests.gui.test_lab import open_alone
@@ -31,7 +32,34 @@ def search_and_place() -> Steps:
     yield from until(results.made, "the teapot")
     yield from hands.redrawn()
     hands.screenshot("what was placed")
+    manager.meshy_history_search = ""
+    yield from also_light_and_narrow("the history")
     return results.made()[0].name
+
+
+def spend() -> Steps:
+    """Two jobs, and what the sidebar says of their credits."""
+    import bpy
+
+    from tests.gui import hands, results
+
+    yield from hands.open_tab()
+    yield from until(lambda: results.account().balance is not None, "the balance")
+    yield from open_alone("Spending")
+    bpy.ops.meshy.text_to_image("INVOKE_DEFAULT", prompt="a fox")
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="an owl")
+    spending = results.part("ui.account.spending").SPENDING
+    yield from until(lambda: len(spending.jobs) == 2, "what two jobs took")
+    yield from until(lambda: results.account().balance == 1000 - 33, "the balance afterwards")
+    yield from hands.redrawn()
+    hands.screenshot("spending")
+    yield from also_light_and_narrow("spending")
+    return [spending.spent.today, spending.spent.this_month, [job.credits for job in spending.jobs]]
+
+
+def test_what_was_spent_is_told_in_the_sidebar(window: Window, emulator: Emulator):
+    limited = {**emulator.environment, "MESHY_MAX_CREDITS_PER_DAY": "500"}
+    assert window.call(spend, env=limited) == [33, 33, [30, 3]]
 
 
 def test_what_another_program_made_is_found_and_placed(window: Window, emulator: Emulator):

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+from pathlib import Path
+
 from tests.emulator.process import Emulator
+from tests.gui.every_state import also_light_and_narrow
 from tests.gui.harness import Window
 from tests.gui.steps import Steps, until
 
@@ -41,7 +46,24 @@ def make_views_and_a_model() -> Steps:
     yield from until(results.made, "the model")
     yield from hands.redrawn()
     hands.screenshot("the model")
-    return {"names": names, "shown": shown, "stood in": any(stood_in)}
+    create.tab = "PICTURE"
+    create.slots.add().source = "VIEWPORT"
+    create.text_to_image.prompt = "the same in glass"
+    yield from hands.redrawn()
+    with hands.override("UI"):
+        bpy.ops.meshy.generate()
+    yield from until(lambda: bpy.data.images.get("Same in glass 1"), "the picture of the viewport")
+    viewport = hands.region("WINDOW")
+    [file] = results.part("scene.home").state_dir().glob("pictures/viewport-*.png")
+    size = [viewport.width, viewport.height]
+    yield from also_light_and_narrow("the contact sheet")
+    return {
+        "names": names,
+        "shown": shown,
+        "stood in": any(stood_in),
+        "size": size,
+        "file": str(file),
+    }
 
 
 def test_views_are_shown_and_one_press_makes_a_model_of_all_three(
@@ -51,11 +73,19 @@ def test_views_are_shown_and_one_press_makes_a_model_of_all_three(
     assert seen["names"] == ["Owl 1", "Owl 2", "Owl 3"]
     assert seen["shown"] == "Owl 1"
     assert not seen["stood in"]
-    made, modelled = emulator.creates()
+    made, modelled, changed = emulator.creates()
     assert made["path"] == "/openapi/v1/text-to-image"
     assert modelled["path"] == "/openapi/v1/multi-image-to-3d"
     assert modelled["body"]["input_task_id"]
     assert "image_urls" not in modelled["body"]
+    from PIL import Image
+
+    assert changed["path"] == "/openapi/v1/image-to-image"
+    sent = Path(seen["file"]).read_bytes()
+    assert emulator.uploaded(hashlib.sha256(sent).hexdigest()) == sent
+    picture = Image.open(io.BytesIO(sent))
+    assert [*picture.size] == seen["size"]
+    assert len(picture.getcolors(1 << 20)) > 50
 
 
 def change_what_is_shown() -> Steps:

@@ -306,7 +306,21 @@ ENDPOINTS = (
 )
 
 
-def _kind(name: str, title: str, help: str, prototype: Endpoint, build: Endpoint) -> Kind:
+FIGURE_HEIGHT = Number(
+    "height_mm",
+    "How tall the figure stands in the scene; Meshy itself gives it no size. 0 leaves it as it is",
+    label="Height",
+    default=100,
+    minimum=0,
+    maximum=1000,
+    unit="mm",
+)
+
+
+def _kind(
+    name: str, title: str, help: str, *stages: Endpoint, wishes: tuple[Number, ...] = ()
+) -> Kind:
+    prototype, build = stages
     return Kind(
         name=name,
         title=title,
@@ -315,22 +329,19 @@ def _kind(name: str, title: str, help: str, prototype: Endpoint, build: Endpoint
         only_first="prototype_only",
         continues_with="input_task_id",
         only_first_help="Stop at the picture of the prototype",
+        wishes=wishes,
     )
 
 
 KINDS = (
+    _kind("keychain", "Keychain", "Make a keychain from a picture", *ENDPOINTS[:2]),
+    _kind("fridge_magnet", "Fridge Magnet", "Make a fridge magnet from a picture", *ENDPOINTS[2:4]),
     _kind(
-        "keychain", "Keychain", "Make a keychain from a picture", KEYCHAIN_PROTOTYPE, KEYCHAIN_BUILD
+        "figure",
+        "Figure",
+        "Make a figure from a picture",
+        *ENDPOINTS[4:6],
+        wishes=(FIGURE_HEIGHT,),
     ),
-    _kind(
-        "fridge_magnet",
-        "Fridge Magnet",
-        "Make a fridge magnet from a picture",
-        FRIDGE_MAGNET_PROTOTYPE,
-        FRIDGE_MAGNET_BUILD,
-    ),
-    _kind("figure", "Figure", "Make a figure from a picture", FIGURE_PROTOTYPE, FIGURE_BUILD),
-    _kind(
-        "lamp", "Lamp", "Make a lampshade from a picture or a prompt", LAMP_PROTOTYPE, LAMP_BUILD
-    ),
+    _kind("lamp", "Lamp", "Make a lampshade from a picture or a prompt", *ENDPOINTS[6:]),
 )

@@ -19,7 +19,7 @@ from ...jobs.models import models_in
 from ..errors import BrokenModel
 from ..materials.cleaning import clean_materials
 from ..naming import name_from_prompt, with_suffix
-from ..printing.true_size import ordered_size_m, to_metres
+from ..printing.true_size import ordered_size_m, to_height, to_metres, wished_height_m
 from ..provenance import record
 from .arrivals import Arrivals
 from .aside import scene_aside
@@ -84,6 +84,8 @@ def import_afresh(result: Result) -> list[bpy.types.Object]:
             objects = import_model(result.files)
             if size_m := ordered_size_m(result.job):
                 to_metres(objects, size_m)
+            if height_m := wished_height_m(result.job):
+                to_height(objects, height_m)
             parts = [thing.name for thing in objects]
             root = settle(
                 objects,

@@ -16,7 +16,8 @@ from ...jobs.job import Job
 from .sendable import Pixels, displayed, write_png
 
 _RENDER_RESULT = "Render Result"
-_FOLDER = "pictures"
+FOLDER = "pictures"
+"""Of the state folder: pictures that were written out to be sent."""
 _KEPT_S = 30 * 24 * 3600.0
 """So long after its last use a picture can still be sent again."""
 
@@ -35,7 +36,7 @@ def image_file(parameter: str, image: bpy.types.Image, state: Path) -> str:
         return str(_kept(image, content, state))
     pixels = pixels_of(parameter, image)
     mark = hashlib.sha256(pixels.tobytes()).hexdigest()[:12]
-    path = make_folder(state / _FOLDER) / f"{safe_name(Path(image.name).stem)}-{mark}.png"
+    path = make_folder(state / FOLDER) / f"{safe_name(Path(image.name).stem)}-{mark}.png"
     if path.exists():
         path.touch()  # it's in use again
     else:
@@ -49,7 +50,7 @@ def render_file(parameter: str, scene: bpy.types.Scene, state: Path) -> str:
     Raises InvalidParameter if nothing was rendered yet, CannotWrite.
     """
     image = bpy.data.images.get(_RENDER_RESULT)
-    path = make_folder(state / _FOLDER) / "render.png"
+    path = make_folder(state / FOLDER) / "render.png"
     path.unlink(missing_ok=True)
     if image is not None and image.type == "RENDER_RESULT":
         _save_render(image, scene, path)
@@ -68,8 +69,8 @@ def remove_old(state: Path) -> None:
     from ...jobs.journal import Journal
 
     latest = time.time() - _KEPT_S
-    with writing_to(state / _FOLDER):
-        old = [path for path in (state / _FOLDER).glob("*") if path.stat().st_mtime < latest]
+    with writing_to(state / FOLDER):
+        old = [path for path in (state / FOLDER).glob("*") if path.stat().st_mtime < latest]
     if not old or not (state / "jobs.sqlite").is_file():
         return
     journal = Journal(state / "jobs.sqlite")
@@ -118,7 +119,7 @@ def _sent_as_it_is(image: bpy.types.Image) -> bytes:
 def _kept(image: bpy.types.Image, content: bytes, state: Path) -> Path:
     mark = hashlib.sha256(content).hexdigest()[:12]
     suffix = ".png" if content.startswith(b"\x89PNG") else ".jpg"
-    path = make_folder(state / _FOLDER) / f"{safe_name(Path(image.name).stem)}-{mark}{suffix}"
+    path = make_folder(state / FOLDER) / f"{safe_name(Path(image.name).stem)}-{mark}{suffix}"
     if not path.exists():
         path.write_bytes(content)
     return path

@@ -14,6 +14,7 @@ from mathutils import Matrix, Vector
 
 from ...api.conditions import effective
 from ...api.endpoints import ENDPOINTS
+from ...api.endpoints.creative_lab import FIGURE_HEIGHT
 from ...jobs.job import Job
 
 _SIZES = ("size_mm", "diameter_mm")
@@ -33,6 +34,13 @@ def ordered_size_m(job: Job) -> float | None:
     return None
 
 
+def wished_height_m(job: Job) -> float | None:
+    """How tall the artist wants what Meshy gives no size; None to leave it as it is. Any thread."""
+    height_mm = job.target.get(FIGURE_HEIGHT.key)
+    is_given = isinstance(height_mm, int | float) and height_mm > 0
+    return float(height_mm) / 1000 if is_given else None
+
+
 def to_metres(objects: Sequence[bpy.types.Object], size_m: float) -> None:
     """Scales imported `objects`, whose largest was to have a longest side of `size_m`.
 
@@ -42,16 +50,31 @@ def to_metres(objects: Sequence[bpy.types.Object], size_m: float) -> None:
     if longest <= 0:
         return
     unit = min(_UNITS_M, key=lambda each: abs(math.log(longest * each / size_m)))
-    if unit == 1.0:
-        return
+    if unit != 1.0:
+        _scale(objects, unit)
+
+
+def to_height(objects: Sequence[bpy.types.Object], height_m: float) -> None:
+    """Scales imported `objects` so that together they are as tall as this."""
+    heights = [corner.z for thing in objects for corner in _corners(thing)]
+    if heights and (tall := max(heights) - min(heights)) > 0:
+        _scale(objects, height_m / tall)
+
+
+def _scale(objects: Sequence[bpy.types.Object], factor: float) -> None:
     for thing in objects:
         if thing.parent is None:
-            thing.matrix_world = Matrix.Scale(unit, 4) @ thing.matrix_world
+            thing.matrix_world = Matrix.Scale(factor, 4) @ thing.matrix_world
     bpy.context.view_layer.update()
 
 
 def _longest_side(thing: bpy.types.Object) -> float:
+    corners = _corners(thing)
+    return max((max(axis) - min(axis) for axis in zip(*corners, strict=True)), default=0.0)
+
+
+def _corners(thing: bpy.types.Object) -> list[Vector]:
+    """Of its bounding box, in the world; none where it has no surface."""
     if not isinstance(thing.data, bpy.types.Mesh) or not thing.data.vertices:
-        return 0.0
-    corners = [thing.matrix_world @ Vector(corner) for corner in thing.bound_box]
-    return max(max(axis) - min(axis) for axis in zip(*corners, strict=True))
+        return []
+    return [thing.matrix_world @ Vector(corner) for corner in thing.bound_box]

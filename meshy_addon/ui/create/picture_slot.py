@@ -1,4 +1,4 @@
-"""Where a picture comes from: a file, an image in the .blend, or the last render."""
+"""Where a picture comes from: a file, an image in the .blend, the last render, the viewport."""
 
 import enum
 
@@ -12,12 +12,14 @@ class Source(enum.StrEnum):
     FILE = "FILE"
     IMAGE = "IMAGE"
     RENDER = "RENDER"
+    VIEWPORT = "VIEWPORT"
 
 
 _ITEMS = (
     (Source.FILE.value, "File", "A picture on disk, or the address of one on the web", "FILE", 0),
     (Source.IMAGE.value, "Image", "An image in this .blend, as it is painted now", "IMAGE_DATA", 1),
     (Source.RENDER.value, "Render", "The last render, as it is shown", "RENDER_STILL", 2),
+    (Source.VIEWPORT.value, "Viewport", "What the 3D viewport shows, no overlays", "VIEW3D", 3),
 )  # fmt: skip
 
 
@@ -88,6 +90,8 @@ def draw(layout: bpy.types.UILayout, slot: MeshyPictureSlot) -> None:
             row.prop(slot, "image", text="")
         case Source.RENDER:
             row.label(text="Render Result")
+        case Source.VIEWPORT:
+            row.label(text="3D Viewport")
     if slot.is_given and not slot.is_chosen:
         row.context_pointer_set("meshy_picture", slot)
         row.operator("meshy.accept_picture", text="", icon="CHECKMARK")

@@ -229,4 +229,8 @@ def _file(parameter: str, slot: MeshyPictureSlot, scene: bpy.types.Scene, state:
 
     if slot.source == Source.IMAGE:
         return image_file(parameter, slot.image, state)
+    if slot.source == Source.VIEWPORT:
+        from ...scene.pictures.viewport import viewport_file
+
+        return viewport_file(parameter, state)
     return render_file(parameter, scene, state)

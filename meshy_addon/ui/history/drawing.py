@@ -17,7 +17,7 @@ from .state import HISTORY
 if TYPE_CHECKING:
     from ...jobs.history_entry import Entry
 
-_ROWS = 8
+_ROWS = 7
 _PICTURE = 7.0
 """How large the chosen task's picture is drawn, in lines."""
 
@@ -40,16 +40,26 @@ def draw_history(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
     elif is_filtered(manager) and not HISTORY.is_complete:
         layout.operator("meshy.older_history")
     if entry := VIEW.entry(chosen_id(manager)):
+        _draw_buttons(layout, entry, narrow=is_narrow(context))
         _draw_chosen(layout.box(), context, entry)
 
 
 def _draw_chosen(layout: bpy.types.UILayout, context: bpy.types.Context, entry: Entry) -> None:
+    """What can't be read in its line."""
     if picture := PICTURES.icon(entry):
         layout.template_icon(icon_value=picture, scale=_PICTURE)
     if entry.prompt:
         sentence(layout, context, entry.prompt)
-    _draw_facts(layout.column(align=True), entry)
-    buttons = layout.column(align=True) if is_narrow(context) else layout.row(align=True)
+    facts = layout.column(align=True)
+    facts.active = False
+    sentence(facts, context, entry.title)
+    days = entry.days_left(time.time())
+    kept = say("kept for {days:.1f} more days", days=days) if days else say("not kept any more")
+    sentence(facts, context, say("{credits} Credits, {kept}", credits=entry.credits, kept=kept))
+
+
+def _draw_buttons(layout: bpy.types.UILayout, entry: Entry, *, narrow: bool) -> None:
+    buttons = layout.column(align=True) if narrow else layout.row(align=True)
     buttons.operator("meshy.place_from_history", icon="IMPORT").task_id = entry.id
     icons = buttons.row(align=True)
     icons.operator("meshy.use_history_settings", text="", icon="COPYDOWN").task_id = entry.id
@@ -57,15 +67,6 @@ def _draw_chosen(layout: bpy.types.UILayout, context: bpy.types.Context, entry: 
         icons.menu("MESHY_MT_history_as_input", text="", icon="FORWARD")
     icons.operator("meshy.download_from_history", text="", icon="EXPORT").task_id = entry.id
     icons.operator("meshy.delete_from_history", text="", icon="TRASH").task_id = entry.id
-
-
-def _draw_facts(facts: bpy.types.UILayout, entry: Entry) -> None:
-    facts.active = False
-    facts.scale_y = 0.8
-    facts.label(text=entry.title)
-    days = entry.days_left(time.time())
-    kept = say("kept for {days:.1f} more days", days=days) if days else say("not kept any more")
-    facts.label(text=say("{credits} Credits, {kept}", credits=entry.credits, kept=kept))
 
 
 def draw_as_input(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

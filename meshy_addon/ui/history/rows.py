@@ -14,7 +14,7 @@ from ...jobs.adopting import kind_of_endpoint
 from .. import redrawing
 from ..objects.jobs import icon
 from ..wording import say
-from ..wrapping import is_wide
+from ..wrapping import is_narrow, is_wide
 from .pictures import PICTURES
 from .state import HISTORY
 
@@ -127,15 +127,15 @@ def draw_line(layout: bpy.types.UILayout, context: bpy.types.Context, task_id: s
     entry = VIEW.entry(task_id)
     if entry is None:
         return
-    _draw_line(layout.row(), entry, is_wide=is_wide(context))
+    _draw_line(layout.row(), entry, context)
     is_near = entry in HISTORY.entries[-_NEAR_THE_END:]
     if is_near and not HISTORY.is_complete:
         VIEW.want(more=not HISTORY.is_fetching and not HISTORY.error)
 
 
-def _draw_line(row: bpy.types.UILayout, entry: Entry, *, is_wide: bool) -> None:
-    """Its picture and prompt, what it is and how old; where there's room, what it cost and when
-    it goes.
+def _draw_line(row: bpy.types.UILayout, entry: Entry, context: bpy.types.Context) -> None:
+    """Its picture and prompt, and what it is; where there's room how old, what it cost, how long
+    it's kept.
     """
     now = time.time()
     row.active = entry.status is not Status.FAILED
@@ -148,10 +148,11 @@ def _draw_line(row: bpy.types.UILayout, entry: Entry, *, is_wide: bool) -> None:
     side = row.row(align=True)
     side.alignment = "RIGHT"
     side.active = False
-    if is_wide:
+    if is_wide(context):
         side.label(text=say("{credits} Credits", credits=entry.credits))
         side.label(text=_time_left(entry, now), translate=False)
-    side.label(text=entry.age_in_words(now), translate=False)
+    if not is_narrow(context):
+        side.label(text=entry.age_in_words(now), translate=False)
     side.label(text="", icon=_kind_icon(entry))
 
 

@@ -35,6 +35,8 @@ class JobRow:
     stage: Stage
     price: int = 0
     """Credits, all tasks together."""
+    credits: int = 0
+    """What it has taken in the end; 0 too for what was paid elsewhere."""
     fraction: float = 0.0
     """Of all the job's tasks, 0 to 1."""
     part: int = 0
@@ -246,6 +248,7 @@ class JobBoard:
                     is_left=False,
                     thumbnail=result.thumbnail,
                     task_id=result.tasks[-1].id if result.tasks else row.task_id,
+                    credits=sum(task.credits for task in result.tasks) if row.price else 0,
                 )
             case Failed(error=error):
                 row = replace(

@@ -96,7 +96,10 @@ def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRo
         told = column.row()
         told.label(text=time_text)
     else:
-        told.label(text=f"{stage_in_words(row)} · {time_text}")
+        parts = [stage_in_words(row), time_text]
+        if row.credits and not is_narrow(context):
+            parts.append(say("{credits:,} Credits", credits=row.credits))
+        told.label(text=" · ".join(parts))
     told.active = False
     if row.error:
         has_icon = row.stage is Stage.FAILED  # in its title

@@ -90,6 +90,7 @@ def _placed_lately(journal: Journal, state: Path) -> tuple[tuple[JobRow, Result]
     from ...jobs.at_hand import result_at_hand
     from ...jobs.cleaning import PLACEABLE_S
     from ...jobs.planning import total_price
+    from ...jobs.spending import credits_of
 
     oldest, found = time.time() - PLACEABLE_S, []
     for record in journal.jobs():
@@ -102,6 +103,7 @@ def _placed_lately(journal: Journal, state: Path) -> tuple[tuple[JobRow, Result]
                 record.job.name,
                 record.stage,
                 price=total_price(record.job.steps),
+                credits=credits_of(journal, record.job.id),
                 fraction=1.0,
                 parts=len(record.job.steps),
                 began_at=record.job.created_at,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import bpy
 
 from ...api.endpoint import Kind
-from ...api.parameters import Parameter, Picture, TaskId, Text
+from ...api.parameters import Number, Parameter, Picture, TaskId, Text
 from ...scene.pictures.of_tasks import made_pictures
 from ..create import picture_slot
 from ..create.fields import draw_field
 from ..create.generating import priced, why_not_at_all
 from ..create.wanted import counting, price, shown_values, what_is_wrong
-from ..wrapping import sentence
+from ..wrapping import is_narrow, sentence
 from .settings import prototype_of
 
 _SHOWN = 6
@@ -20,14 +20,14 @@ _ADVANCED = "meshy_lab_advanced"
 
 def draw_lab(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """The second step when there's something to build."""
-    layout.use_property_split = True
+    layout.use_property_split = not is_narrow(context)  # there a label fits into its field
     layout.use_property_decorate = False
     lab = context.scene.meshy_lab
     layout.prop(lab, "product")
     _draw_prototype(layout, context, lab.chosen, prototype_of(lab.kind))
     prototypes = _prototypes(lab.kind)
     if prototypes:
-        _draw_prototypes(layout, lab.chosen, prototypes)
+        _draw_prototypes(layout, lab.chosen, prototypes, narrow=is_narrow(context))
         _draw_build(layout, context, lab.chosen, lab.kind.rest)
 
 
@@ -57,6 +57,8 @@ def _draw_prototypes(
     layout: bpy.types.UILayout,
     settings: bpy.types.PropertyGroup,
     prototypes: list[bpy.types.Image],
+    *,
+    narrow: bool,
 ) -> None:
     """To choose from; a press on the icon below one looks at it in full."""
     grid = layout.grid_flow(row_major=True, columns=3, even_columns=True)
@@ -65,8 +67,12 @@ def _draw_prototypes(
         column = grid.column(align=True)
         column.template_icon(icon_value=image.preview_ensure().icon_id, scale=4)
         row = column.row(align=True)
+        words = "Chosen" if is_chosen else "Choose"
         choose = row.operator(
-            "meshy.choose_prototype", text="Chosen" if is_chosen else "Choose", depress=is_chosen
+            "meshy.choose_prototype",
+            text="" if narrow else words,
+            icon="NONE" if not narrow else "RADIOBUT_ON" if is_chosen else "RADIOBUT_OFF",
+            depress=is_chosen,
         )
         choose.task = image.meshy.task_id
         row.operator("meshy.show_picture", text="", icon="ZOOM_IN").image = image.name
@@ -84,6 +90,9 @@ def _draw_build(
     for parameter in shown:
         if not parameter.advanced:
             draw_field(column, settings, parameter)
+    for wish in step.wishes:
+        if isinstance(wish, Number):
+            draw_field(column, settings, wish)
     _draw_advanced(layout, settings, [parameter for parameter in shown if parameter.advanced])
     button = layout.column()
     row = button.row()

@@ -39,6 +39,7 @@ class _Step(SaysWhyNot):
             values = with_files(lab.chosen, step, context.scene, state_dir())
             if "input_task_id" not in values:
                 values[lab.kind.only_first] = True
+            values |= {wish.key: getattr(lab.chosen, wish.key) for wish in lab.kind.wishes}
             return getattr(bpy.ops.meshy, lab.product)("INVOKE_DEFAULT", **values)
         except (MeshyError, RuntimeError) as error:
             self.report({"ERROR"}, in_a_sentence(error))

@@ -20,6 +20,9 @@ _FEWEST_ROWS = 3
 
 
 def draw_names(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Where there's room for it beside the title."""
+    if is_narrow(context):
+        return
     objects = context.selected_objects
     row = layout.row()
     row.active = False

@@ -11,7 +11,7 @@ import bpy
 from ...api.endpoints import KINDS
 from ...scene.printing.report import read_verdict
 from ..create.generating import priced, why_not_at_all
-from ..wrapping import sentence
+from ..wrapping import is_narrow, sentence
 
 if TYPE_CHECKING:
     from ...api.printability import Printability
@@ -30,7 +30,7 @@ def draw_print(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     found, before = read_verdict(thing)
     _button(layout, "print_analyze", "Check", ask=False)
     if found:
-        _draw_verdict(layout, found, before)
+        _draw_verdict(layout, found, before, share=0.62 if is_narrow(context) else 0.5)
     _button(layout, "print_repair", "Repair…")
     _button(layout, "print_multi_color", "Multi-Colour Print…")
     _draw_print(layout, thing.meshy_print)
@@ -46,9 +46,11 @@ def _button(layout: bpy.types.UILayout, kind: str, text: str, *, ask: bool = Tru
 
 
 def _draw_verdict(
-    layout: bpy.types.UILayout, found: Printability, before: Printability | None
+    layout: bpy.types.UILayout, found: Printability, before: Printability | None, *, share: float
 ) -> None:
-    """Each measure on its line; where it's bad, a button that selects it."""
+    """Each measure on its line, its name on a `share` of that; where it's bad, a button that
+    selects it.
+    """
     box = layout.box().column(align=True)
     title = box.row()
     title.alert = found.status == "error"
@@ -56,9 +58,9 @@ def _draw_verdict(
     earlier = dict(before.lines()) if before else {}
     selecting = dict(_issues(found))
     for name, value in found.lines():
-        line = box.row().split(factor=0.58)
+        line = box.row().split(factor=share)
         line.label(text=name)
-        line = line.row()
+        line = line.row(align=True)
         was = earlier.get(name, value)
         line.label(text=value if was == value else f"{was} → {value}", translate=False)
         if what := selecting.get(name):
@@ -66,8 +68,6 @@ def _draw_verdict(
                 "meshy.select_print_issues", text="", icon="RESTRICT_SELECT_OFF", emboss=False
             )
             button.what = what
-        else:
-            line.label(icon="BLANK1")
 
 
 def _issues(found: Printability) -> Iterator[tuple[str, str]]:
