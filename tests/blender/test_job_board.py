@@ -126,7 +126,7 @@ def resume_what_was_left() -> list[Any]:
     row = jobs.rows()[0]
     wording = jobs.module("ui.jobs.wording")
     told = [
-        wording.keeping_in_words(row, row.kept_until - hours * 3600) for hours in (71, 30, 0.5, -1)
+        wording.keeping_in_words(row, row.kept_until - hours * 3600) for hours in (71, 20, 0.5, -1)
     ]
     bpy.ops.meshy.resume_job(job_id=row.job_id)
     jobs.tick_until_stage(row.job_id, "ready")
@@ -181,8 +181,8 @@ def test_a_job_that_an_earlier_blender_left_can_be_resumed(blender: Blender, emu
     assert is_left
     assert abs(kept_s - 3 * 24 * 3600) < 600
     assert told == [
-        "Meshy keeps it for 3 more days.",
-        "Meshy keeps it for 30 more hours.",
+        "",
+        "Meshy keeps it for 20 more hours.",
         "Meshy keeps it for less than an hour.",
         "Meshy keeps results for three days: this one may be gone.",
         "",

@@ -21,6 +21,8 @@ _STAGES = {
     Stage.CANCELLED: "Cancelled",
 }
 
+_SOON_HOURS = 24
+
 
 def stage_in_words(row: JobRow) -> str:
     """Short, as it stands on a progress bar: "Generating 43%"."""
@@ -62,17 +64,17 @@ def time_in_words(row: JobRow, now: float) -> str:
 
 
 def keeping_in_words(row: JobRow, now: float) -> str:
-    """How long what was paid for can still be fetched; "" where it is here, or was never sent."""
+    """That what was paid for is about to expire at Meshy; "" where there's time, or nothing to."""
     if row.is_to_place or row.kept_until is None:
         return ""
     hours = (row.kept_until - now) / 3600
+    if hours > _SOON_HOURS:
+        return ""
     if hours <= 0:
         return say("Meshy keeps results for three days: this one may be gone.")
     if hours < 1:
         return say("Meshy keeps it for less than an hour.")
-    if hours < 48:
-        return say("Meshy keeps it for {hours:.0f} more hours.", hours=hours)
-    return say("Meshy keeps it for {days:.0f} more days.", days=hours / 24)
+    return say("Meshy keeps it for {hours:.0f} more hours.", hours=hours)
 
 
 def _clock(seconds: float) -> str:
