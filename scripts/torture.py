@@ -1,6 +1,6 @@
 """Breaks everything that can break, and counts what is lost: `python3 scripts/torture.py [PART…]`.
 
-Takes about 45 minutes and writes docs/durability.md, each part its own section; `--small` is over
+Takes about an hour and writes docs/durability.md, each part its own section; `--small` is over
 in three minutes and only prints. What it does lies in tests/torture/; slices of it are in every
 test run.
 """
@@ -40,10 +40,11 @@ class Amount:
     answers: int
     shared: int
     soak: int
+    quits: int
 
 
-FULL = Amount(kills=300, blender_kills=30, times=5, answers=20_000, shared=50, soak=1_000)
-SMALL = Amount(kills=10, blender_kills=2, times=1, answers=500, shared=6, soak=100)
+FULL = Amount(kills=300, blender_kills=30, times=5, answers=20_000, shared=50, soak=1_000, quits=2)
+SMALL = Amount(kills=10, blender_kills=2, times=1, answers=500, shared=6, soak=100, quits=1)
 
 
 def main() -> int:
@@ -187,6 +188,33 @@ def soak(folder: Path, amount: Amount) -> tuple[list[str], bool]:
     return [*lines, "", left, *told.wrong], not (told.wrong or told.left_threads)
 
 
+def quitting(folder: Path, amount: Amount) -> tuple[list[str], bool]:
+    """A real Blender, which this needs, with its window and without."""
+    import build
+    import windows
+
+    from tests.blender.harness import Program
+    from tests.gui.harness import program
+    from tests.torture.quitting import IN_WORDS, NOTHING, torture
+
+    found = windows.find_windowed()
+    windowed = program(found)
+    programs = [Program(windowed.version, found.executable, is_module=False), windowed]
+    folder.mkdir(parents=True)
+    with _emulator() as emulator:
+        told = torture(emulator, folder, programs, build.build(folder / "dist"), amount.quits)
+    rows = []
+    for (way, at), quits in told.items():
+        longest_s, without_s = max(quits.times_s), max(told[way, NOTHING].times_s)
+        more = "" if at == NOTHING else f"{longest_s - without_s:+.2f}"
+        rows.append((way, IN_WORDS[at], f"{longest_s:.2f}", more))
+    wrong = [each for quits in told.values() for each in quits.wrong]
+    head = ("", "with", f"longest of {amount.quits}, s", "more than with no job, s")
+    lines = _table(head, *rows)
+    kept = "Every job could be taken up afterwards, and no process of ours was left."
+    return [*lines, "", *(wrong or [kept])], not wrong
+
+
 PARTS: dict[str, Callable[[Path, Amount], tuple[list[str], bool]]] = {
     "kills": kills,
     "blender_kills": blender_kills,
@@ -194,6 +222,7 @@ PARTS: dict[str, Callable[[Path, Amount], tuple[list[str], bool]]] = {
     "answers": answers,
     "shared": shared,
     "soak": soak,
+    "quitting": quitting,
 }
 TITLES = {
     "kills": "Killed at random moments",
@@ -202,6 +231,7 @@ TITLES = {
     "answers": "Answers that the service never gives",
     "shared": "Two Blenders with one job list, one killed half way",
     "soak": "A long day in one process",
+    "quitting": "How long Blender takes to quit",
 }
 
 
