@@ -20,8 +20,7 @@ import numpy as np
 
 import meshy_addon
 
-ROUNDS = 10
-LONG_ROUNDS = 1
+ROUNDS = 20
 _RINGS = 387
 KINDS = {
     "retexture": ("retexture", {"text_style_prompt": "rust", "enable_original_uv": False}),
@@ -80,36 +79,37 @@ def _uvs() -> float:
 
 def _placing(kind: str, values: dict[str, Any], folder: Path) -> dict[str, Any]:
     """The longest pieces: medians and the worst, and all at once without help."""
-    with_help = [_pieces(kind, values, folder, helped=True) for _ in range(ROUNDS)]
-    without = [_pieces(kind, values, folder, helped=False) for _ in range(LONG_ROUNDS)]
-    return {
-        "pieces": {name: statistics.median(each[name] for each in with_help) for name in _PIECES},
-        "worst": max(max(each.values()) for each in with_help),
-        "without": statistics.median(sum(each.values()) for each in without),
-    }
-
-
-_PIECES = ("write", "append", "place")
-
-
-def _pieces(kind: str, values: dict[str, Any], folder: Path, *, helped: bool) -> dict[str, float]:
     from meshy_addon.jobs.converting import FITTED, FOUND
-    from meshy_addon.scene.finishing import finish
-    from meshy_addon.scene.models.preparing import append_early
     from meshy_addon.scene.objects.fitting_ahead import fit_ahead, write_source
 
     ball = an_object(wears=kind == "remesh")
     result = _result(kind, values, ball, folder)
-    source, fitted, found = (folder / name for name in ("source.blend", "fitted.blend", "f.npz"))
-    pieces = {}
-    if helped:
-        pieces["write"] = _cpu_ms(lambda: write_source(result, source))
-        fit_ahead(result, source, fitted, found)
-        mesh = {FITTED: fitted} if fitted.is_file() else {}
-        result = replace(result, files={**result.files, **mesh, FOUND: found})
-    pieces["append"] = _cpu_ms(lambda: append_early(result))
-    pieces["place"] = _cpu_ms(lambda: finish(result))
-    return pieces
+    file = folder / f"{kind}.blend"
+    bpy.ops.wm.save_as_mainfile(filepath=str(file))
+    source, fitted, found = (folder / f"{kind}.{name}" for name in ("source", "fitted", "found"))
+    written = []
+    for _ in range(ROUNDS):
+        bpy.ops.wm.open_mainfile(filepath=str(file))
+        written.append(_cpu_ms(lambda: write_source(result, source)))
+    fit_ahead(result, source, fitted, found)
+    mesh = {FITTED: fitted} if fitted.is_file() else {}
+    helped = replace(result, files={**result.files, **mesh, FOUND: found})
+    appended, placed = zip(*(_landing(helped, file) for _ in range(ROUNDS)), strict=True)
+    pieces = {"write": written, "append": appended, "place": placed}
+    return {
+        "pieces": {name: statistics.median(each) for name, each in pieces.items()},
+        "worst": max(map(max, pieces.values())),
+        "without": sum(_landing(result, file)),
+    }
+
+
+def _landing(result: Any, file: Path) -> tuple[float, float]:
+    """What it takes to append and to place `result` in a file that was just opened."""
+    from meshy_addon.scene.finishing import finish
+    from meshy_addon.scene.models.preparing import append_early
+
+    bpy.ops.wm.open_mainfile(filepath=str(file))
+    return _cpu_ms(lambda: append_early(result)), _cpu_ms(lambda: finish(result))
 
 
 def _result(kind: str, values: dict[str, Any], ball: bpy.types.Object, folder: Path) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import bpy
 
 from ..api.errors import MeshyError
-from ..jobs.job import Result
+from ..jobs.job import Result, Stage
 from ..scene.objects.sources import is_gone
 from ..scene.open_file import OPEN_FILE
 from ..scene.session import SESSION
@@ -86,14 +86,19 @@ def append_next() -> bool:
     """Do ahead what takes longest of placing the next result; whether there was anything to do."""
     from ..scene.models.preparing import append_early
 
-    result = FITTINGS.result(QUEUE.first)
-    return result is not None and _is_coming(QUEUE.first) and append_early(result)
+    job_id = QUEUE.first
+    result = FITTINGS.result(job_id)
+    if result is None or not _is_coming(job_id, is_wanted=QUEUE.is_wanted(job_id)):
+        return False
+    return append_early(result)
 
 
-def _is_coming(job_id: str) -> bool:
-    """Whether a job in the queue still is to be placed here."""
-    job = BOARD.job(job_id)
-    return QUEUE.is_wanted(job_id) or bool(job and _is_expected_here(job_id, job.target))
+def _is_coming(job_id: str, *, is_wanted: bool) -> bool:
+    """Whether a result in the queue still is to be placed here: it may have waited a while."""
+    row, job = BOARD.row(job_id), BOARD.job(job_id)
+    if is_wanted or row is None or job is None:
+        return is_wanted
+    return row.stage is not Stage.CANCELLED and _is_expected_here(job_id, job.target)
 
 
 def place_next() -> str:
@@ -110,10 +115,8 @@ def place_next() -> str:
     result, row = FITTINGS.result(job_id), BOARD.row(job_id)
     STAND_INS.stale()
     STAND_INS.tidy()
-    if result is None or row is None:
-        return ""
-    target = result.job.target
-    if not is_wanted and not _is_expected_here(job_id, target):
+    if result is None or row is None or not _is_coming(job_id, is_wanted=is_wanted):
+        FITTINGS.is_over(job_id)
         return ""
     instead = target_here() if _is_homeless(row, result, is_wanted=is_wanted) else None
     try:
@@ -162,10 +165,10 @@ def _is_homeless(row: JobRow, result: Result, *, is_wanted: bool) -> bool:
 def _is_fitted_first() -> bool:
     """Whether the next result is for an object that a background Blender still fits it to."""
     job_id = QUEUE.first
-    result, row = BOARD.result(job_id), BOARD.row(job_id)
-    if result is None or row is None or not _is_coming(job_id):
+    result, row, is_wanted = BOARD.result(job_id), BOARD.row(job_id), QUEUE.is_wanted(job_id)
+    if result is None or row is None or not _is_coming(job_id, is_wanted=is_wanted):
         return False
-    is_homeless = _is_homeless(row, result, is_wanted=QUEUE.is_wanted(job_id))
+    is_homeless = _is_homeless(row, result, is_wanted=is_wanted)
     return not is_homeless and FITTINGS.is_awaited(job_id)
 
 

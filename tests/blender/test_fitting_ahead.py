@@ -185,6 +185,40 @@ def changed_meanwhile() -> dict[str, Any]:
         }
 
 
+def cancelled_meanwhile() -> dict[str, Any]:
+    """The job is cancelled while its result is being fitted."""
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    with an_artist_s_blender(True):
+        bpy.ops.wm.read_homefile(use_factory_startup=True)
+        job_id = jobs.press("remesh", target_polycount=4000)
+        fittings, queue = (
+            jobs.module("ui.jobs.fittings").FITTINGS,
+            jobs.module("ui.placing").QUEUE,
+        )
+        jobs.tick_until(lambda: job_id in fittings._out)
+        bpy.ops.meshy.cancel_job(job_id=job_id)
+        jobs.tick_until_stage(job_id, "cancelled")
+        jobs.tick_until(lambda: not queue)
+        return {
+            "faces": len(bpy.data.objects["Cube"].data.polygons),
+            "names": jobs.names(),
+            "kept": [job_id in fittings._out, job_id in fittings._done],
+        }
+
+
+@pytest.mark.one_version
+def test_the_result_of_a_job_that_is_cancelled_while_it_is_fitted_does_not_come(
+    blender: Blender, emulator: Emulator
+):
+    seen = blender.call(cancelled_meanwhile, env=emulator.environment)
+    assert seen["faces"] == 6
+    assert seen["names"] == ["Camera", "Cube", "Light"]
+    assert seen["kept"] == [False, False]
+
+
 @pytest.mark.one_version
 def test_the_long_part_is_done_in_the_background_with_the_same_outcome(
     blender: Blender, emulator: Emulator

@@ -29,8 +29,8 @@ def overlap(triangles: Floats) -> float:
             break
         side //= 2
     covers = np.bincount(boxes.covered(), minlength=1)
-    covered = np.count_nonzero(covers)
-    return np.count_nonzero(covers > 1) / covered if covered else 0.0
+    covered, several = int(np.count_nonzero(covers)), int(np.count_nonzero(covers > 1))
+    return several / covered if covered else 0.0
 
 
 class _Boxes:

@@ -33,7 +33,8 @@ class Fittings:
         return self._done.get(job_id) or BOARD.result(job_id)
 
     def is_over(self, job_id: str) -> None:
-        """It was placed, or couldn't be: the next time the object may be another."""
+        """It was placed, or isn't to be: the next time the object may be another."""
+        self._out.discard(job_id)
         fitted = self._done.pop(job_id, None)
         if fitted:
             _remove_files(fitted)
@@ -61,8 +62,11 @@ class Fittings:
         return True
 
     def _keep(self, job_id: str, fitted: Result) -> None:
-        self._out.discard(job_id)
-        self._done[job_id] = fitted
+        if job_id in self._out:
+            self._out.discard(job_id)
+            self._done[job_id] = fitted
+        else:
+            _remove_files(fitted)
 
 
 def _remove_files(fitted: Result) -> None:
