@@ -12,6 +12,8 @@ import pytest
 from tests.blender.harness import Blender
 from tests.emulator.process import Emulator
 
+pytestmark = pytest.mark.oldest_and_newest
+
 
 def a_file_with_two_cones(folder: str) -> None:
     """As .blend, with more in it, and each cone as the other formats have it."""

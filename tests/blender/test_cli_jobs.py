@@ -16,6 +16,8 @@ import pytest
 from tests.blender.harness import Blender, Running
 from tests.emulator.process import Emulator
 
+pytestmark = pytest.mark.oldest_and_newest
+
 SLOW = "a bronze owl [seconds:60]"
 
 

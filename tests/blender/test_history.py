@@ -9,6 +9,8 @@ import pytest
 from tests.blender.harness import Blender
 from tests.emulator.process import Emulator, running_emulator
 
+pytestmark = pytest.mark.oldest_and_newest
+
 
 def _make_elsewhere(emulator: Emulator) -> list[str]:
     """Two tasks of another program; their ids."""

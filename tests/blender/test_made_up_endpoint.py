@@ -9,10 +9,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from meshy_addon.api.endpoint import Case, Endpoint, Kind, Part, Price
 from meshy_addon.api.parameters import Choice, Choices, Flag, Group, Integer, Number, Text
 from tests.blender.bad_input import is_one_sentence
 from tests.blender.harness import Blender
+
+pytestmark = pytest.mark.oldest_and_newest
 
 PATH = "/openapi/v9/made-up"
 

@@ -13,6 +13,8 @@ from tests.blender.bad_input import Mistake, is_one_sentence
 from tests.blender.harness import Blender
 from tests.emulator.process import Emulator
 
+pytestmark = pytest.mark.oldest_and_newest
+
 OFFLINE = (
     "Online access is off: set bpy.context.preferences.system.use_online_access = True to let "
     "Blender talk to Meshy."

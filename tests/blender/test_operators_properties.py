@@ -9,6 +9,8 @@ import pytest
 from tests.blender.harness import Blender
 from tests.emulator.process import Emulator, running_emulator
 
+pytestmark = pytest.mark.oldest_and_newest
+
 OPERATORS = ("text_to_3d", "refine", "image_to_3d", "multi_image_to_3d")
 
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from meshy_addon.scene.naming import name_from_file, name_from_prompt, with_suffix
 
+pytestmark = pytest.mark.oldest_and_newest
+
 
 @pytest.mark.parametrize(
     ("prompt", "name"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.oldest_and_newest
+
 
 def ask(urls, allowed) -> list:
     import bpy
