@@ -44,6 +44,29 @@ _EVERYTHING = {
     "{name} is in the scene.": "{name} ist in der Szene.",
     "Meshy: {sentence}": "Meshy: {sentence}",
 }
+_SENTENCES = {
+    "Nothing is selected: select a mesh first.": "Nichts ist ausgewählt: erst ein Mesh auswählen.",
+    '"{name}" has no surface to send: select a mesh.': (
+        "„{name}“ hat keine Oberfläche: ein Mesh auswählen."
+    ),
+    '"{name}" has no faces to send.': "„{name}“ hat keine Flächen.",
+    'The object "{name}" is not in this file any more.': (
+        "Das Objekt „{name}“ ist nicht mehr in dieser Datei."
+    ),
+    '"{name}" is being edited: go back to Object Mode, then place the result.': (
+        "„{name}“ wird bearbeitet: in den Objektmodus wechseln und dann platzieren."
+    ),
+    '"{name}" was edited meanwhile: the result stands beside it.': (
+        "„{name}“ wurde inzwischen bearbeitet: das Ergebnis steht daneben."
+    ),
+    "{name} wears {look} now.": "{name} trägt jetzt {look}.",
+    "{faces} faces are more than the {most} that can be rigged.": (
+        "{faces} Flächen sind mehr als die {most}, die ein Rig bekommen können."
+    ),
+    'UVs of "{name}" overlap: what is painted on one part shows on another, too.': (
+        "UVs von „{name}“ überlappen: was auf einem Teil gemalt ist, erscheint auch auf anderen."
+    ),
+}
 _OPERATORS = {
     "Generate": "Erzeugen",
     "Try Without an Account": "Ohne Konto ausprobieren",
@@ -63,5 +86,6 @@ _OPERATORS = {
 
 GERMAN = {
     **{("*", english): german for english, german in _EVERYTHING.items()},
+    **{("*", english): german for english, german in _SENTENCES.items()},
     **{("Operator", english): german for english, german in _OPERATORS.items()},
 }

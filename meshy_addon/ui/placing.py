@@ -18,7 +18,7 @@ from .jobs.fittings import FITTINGS
 from .jobs.stand_ins import STAND_INS
 from .pictures import image_viewing
 from .starting import begin
-from .wording import say
+from .wording import say, told
 
 _RENDERING = "RENDER_OT_render"
 STANDS_IN = "stands_in"
@@ -123,7 +123,7 @@ def place_next() -> str:
         placed = finish(result, undo_step=True, instead=instead)
     except MeshyError as error:
         BOARD.trouble(job_id, str(error))
-        return str(error)
+        return told(str(error))
     finally:
         discard_early(result)
         FITTINGS.is_over(job_id)
@@ -134,7 +134,7 @@ def place_next() -> str:
     engine = SESSION.running
     if engine and not row.stage.is_over:
         ERRANDS.run(lambda: engine.placed(job_id))
-    return placed.sentence or say("{name} is in the scene.", name=placed.root)
+    return told(placed.sentence) or say("{name} is in the scene.", name=placed.root)
 
 
 def place_a_piece() -> tuple[str, bool]:

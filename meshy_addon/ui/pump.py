@@ -33,7 +33,7 @@ from .jobs.stand_ins import STAND_INS
 from .jobs.thumbnails import THUMBNAILS
 from .jobs.wording import credits_in_words
 from .placing import QUEUE, is_busy, start_placing
-from .wording import say
+from .wording import say, told
 
 TICK_S = 0.25
 EXPECTING_S = 0.05
@@ -171,7 +171,7 @@ def _handle(event: Event) -> None:
             STAND_INS.tidy()
             _place_or_tell(row, name, result)
         case Failed(error=error) | Interrupted(error=error):
-            NOTICES.tell(f"{name}: {pgettext_iface(str(error))}", is_bad=True)
+            NOTICES.tell(f"{name}: {told(str(error))}", is_bad=True)
         case CreditsTold():
             NOTICES.tell(f"{name}: {credits_in_words(event)}")
     if isinstance(event, Ready | Failed | Interrupted | JobCancelled | CreditsTold):
@@ -184,7 +184,7 @@ def _handle(event: Event) -> None:
 def _place_or_tell(row: JobRow, name: str, result: Result) -> None:
     """The result comes by itself where it is expected, unless that may take Blender along."""
     if result.remark:
-        NOTICES.tell(f"{name}: {pgettext_iface(result.remark)}", is_bad=result.is_risky)
+        NOTICES.tell(f"{name}: {told(result.remark)}", is_bad=result.is_risky)
     if result.is_risky:
         BOARD.trouble(row.job_id, result.remark)
         if not QUEUE.is_wanted(row.job_id):

@@ -7,15 +7,38 @@ with something in it goes through `say`, so that translators meet the whole sent
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
+import bpy
 from bpy.app.translations import pgettext_iface
 
 from ..api.endpoint import Kind
+from .retelling import Retelling
+from .translations import LANGUAGES
 
 
 def say(template: str, **values: object) -> str:
     """`template` translated and filled in: `say("{count} running", count=2)`. Main thread."""
     return pgettext_iface(template).format(**values)
+
+
+def told(sentence: str) -> str:
+    """A whole `sentence` from a part that knows no languages, translated. Main thread."""
+    translated: str = pgettext_iface(sentence) if sentence else ""
+    if translated != sentence:
+        return translated
+    return _retold(sentence, bpy.app.translations.locale)
+
+
+@lru_cache(maxsize=256)
+def _retold(sentence: str, locale: str) -> str:
+    return _retelling(locale).of(sentence)
+
+
+@cache
+def _retelling(locale: str) -> Retelling:
+    known = LANGUAGES.get(locale, {})
+    return Retelling({english: text for (_, english), text in known.items()})
 
 
 def in_titles(kind: Kind, sentence: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 
 import bpy
-from bpy.app.translations import pgettext_iface
+
+from .wording import told
 
 _CHARACTER_PX = 6.6
 """What a character of Blender's interface font takes on average, unscaled."""
@@ -32,7 +33,7 @@ def sentence(
     """Draw `text` whole, translated where it's known; `icon` stands before the first line."""
     column = layout.column(align=True)
     column.scale_y = 0.8
-    lines = textwrap.wrap(pgettext_iface(text), _characters(context))
+    lines = textwrap.wrap(told(text), _characters(context))
     for number, line in enumerate(lines):
         blank = "BLANK1" if icon != "NONE" else "NONE"
         column.label(text=line, icon=icon if number == 0 else blank, translate=False)

@@ -20,21 +20,22 @@ def words(language: str) -> list[str] | None:
     view = bpy.context.preferences.view
     view.language = language
     view.use_translate_interface = True
-    say: Any = jobs.module("ui.wording").say
+    wording: Any = jobs.module("ui.wording")
     tab = bpy.types.Scene.bl_rna.properties["meshy_create"].fixed_type.properties["tab"]
     return [
         bpy.app.translations.pgettext_iface(tab.enum_items["IMAGES"].name),
         bpy.app.translations.pgettext_iface("Try Without an Account", "Operator"),
-        say("{count} running", count=2),
-        say("{count} tests of {what}", count=1, what="nobody has translated"),
+        wording.say("{count} running", count=2),
+        wording.told('"Owl" has no faces to send.'),
+        wording.say("{count} tests of {what}", count=1, what="nobody has translated"),
     ]
 
 
 @pytest.mark.parametrize(
     ("language", "wanted"),
     [
-        ("de_DE", ["Bilder", "Ohne Konto ausprobieren", "2 laufend"]),
-        ("fr_FR", ["Images", "Try Without an Account", "2 running"]),
+        ("de_DE", ["Bilder", "Ohne Konto ausprobieren", "2 laufend", "„Owl“ hat keine Flächen."]),
+        ("fr_FR", ["Images", "Try Without an Account", "2 running", '"Owl" has no faces to send.']),
     ],
 )
 def test_known_texts_are_translated_and_others_stay_english(

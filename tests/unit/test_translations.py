@@ -11,6 +11,7 @@ import environment
 import pytest
 
 from meshy_addon.ui.german import GERMAN
+from meshy_addon.ui.retelling import Retelling
 
 PACKAGE = environment.REPOSITORY / "meshy_addon"
 LANGUAGES = {"de_DE": GERMAN}
@@ -45,6 +46,16 @@ def filled_in(tree: ast.AST) -> Iterator[ast.Call]:
             yield node
 
 
+def unnamed(node: ast.AST) -> str:
+    """A text as it stands in the code, whatever it calls what it is filled in with."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(map(unnamed, node.values))
+    if isinstance(node, ast.FormattedValue):
+        return "{}"
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return re.sub(r"{[^}]*}", "{}", node.value) if is_text else ""
+
+
 def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
@@ -74,14 +85,34 @@ def test_what_is_filled_in_is_one_literal_with_the_names_it_gets():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_are_of_texts_that_there_are_and_fill_in_the_same(language: str):
     known = {
-        node.value
-        for folder in ("ui", "api")
+        unnamed(node)
+        for folder in ("ui", "api", "scene")
         for name, tree in sources(folder)
         if name != "german.py"
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     for (context, english), text in LANGUAGES[language].items():
         assert context in ("*", "Operator")
-        assert english in known
+        assert re.sub(r"{[^}]*}", "{}", english) in known
         assert fields(english) == fields(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            'The object "Owl {old}" is not in this file any more.',
+            "Das Objekt „Owl {old}“ ist nicht mehr in dieser Datei.",
+        ),
+        (
+            "1,000,000 faces are more than the 300,000 that can be rigged.",
+            "1,000,000 Flächen sind mehr als die 300,000, die ein Rig bekommen können.",
+        ),
+        ("Nobody has translated this of Owl.", "Nobody has translated this of Owl."),
+    ],
+)
+def test_a_sentence_that_was_filled_in_elsewhere_is_translated_with_what_is_in_it(
+    sentence: str, wanted: str
+):
+    retelling = Retelling({english: german for (_, english), german in GERMAN.items()})
+    assert retelling.of(sentence) == wanted

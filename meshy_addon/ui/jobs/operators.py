@@ -6,7 +6,7 @@ import bpy
 from bpy.props import IntProperty, StringProperty
 
 from ...api.errors import MeshyError
-from ..wording import say
+from ..wording import say, told
 
 if TYPE_CHECKING:
     from .board import JobRow
@@ -27,7 +27,7 @@ class RowOperator:
         try:
             self.act(row, context)
         except MeshyError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, told(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 

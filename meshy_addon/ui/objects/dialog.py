@@ -18,7 +18,7 @@ from ...api.parameters import Choices, Integer, Model, Parameter, Picture, TaskI
 from ..account.state import ACCOUNT
 from ..create.wanted import counting
 from ..properties import plain_value
-from ..wording import in_titles, say
+from ..wording import in_titles, say, told
 from .sending_properties import manner_of, sending_properties
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def draw(operator: Any, context: bpy.types.Context) -> None:
             _draw_field(layout, operator, parameter)
     _draw_manner(layout, operator, context)
     for finding in outlook.findings:
-        _draw_sentence(layout, finding.sentence, finding.severity.value)
+        _draw_sentence(layout, told(finding.sentence), finding.severity.value)
         if finding.wants_unwrap:
             layout.operator("meshy.unwrap", icon="UV")
     if outlook.problem:
