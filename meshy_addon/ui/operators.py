@@ -50,6 +50,9 @@ class JobOperator:
             return self.execute(context)
         if not price_range(self.kind)[1]:
             return self.execute(context)  # nothing to choose and nothing to pay
+        from . import early
+
+        early.begin()  # while the artist reads the dialog
         if takes_model(self.kind):
             from .objects.dialog import ask
 

@@ -38,7 +38,10 @@ def ten_jobs(is_tab_open: bool) -> Steps:
     """From the press to the last result, after as long without any job."""
     if is_tab_open:
         yield from hands.open_tab()
+    else:
+        bpy.types.MESHY_FH_image.poll_drop(bpy.context)  # something is dragged over the window
     yield from until(lambda: results.account().is_known, "the account")
+    yield from until(lambda: not _module("ui.errands").ERRANDS.is_any_out, "what is imported early")
     quiet = yield from _beats_for(10.0)
     heart = _watched()
     beat = heart.beat  # one and the same, to be found again

@@ -6,7 +6,6 @@ Panels read it whenever they are drawn; files and network are asked only by `loo
 from __future__ import annotations
 
 import os
-from importlib import import_module
 
 import bpy
 from bpy.app.translations import pgettext_iface
@@ -24,6 +23,7 @@ from ...jobs.events import BalanceTold
 from ...scene.home import state_dir
 from ...scene.online import why_offline
 from ...scene.session import SESSION, has_requests
+from .. import early
 from ..errands import ERRANDS
 from ..wording import say
 
@@ -156,12 +156,7 @@ def ask_soon() -> None:
 def _refresh() -> None:
     """With what any job needs imported first, in a thread: it takes a third of a second."""
     ACCOUNT.is_asking = True
-    ERRANDS.run(_import_early, lambda _: _ask())
-
-
-def _import_early() -> None:
-    for name in ("jobs.engine", "scene.finishing", "ui.running"):
-        import_module(f"{__package__.removesuffix('.ui.account')}.{name}")
+    ERRANDS.run(early.import_all, lambda _: _ask())
 
 
 def _ask() -> None:

@@ -147,6 +147,9 @@ class MESHY_FH_image(bpy.types.FileHandler):
 
     @classmethod
     def poll_drop(cls, context: bpy.types.Context) -> bool:
+        from .. import early
+
+        early.begin()  # a file is over the window just now
         area = context.area
         return area is not None and area.type == "VIEW_3D" and context.mode == "OBJECT"
 

@@ -21,8 +21,10 @@ class MESHY_MT_object(bpy.types.Menu):
 def _draw_entry(self: bpy.types.Menu, context: bpy.types.Context) -> None:
     if not context.selected_objects:
         return
+    from .. import early
     from ..icons import ICONS
 
+    early.begin()
     self.layout.separator()
     self.layout.menu("MESHY_MT_object", icon_value=ICONS.number("meshy"))
 

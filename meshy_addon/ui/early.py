@@ -1,0 +1,29 @@
+"""What any job needs is imported before it's asked for: it takes a tenth of a second and more.
+
+Not when the extension is enabled, which is to cost nothing; but when a job seems near: a panel is
+drawn, a menu opens, a picture is dragged over the viewport.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+import bpy
+
+from .errands import ERRANDS
+
+_MODULES = ("jobs.engine", "scene.finishing", "ui.running")
+
+
+@cache
+def begin() -> None:
+    """Import it in a thread, once. Returns at once. Main thread."""
+    if not bpy.app.background:
+        ERRANDS.run(import_all)
+
+
+def import_all() -> None:
+    """Any thread."""
+    for name in _MODULES:
+        import_module(f"{__package__.removesuffix('.ui')}.{name}")
