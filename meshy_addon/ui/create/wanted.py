@@ -20,7 +20,8 @@ from .picture_slot import MeshyPictureSlot, Source
 from .settings import OTHER, kept_parameters, other_name, text_name
 
 _SOME_PICTURE = "(a picture)"
-_STAND_INS = {
+_SOME_TASK = "(a task)"
+_STAND_INS: Mapping[str, Any] = {
     "prompt": "(a prompt)",
     "image_url": _SOME_PICTURE,
     "image_urls": [_SOME_PICTURE],
@@ -63,15 +64,22 @@ def values_to_send(settings: bpy.types.PropertyGroup, kind: Kind) -> dict[str, A
 
 def price(settings: bpy.types.PropertyGroup, kind: Kind) -> int | None:
     """Credits for what the sidebar shows; None where that can't be made at all."""
-    wanted = values_to_send(settings, kind)
-    keys = {parameter.key for parameter in kind.parameters}
-    stand_ins = {key: value for key, value in _STAND_INS.items() if key in keys}
+    return price_of(kind, values_to_send(settings, kind), first=only_first(settings, kind))
+
+
+def price_of(kind: Kind, values: Mapping[str, Any], *, first: bool) -> int | None:
+    """Credits for a job with these `values`, whatever it is made from; None if it can't be made."""
+    stand_ins = {key: value for key, value in _STAND_INS.items() if _takes(kind, key)}
+    tasks = (p.key for p in kind.parameters if isinstance(p, TaskId) and p.required)
+    stand_ins.update((key, values.get(key) or _SOME_TASK) for key in tasks)
     try:
-        return total_price(
-            plan(kind, {**wanted, **stand_ins}, only_first=only_first(settings, kind))
-        )
+        return total_price(plan(kind, {**values, **stand_ins}, only_first=first))
     except InvalidParameter:
         return None
+
+
+def _takes(kind: Kind, key: str) -> bool:
+    return any(parameter.key == key for parameter in kind.parameters)
 
 
 def what_is_wrong(settings: bpy.types.PropertyGroup, kind: Kind) -> str:

@@ -16,7 +16,7 @@ from ...api.errors import MeshyError
 from ...api.frozen import frozen
 from ...api.parameters import Choices, Integer, Model, Parameter, Picture, TaskId
 from ..account.state import ACCOUNT
-from ..create.wanted import counting
+from ..create.wanted import counting, price_of
 from ..properties import plain_value
 from ..wording import in_titles, say, told
 from .sending_properties import manner_of, sending_properties
@@ -147,8 +147,11 @@ def draw_fields(operator: Any, context: bpy.types.Context) -> None:
     for parameter in _parameters(operator.kind):
         if parameter.key in counts:
             _draw_field(layout, operator, parameter)
-    if operator.kind.only_first:
-        layout.prop(operator, operator.kind.only_first)
+    first = operator.kind.only_first
+    if first:
+        layout.prop(operator, first)
+    is_first = bool(first) and getattr(operator, first)
+    _draw_price(layout, Outlook(credits=price_of(operator.kind, _given(operator), first=is_first)))
 
 
 def _shown(operator: Any) -> dict[str, Any]:
