@@ -41,9 +41,12 @@ def ten_jobs(is_tab_open: bool) -> Steps:
     else:
         bpy.types.MESHY_FH_image.poll_drop(bpy.context)  # something is dragged over the window
     yield from until(lambda: results.account().is_known, "the account")
-    yield from until(lambda: not _module("ui.errands").ERRANDS.is_any_out, "what is imported early")
+    yield from until(
+        lambda: not results.part("ui.errands").ERRANDS.is_any_out, "what is imported early"
+    )
     quiet = yield from _beats_for(10.0)
     heart = _watched()
+    yield from until(lambda: results.account().is_known, "the account once more")
     beat = heart.beat  # one and the same, to be found again
     bpy.app.timers.register(beat, persistent=True)
     for number in range(JOBS):
@@ -101,12 +104,12 @@ def _watched() -> Heart:
     heart = Heart()
     name = _addon()
     bpy.ops.preferences.addon_disable(module=name)
-    pump = _module("ui.pump").Pump
+    pump = results.part("ui.pump").Pump
     pump.tick = heart.timed("pump", pump.tick)
     for place, function in _FUNCTIONS:
-        module = _module(place)
+        module = results.part(place)
         setattr(module, function, heart.timed(f"{place}.{function}", getattr(module, function)))
-    texts = _module("ui.jobs.viewport_text")._DRAWN
+    texts = results.part("ui.jobs.viewport_text")._DRAWN
     texts.update({region: heart.timed(f"text in {region}", draw) for region, draw in texts.items()})
     for owner in _owners_of_methods():
         for method in _METHODS:
@@ -160,9 +163,3 @@ def _processor_share(seconds: float) -> Steps:
 def _addon() -> str:
     addons = bpy.context.preferences.addons
     return str(next(each.module for each in addons if "meshy" in each.module))
-
-
-def _module(name: str) -> Any:
-    return next(
-        each for full, each in tuple(sys.modules.items()) if full.endswith(f"meshy_addon.{name}")
-    )
