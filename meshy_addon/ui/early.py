@@ -14,6 +14,8 @@ import bpy
 from .errands import ERRANDS
 
 _MODULES = ("jobs.engine", "scene.finishing", "ui.running")
+_LIBRARIES = ("sqlite3",)
+"""What these leave until the journal is opened."""
 
 
 @cache
@@ -27,3 +29,5 @@ def import_all() -> None:
     """Any thread."""
     for name in _MODULES:
         import_module(f"{__package__.removesuffix('.ui')}.{name}")
+    for name in _LIBRARIES:
+        import_module(name)
