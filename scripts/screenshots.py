@@ -47,7 +47,7 @@ def _take_for_the_readme(found: windows.Windowed, folder: Path) -> None:
     from tests.gui import panel_at_work
 
     pictures = folder / "pictures"
-    _take(found, folder, panel_at_work.show, pictures)
+    _take(found, folder / "work", panel_at_work.show, pictures, with_key=False)
     for name in panel_at_work.PICTURES:
         kept = environment.REPOSITORY / "docs" / f"{name.replace(' ', '-')}.png"
         shutil.copyfile(pictures / f"{name}.png", kept)
@@ -56,25 +56,43 @@ def _take_for_the_readme(found: windows.Windowed, folder: Path) -> None:
 
 def _take_every_state(found: windows.Windowed, folder: Path) -> None:
     sys.path.insert(0, str(environment.REPOSITORY))
-    from tests.gui import every_state
+    from tests.gui import asset_browser, every_state, test_history, test_lab, test_pictures_made
 
     pictures = environment.REPOSITORY / "dist" / "screenshots" / "states"
     shutil.rmtree(pictures, ignore_errors=True)
-    _take(found, folder, every_state.show, pictures)
+    _take(found, folder / "states", every_state.show, pictures, with_key=False)
+    for number, (show, arguments) in enumerate(
+        (
+            (test_history.spend, ()),
+            (test_lab.check_and_color, ()),
+            (test_pictures_made.make_views_and_a_model, ()),
+            (asset_browser.show, (str(folder / "library"),)),
+        )
+    ):
+        _take(found, folder / str(number), show, pictures, *arguments)
     print(pictures)
 
 
-def _take(found: windows.Windowed, folder: Path, show: Callable[..., Any], pictures: Path) -> None:
+def _take(
+    found: windows.Windowed,
+    work: Path,
+    show: Callable[..., Any],
+    pictures: Path,
+    *arguments: str,
+    with_key: bool = True,
+) -> None:
     """Go through `show` in Blender's window and keep what it looked like."""
     from tests.emulator.process import running_emulator
     from tests.gui.harness import Window, program
 
-    work = folder / "work"
     work.mkdir()
-    blender = Window(program(found), "installed", build.build(folder), work, screenshots=pictures)
+    blender = Window(program(found), "installed", build.build(work), work, screenshots=pictures)
     with running_emulator(task_seconds=4) as emulator:
+        environment_of_it = emulator.environment
+        if not with_key:  # then it's typed in
+            arguments = (environment_of_it.pop("MESHY_API_KEY"), *arguments)
         try:
-            blender.call(show, emulator.key, env={"MESHY_API_URL": emulator.api})
+            blender.call(show, *arguments, env=environment_of_it)
         finally:
             blender.end_all()
 

@@ -12,8 +12,8 @@ import requests
 from bench import gauges
 from meshy_addon.api.account import Account
 from meshy_addon.jobs.engine import Engine
-from meshy_addon.jobs.gate import WINDOW_S
 from meshy_addon.jobs.history import History
+from meshy_addon.jobs.plan_limits import WINDOW_S
 
 api, key, state, rounds = sys.argv[1:]
 engine = Engine(Account(api, key, "the bench"), Path(state))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from ..api.client import PAGE_SIZE
@@ -23,7 +23,7 @@ from .history_entry import Entry, entry_of
 
 _AT_ONCE = 20
 """Requests under way at a time, as many as Meshy takes in a second; the gate holds them to it."""
-_HEAD_START_S = 0.02
+_HEAD_START_S = 0.1
 """For the first list: twenty answers at once would all come late on a thin line."""
 
 
@@ -96,19 +96,28 @@ class History:
     def _fetch(self, lists: list[_List], arrived: Callable[[], None]) -> None:
         first, others = self._likeliest_first(lists)
         trouble: list[MeshyError] = []
+
+        def take(of: _List, answer: Callable[[], list[Task]]) -> None:
+            try:
+                self._take(of, answer(), arrived)
+            except MeshyError as error:  # the other lists' answers are none the worse for it
+                trouble.append(error)
+
         with ThreadPoolExecutor(_AT_ONCE, "meshy history") as pool:
+            has_come = threading.Event()
 
-            def take(answers: Iterable[Future[list[Task]]]) -> None:
-                for answer in answers:
-                    try:
-                        self._take(asked.pop(answer), answer.result(), arrived)
-                    except MeshyError as error:  # the others' answers are none the worse for it
-                        trouble.append(error)
+            def ask_others() -> dict[Future[list[Task]], _List]:
+                if first:
+                    has_come.wait(_HEAD_START_S)
+                return {pool.submit(self._page, each): each for each in others}
 
-            asked = {pool.submit(self._page, first): first} if first else {}
-            take(wait(asked, _HEAD_START_S).done)
-            asked.update((pool.submit(self._page, each), each) for each in others)
-            take(as_completed(tuple(asked)))
+            asking = pool.submit(ask_others)
+            if first:  # here, where no other thread has to wake up for it
+                take(first, lambda: self._page(first))
+                has_come.set()
+            asked = asking.result()
+            for answer in as_completed(asked):
+                take(asked[answer], answer.result)
         if trouble:
             raise trouble[0]
 

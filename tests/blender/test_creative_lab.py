@@ -181,16 +181,25 @@ def test_bad_input_is_one_sentence_and_costs_nothing(
     assert emulator.creates() == []
 
 
-@pytest.mark.one_version
-def test_the_id_of_another_stage_is_one_sentence(blender: Blender, emulator: Emulator):
-    from tests.emulator.client import Client
+def complaints(kind: str, ids: list[str]) -> list[str]:
+    return [complaint(kind, {"input_task_id": task_id}) for task_id in ids]
 
-    other = Client(emulator).run("/openapi/creative-lab/lamp/v1/prototype", text="a moon")
-    said = blender.call(
-        complaint, "keychain", {"input_task_id": other["id"]}, env=emulator.environment
-    )
-    assert is_one_sentence(said)
-    assert emulator.credits() == 994
+
+@pytest.mark.one_version
+def test_without_a_prototype_of_its_own_nothing_is_built_and_one_sentence_says_so(
+    blender: Blender, emulator: Emulator
+):
+    from tests.emulator.client import Client, data_uri, picture
+
+    client, lab = Client(emulator), "/openapi/creative-lab"
+    other = client.run(f"{lab}/lamp/v1/prototype", text="a moon")
+    own = client.run(f"{lab}/keychain/v1/prototype", image_url=data_uri(picture()))
+    built = client.run(f"{lab}/keychain/v1/build", input_task_id=own["id"])
+    before = emulator.credits()
+    ids = [other["id"], built["id"], "00000000-0000-7000-8000-000000000000", "my keychain"]
+    said = blender.call(complaints, "keychain", ids, env=emulator.environment)
+    assert all(map(is_one_sentence, said)), said
+    assert emulator.credits() == before
 
 
 @pytest.mark.one_version
