@@ -6,7 +6,6 @@ import bpy
 from bpy.props import IntProperty, StringProperty
 
 from ...api.errors import MeshyError
-from ..wording import say, told
 
 if TYPE_CHECKING:
     from .board import JobRow
@@ -19,6 +18,7 @@ class RowOperator:
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """`act` on the row, what goes wrong as one sentence."""
+        from ..wording import told
         from .board import BOARD
 
         row = BOARD.row(self.job_id)
@@ -101,6 +101,7 @@ class MESHY_OT_retry_job(RowOperator, bpy.types.Operator):
 
     @classmethod
     def description(cls, context: bpy.types.Context, properties: object) -> str:
+        from ..wording import say
         from .board import BOARD
 
         row = BOARD.row(properties.job_id)

@@ -6,7 +6,6 @@ import bpy
 from bpy.props import StringProperty
 
 from ...api.errors import MeshyError
-from ..wording import say
 
 
 class MESHY_OT_mark_as_asset(bpy.types.Operator):
@@ -35,6 +34,7 @@ class MESHY_OT_mark_as_asset(bpy.types.Operator):
         """The selected objects, or what a job of the list made in this file."""
         from ...scene.assets.library import Wishes, mark_and_save, wishes
         from ...scene.assets.marking import markable
+        from ..wording import say
 
         found = markable(self._objects(context))
         if not found:

@@ -6,8 +6,6 @@ import bmesh
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-from ..wording import say
-
 _SMALLEST_AREA = 1e-12
 """As the verdict has it: `scene.printing.measures`."""
 
@@ -78,6 +76,8 @@ class MESHY_OT_open_print(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """The system decides which program that is."""
+        from ..wording import say
+
         path = Path(bpy.path.abspath(self.path))
         if not path.is_file() or path.suffix.lower() != ".3mf":
             self.report({"ERROR"}, say("{file} isn't there any more.", file=path.name))

@@ -5,7 +5,6 @@ from bpy.props import IntProperty
 
 from ...scene.objects import variants
 from ..pressing import SaysWhyNot
-from ..wording import say
 
 
 class VariantOperator(SaysWhyNot):
@@ -31,6 +30,8 @@ class MESHY_OT_variant_show(VariantOperator, bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """From the menu, and for scripts."""
+        from ..wording import say
+
         group = context.object.meshy_variants
         if self.index >= len(group.items):
             self.report(

@@ -8,7 +8,6 @@ from bpy.props import StringProperty
 from ...api.endpoints import KINDS
 from ...api.errors import MeshyError
 from ..pressing import SaysWhyNot, in_a_sentence
-from ..wording import say
 
 
 class _OnPicture:
@@ -59,6 +58,7 @@ class MESHY_OT_picture_to_3d(SaysWhyNot, _OnPicture, bpy.types.Operator):
         from ...scene.pictures.of_tasks import with_its_siblings
         from ..create.generating import priced
         from ..create.wanted import price
+        from ..wording import say
 
         image = bpy.data.images.get(properties.image)
         views = len(with_its_siblings(image)) if image else 1
@@ -120,6 +120,7 @@ class MESHY_OT_save_picture(_OnPicture, bpy.types.Operator):
     def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """Its prompt, model and task go into the file's metadata."""
         from ...scene.pictures.files import write_picture
+        from ..wording import say
 
         path = Path(bpy.path.abspath(self.filepath)).expanduser().with_suffix(".png")
         write_picture(image, path)
