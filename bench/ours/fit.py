@@ -125,10 +125,9 @@ def _result(kind: str, values: dict[str, Any], ball: bpy.types.Object, folder: P
     with unpacked(Parcel((ball,), at_rest=True)) as (_, sent):
         pass
     ready = folder / ready_name("{}.{}".format(*bpy.app.version))
-    came = bpy.data.objects.new("Came", ball.data.copy())
+    came = bpy.data.objects.new("Came", bpy.data.meshes.new_from_object(ball))
     came.data.name = "Came"
     came.vertex_groups.clear()
-    came.shape_key_clear()
     came.data.materials.clear()
     came.data.materials.append(_painted(2048) if kind == "retexture" else None)
     write_ready([came], ready)
