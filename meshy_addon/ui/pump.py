@@ -48,6 +48,7 @@ class Pump:
         self._has_looked = False
         self._opened = OPEN_FILE.opened
         self._shown: tuple[int, int] = (-1, 0)
+        self._drawn_at = 0.0
 
     def restart(self) -> None:
         """Know nothing of what was before: the extension was disabled."""
@@ -90,9 +91,11 @@ class Pump:
 
     def _redraw(self) -> None:
         """When something changed, and once a second for the time that the list shows."""
-        shown = (BOARD.version, int(time.monotonic()) if BOARD.running else 0)
+        if (now := time.monotonic()) - self._drawn_at < TICK_S:
+            return  # with one of the next ticks
+        shown = (BOARD.version, int(now) if BOARD.running else 0)
         if shown != self._shown:
-            changed, self._shown = shown[0] != self._shown[0], shown
+            changed, self._shown, self._drawn_at = shown[0] != self._shown[0], shown, now
             viewport_text.keep(bool(BOARD.running))
             redrawing.tag(changed=changed)
 
