@@ -76,3 +76,20 @@ def test_a_variant_of_a_refine_goes_on_from_the_same_preview(blender: Blender, e
     blender.call(vary_a_refine, env=emulator.environment)
     _, first, second = bodies(emulator)
     assert first == second
+
+
+def prices_in_dialogs() -> list[int | None]:
+    from tests.blender import jobs_in_the_list as jobs
+
+    price_of = jobs.module("ui.create.wanted").price_of
+    kinds = jobs.module("api.endpoints").KINDS
+    return [
+        price_of(kinds["text_to_3d"], {"prompt": PROMPT, "ai_model": "meshy-5"}, first=False),
+        price_of(kinds["text_to_3d"], {"ai_model": "meshy-5"}, first=True),
+        price_of(kinds["refine"], {}, first=False),
+        price_of(kinds["text_to_3d"], {"target_polycount": -1}, first=False),
+    ]
+
+
+def test_a_dialog_knows_the_price_of_what_needs_no_object(blender: Blender):
+    assert blender.call(prices_in_dialogs) == [15, 5, 10, None]
