@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 IDLE_S = 10.0
+"""How long a thread without work stays, unless its crew says otherwise."""
 
 _T = TypeVar("_T")
 
@@ -15,13 +16,23 @@ _T = TypeVar("_T")
 class Crew(Generic[_T]):
     """Does `work` on what it's given, first come, first served, in at most `most` threads.
 
-    Any thread may call. `gone` is called by the last thread of a crew that was closed.
+    Any thread may call. `gone` is called by the last thread of a crew that was closed. Without
+    `idle_s` threads stay until then: to start one costs whoever does two turns of the interpreter,
+    which Blender's main thread gets late where workers are busy.
     """
 
-    def __init__(self, work: Callable[[_T], None], most: int, gone: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        work: Callable[[_T], None],
+        most: int,
+        gone: Callable[[], None] = lambda: None,
+        *,
+        idle_s: float | None = IDLE_S,
+    ) -> None:
         self._work = work
         self._most = most
         self._gone = gone
+        self._idle_s = idle_s
         self._lock = threading.Condition()
         self._waiting: deque[_T] = deque()
         self._threads = 0
@@ -57,11 +68,12 @@ class Crew(Generic[_T]):
             self._waiting = deque(kept)
         return was_there
 
-    def close(self) -> None:
-        """Begin nothing any more. Returns at once; the threads end by themselves."""
+    def close(self, *, drop_waiting: bool = True) -> None:
+        """Take nothing any more. Returns at once; the threads end by themselves."""
         with self._lock:
             self._closed = True
-            self._waiting.clear()
+            if drop_waiting:
+                self._waiting.clear()
             self._lock.notify_all()
 
     @property
@@ -77,7 +89,7 @@ class Crew(Generic[_T]):
     def _next(self) -> _T | None:
         with self._lock:
             self._idle += 1
-            self._lock.wait_for(lambda: self._waiting or self._closed, timeout=IDLE_S)
+            self._lock.wait_for(lambda: self._waiting or self._closed, timeout=self._idle_s)
             self._idle -= 1
             if self._waiting:
                 return self._waiting.popleft()

@@ -22,7 +22,7 @@ from ..api.tasks import Task
 from .asset_session import asset_session
 from .calls import Calls
 from .converting import Converter, NotPrepared
-from .crew import Crew, start_thread
+from .crew import Crew
 from .ending import Endings, fault
 from .events import (
     BalanceTold,
@@ -41,6 +41,7 @@ from .journal import JobRecord, Journal
 from .logbook import Logbook
 from .owner import Owner
 from .runner import NotAllowedToAsk, Runner
+from .scribe import Scribe
 from .undecided import Undecided
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ _MAKERS = 64
 prepared and wait for a place. Further ones cost no thread."""
 _FETCHERS = 8
 """Jobs at a time after that, in threads of their own: downloads never hold back a create."""
+_ASIDES = 4
+"""Questions and cancels at a time that a front end asked for beside its jobs."""
 _LATER = (ServiceTrouble, Undecided, NotAllowedToAsk, CannotWrite, NotPrepared)
 """What ends the work on a job for now, but not the job: nothing that was paid for is given up."""
 
@@ -89,6 +92,11 @@ class Engine:
         self._lock = threading.Lock()
         self._makers = Crew(self._make, _MAKERS, self._let_go_if_unused)
         self._fetchers = Crew(self._fetch, _FETCHERS, self._let_go_if_unused)
+        self._asides: Crew[Callable[[], None]] = Crew(
+            lambda work: work(), _ASIDES, self._let_go_if_unused, idle_s=None
+        )
+        self._scribe = Scribe(self.journal, self._take, self._tell, self._let_go_if_unused)
+        self._is_balance_wanted = False
         self._under_way: dict[str, Calls] = {}
         """The calls of each job that waits or is worked on."""
         self._closed = False
@@ -97,6 +105,10 @@ class Engine:
         """Take a new job. It's on disk when this returns; the work begins at once."""
         self.journal.add(job)
         self._take(job)
+
+    def submit_soon(self, job: Job) -> None:
+        """The same without waiting for the disk; that it can't be written is told as Failed."""
+        self._scribe.take(job)
 
     def resume(self, job_id: str) -> bool:
         """Go on with a job that was left unfinished; False if another process works on it."""
@@ -132,6 +144,8 @@ class Engine:
         Also a job of another process, which will notice by its task. Returns at once; JobCancelled
         follows.
         """
+        if self._scribe.cancel(job_id, self.cancel):
+            return
         with self._lock:
             if self._makers.take_back(lambda job: job.id == job_id) or self._fetchers.take_back(
                 lambda made: made.job.id == job_id
@@ -142,11 +156,14 @@ class Engine:
                 calls.cancel()
         # A running job's worker may sit in a stream that tells it nothing for 10 s: its task is
         # cancelled from here, and the worker sees to what it was about to create.
-        start_thread(self._endings.cancel_tasks if calls else self._endings.cancel_idle, job_id)
+        end = self._endings.cancel_tasks if calls else self._endings.cancel_idle
+        self._asides.give(lambda: end(job_id))
 
     def ask_balance(self) -> None:
         """Ask how many credits the account has. Returns at once; BalanceTold follows."""
-        start_thread(self._tell_balance)
+        if not self._is_balance_wanted:
+            self._is_balance_wanted = True
+            self._asides.give(self._tell_balance)
 
     def calls(self) -> Calls:
         """The API as nobody's job calls it, at the pace of all jobs together. For other threads."""
@@ -201,8 +218,10 @@ class Engine:
             self._closed = True
             for calls in self._under_way.values():
                 calls.cancel()
+        self._scribe.close()
         self._makers.close()
         self._fetchers.close()
+        self._asides.close(drop_waiting=False)
         if self._converter:
             self._converter.close()
         self._owner.close()
@@ -233,7 +252,8 @@ class Engine:
         self._events.put(event)
 
     def _let_go_if_unused(self) -> None:
-        if not (self._makers.is_gone and self._fetchers.is_gone):
+        crews = (self._scribe, self._makers, self._fetchers, self._asides)
+        if not all(crew.is_gone for crew in crews):
             return
         self._client.close()
         if self._files:
@@ -304,6 +324,7 @@ class Engine:
                 del self._under_way[job_id]
 
     def _tell_balance(self) -> None:
+        self._is_balance_wanted = False  # who asks from now on wants to know it anew
         try:
             credits = self.calls().balance()
         except MeshyError as error:

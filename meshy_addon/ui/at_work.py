@@ -14,6 +14,7 @@ from .animate import library
 from .animate.moving_previews import PREVIEWS
 from .create import drawing as create_drawing
 from .create.prompts import RECENT
+from .errands import ERRANDS
 from .history import rows as history
 from .history.pictures import PICTURES
 from .icons import ICONS
@@ -39,6 +40,7 @@ def begin() -> None:
 def end() -> None:
     """Leave nothing behind of what was made since; unfinished jobs stay in the journal."""
     pump.end()
+    ERRANDS.end()
     SESSION.close()
     status_bar.remove()
     for end_of_it in (account.end, spending.end, library.end, history.end):

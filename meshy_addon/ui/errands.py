@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
 from ..api.errors import MeshyError
 from ..api.late_log import LateLogger
+from ..jobs.crew import Crew
+
+_AT_ONCE = 32
+"""Far more than there are, as a rule: some wait for the network, and none is to wait for those."""
 
 _T = TypeVar("_T")
 log = LateLogger(__name__)
@@ -19,12 +22,13 @@ class Errands:
 
     def __init__(self) -> None:
         self._done: deque[Callable[[], None]] = deque()
-        self._out: set[threading.Thread] = set()
+        self._crew = _crew()
+        self._out: set[Callable[[], None]] = set()
 
     @property
     def is_any_out(self) -> bool:
         """Whether one is still under way."""
-        return any(errand.is_alive() for errand in self._out)
+        return bool(self._out)
 
     def run(
         self,
@@ -45,11 +49,11 @@ class Errands:
                 log.exception("errand")
             else:
                 self._done.append(lambda: then(outcome))
+            finally:
+                self._out.discard(errand)
 
-        self._out = {other for other in self._out if other.is_alive()}
-        thread = threading.Thread(target=errand, name="meshy errand", daemon=True)
-        self._out.add(thread)
-        thread.start()
+        self._out.add(errand)
+        self._crew.give(errand)
 
     def tell(self, news: Callable[[], None]) -> None:
         """Have `news` called in the main thread. Any thread: for work that is under way."""
@@ -59,6 +63,15 @@ class Errands:
         """Call what the errands that are done were sent for."""
         while self._done:
             self._done.popleft()()
+
+    def end(self) -> None:
+        """Keep no thread that has nothing to do; the extension was disabled."""
+        self._crew.close(drop_waiting=False)
+        self._crew = _crew()
+
+
+def _crew() -> Crew[Callable[[], None]]:
+    return Crew(lambda errand: errand(), _AT_ONCE, idle_s=None)
 
 
 ERRANDS = Errands()

@@ -132,7 +132,7 @@ def begin_together(jobs: Sequence[Job]) -> None:
     prices = [total_price(job.steps) for job in jobs]
     refuse_over(limits(), prices, engine.journal)
     for job, price in zip(jobs, prices, strict=True):
-        engine.submit(job)
+        engine.submit_soon(job)
         BOARD.add(job, price)
         if job.target.get(STANDS_IN):
             STAND_INS.add(job)
