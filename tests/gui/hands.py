@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,12 @@ Spot = tuple[int, int]
 
 _ROW = 8
 """Pixels between two looks: less than half of a button's height."""
+
+_ROWS_ABOVE = 3
+"""How far above a find the second look begins: farther than a panel slides meanwhile."""
+
+_AWAY: Spot = (300, 10)
+"""In the status bar, which has no buttons."""
 
 
 def window() -> bpy.types.Window:
@@ -148,11 +154,11 @@ def redrawn(editor: str = "VIEW_3D") -> Steps:
 
 def find_button(operator: str, editor: str = "VIEW_3D", kind: str = "UI") -> Steps:
     """Where in the region the button of `operator` ("meshy.generate") is; None if nowhere."""
-    for spot in _looks(kind, editor):
-        yield from point(spot)
-        if f"bpy.ops.{operator}(" in _copied("copy_python_command_button", kind, editor):
-            return spot
-    return None
+
+    def is_it() -> bool:
+        return f"bpy.ops.{operator}(" in _copied("copy_python_command_button", kind, editor)
+
+    return (yield from _find(is_it, kind, editor))
 
 
 def press_button(operator: str, editor: str = "VIEW_3D") -> Steps:
@@ -167,11 +173,12 @@ def press_button(operator: str, editor: str = "VIEW_3D") -> Steps:
 
 def find_field(path_end: str, editor: str = "VIEW_3D", kind: str = "UI") -> Steps:
     """Where the field is whose data path ends so ("text_to_3d.prompt"); None if nowhere."""
-    for spot in _looks(kind, editor):
-        yield from point(spot)
-        if _copied("copy_data_path_button", kind, editor, full_path=True).endswith(path_end):
-            return spot
-    return None
+
+    def is_it() -> bool:
+        path = _copied("copy_data_path_button", kind, editor, full_path=True)
+        return path.endswith(path_end)
+
+    return (yield from _find(is_it, kind, editor))
 
 
 def modal_operators() -> list[str]:
@@ -199,6 +206,30 @@ def _can_turn_to(category: str, editor: str) -> bool:
     return True
 
 
+def _find(is_it: Callable[[], bool], kind: str, editor: str) -> Steps:
+    """The first place that shows it, and still does after another look: panels may be sliding."""
+    while True:
+        spots = list(_looks(kind, editor))
+        spot = yield from _first(is_it, spots, kind, editor)
+        if spot is None:
+            return None
+        here = spots.index(spot)
+        near = spots[max(0, here - _ROWS_ABOVE) : here + 1]
+        if (yield from _first(is_it, near, kind, editor)) == spot:
+            return spot
+
+
+def _first(is_it: Callable[[], bool], spots: list[Spot], kind: str, editor: str) -> Steps:
+    """The first of `spots` at which the mouse is over it; None if there's none."""
+    yield from point(_AWAY)
+    yield from until(lambda: not _is_over_button(kind, editor), "the mouse off all buttons")
+    for spot in spots:
+        yield from point(spot)
+        if is_it():
+            return spot
+    return None
+
+
 def _looks(kind: str, editor: str) -> Iterator[Spot]:
     """Places to look at from the top down, at the middle of the region and then at its sides."""
     found = region(kind, editor)
@@ -206,6 +237,13 @@ def _looks(kind: str, editor: str) -> Iterator[Spot]:
         x = found.x + int(found.width * part)
         for y in range(found.y + found.height - 4, found.y, -_ROW):
             yield x, y
+
+
+def _is_over_button(kind: str, editor: str) -> bool:
+    """As far as Blender has noticed: after a slow step it may not have seen the mouse move yet."""
+    with override(kind, editor):
+        runs_operator = bpy.ops.ui.copy_python_command_button.poll()
+        return bool(runs_operator or bpy.ops.ui.copy_data_path_button.poll())
 
 
 def _copied(operator: str, kind: str, editor: str, **options: bool) -> str:
