@@ -49,25 +49,6 @@ class MESHY_PT_account(_InTab, bpy.types.Panel):
         draw_account(self.layout, context)
 
 
-class MESHY_PT_spending(_WhenReady, bpy.types.Panel):
-    bl_label = "Spending"
-    bl_parent_id = "MESHY_PT_account"
-    bl_options = {"DEFAULT_CLOSED"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """In test mode nothing costs anything."""
-        from .account.state import ACCOUNT
-
-        return super().poll(context) and not ACCOUNT.is_test_mode
-
-    def draw(self, context: bpy.types.Context) -> None:
-        """The sums, and the latest jobs."""
-        from .account.spending import draw_spending
-
-        draw_spending(self.layout)
-
-
 class MESHY_PT_create(_WhenReady, bpy.types.Panel):
     bl_label = "Create"
     bl_order = 1
@@ -299,10 +280,28 @@ class MESHY_PT_history(_WhenReady, bpy.types.Panel):
         draw_history(self.layout, context)
 
 
+class MESHY_PT_spending(_WhenReady, bpy.types.Panel):
+    bl_label = "Spending"
+    bl_parent_id = "MESHY_PT_history"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """In test mode nothing costs anything."""
+        from .account.state import ACCOUNT
+
+        return super().poll(context) and not ACCOUNT.is_test_mode
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """The sums, and the latest jobs."""
+        from .account.spending import draw_spending
+
+        draw_spending(self.layout)
+
+
 register, unregister = bpy.utils.register_classes_factory(
     (
         MESHY_PT_account,
-        MESHY_PT_spending,
         MESHY_PT_create,
         MESHY_PT_object,
         MESHY_UL_variants,
@@ -315,5 +314,6 @@ register, unregister = bpy.utils.register_classes_factory(
         MESHY_PT_jobs,
         MESHY_PT_finished_jobs,
         MESHY_PT_history,
+        MESHY_PT_spending,
     )
 )

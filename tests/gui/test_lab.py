@@ -57,7 +57,7 @@ def open_alone(panel: str) -> Steps:
         if found.bl_label in ("Create", "Jobs", "Finished", "Pictures", panel):
             bpy.utils.unregister_class(found)
         if found.bl_label == panel:
-            found.bl_options = set()
+            found.bl_options, found.bl_parent_id = set(), ""  # also one that another one holds
             found.bl_idname = f"{name}_open"  # the screen remembers the other one as closed
             bpy.utils.register_class(found)
     yield from hands.redrawn()

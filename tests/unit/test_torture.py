@@ -57,7 +57,7 @@ def test_processes_killed_at_random_moments_lose_nothing(service: Emulator, tmp_
     some = ("text_to_3d", "remesh", "text_to_image", "keychain")
     told = kills.torture(service, tmp_path, 3, random.Random(1), some)
     assert told.kills >= 3
-    assert told.jobs == told.placed == len(some)
+    assert told.jobs == told.placed >= len(some)  # a round more, where one met too few kills
     assert (told.lost, told.placed_twice, told.paid_twice) == ([], [], 0)
 
 
