@@ -33,6 +33,7 @@ from .jobs.stand_ins import STAND_INS
 from .jobs.thumbnails import THUMBNAILS
 from .jobs.wording import credits_in_words
 from .placing import QUEUE, is_busy, start_placing
+from .turns import TURNS
 from .wording import say, told
 
 TICK_S = 0.25
@@ -60,7 +61,9 @@ class Pump:
             self._work()
         except Exception:
             log.exception("pump")
-        return EXPECTING_S if BOARD.running else TICK_S
+        is_expecting = bool(BOARD.running)
+        TURNS.keep(short=is_expecting)
+        return EXPECTING_S if is_expecting else TICK_S
 
     def _work(self) -> None:
         if not self._has_looked:
@@ -201,3 +204,4 @@ def end() -> None:
     stop()
     BOARD.forget_all()
     PUMP.restart()
+    TURNS.keep(short=False)

@@ -80,6 +80,7 @@ def test_it_can_be_disabled_and_enabled_again(blender: Blender):
 
 def what_is_there() -> dict[str, int]:
     import gc
+    import sys
     import threading
     from pathlib import Path
 
@@ -102,11 +103,13 @@ def what_is_there() -> dict[str, int]:
         "timer": bpy.app.timers.is_registered(jobs.module("ui.pump").tick),
         "children": sum(len(each.read_text().split()) for each in threads.glob("*/children")),
         "files": len(list(open_files.iterdir())) if open_files.is_dir() else 0,
+        "turns": round(sys.getswitchinterval() * 1e6),
     }
 
 
 def disable_and_enable_fifty_times_amid_jobs() -> list[dict[str, int]]:
     import importlib
+    import sys
     import threading
 
     from tests.blender import jobs_in_the_list as jobs
@@ -117,6 +120,7 @@ def disable_and_enable_fifty_times_amid_jobs() -> list[dict[str, int]]:
         if number % 10 == 0:
             job_id = jobs.press("text_to_3d", prompt=f"an owl, number {number}")
             jobs.tick_until(lambda: jobs.row(job_id).task_id)
+            assert sys.getswitchinterval() < 0.001  # so long as workers are at work
         extension.unregister()
         for thread in threading.enumerate():
             if thread.name.startswith("meshy"):
@@ -140,6 +144,7 @@ def test_fifty_times_disabled_amid_jobs_leave_nothing_behind(blender: Blender, e
     )
     assert before["threads"] == before["children"] == 0
     assert before["properties"] > 5
+    assert before["turns"] == 5000
     assert before["in menus"] > disabled["in menus"]
     assert after == before
     gone = ("types", "threads", "properties", "timer", "children")
