@@ -94,6 +94,7 @@ def _jobs() -> Steps:
     yield from until(lambda: results.board().rows[7].fraction > 0.02, "the beginning of eight")
     bpy.ops.wm.read_homefile(app_template="")
     yield
+    bpy.ops.object.select_all(action="DESELECT")  # or what can be done with the cube is in the way
     yield from hands.open_tab()
     yield from _shot("long list")
 
