@@ -51,11 +51,13 @@ def test_a_job_that_cannot_be_written_down_fails_in_words_and_is_not_paid(driver
 
 def test_what_is_cancelled_before_it_is_written_down_is_never_sent(driver: Driver):
     with busy_disk(driver):
-        job = submit_soon(driver, "an owl")
-        driver.engine.cancel(job.id)
+        first, second, last = (submit_soon(driver, f"owl {number}") for number in range(3))
+        for job in (first, second, last):
+            driver.engine.cancel(job.id)
 
-    assert isinstance(driver.outcome(job), JobCancelled)
-    assert driver.stage(job) is Stage.CANCELLED
+    for job in (first, second, last):
+        assert isinstance(driver.outcome(job), JobCancelled)
+        assert driver.stage(job) is Stage.CANCELLED
     assert accepted(driver.emulator) == []
 
 
