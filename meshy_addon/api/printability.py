@@ -6,6 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+NAMES = {
+    "non_manifold_edges": "Non-manifold edges",
+    "holes": "Holes",
+    "degenerate_faces": "Degenerate faces",
+}
+"""What each figure is called."""
+
 
 @dataclass(frozen=True)
 class Printability:
@@ -30,12 +37,8 @@ class Printability:
         if self.volume_cm3 is not None:
             decimals = 2 if abs(self.volume_cm3) < 1000 else 0
             yield "Volume", f"{self.volume_cm3:,.{decimals}f} cm³"
-        for name, count in (
-            ("Non-manifold edges", self.non_manifold_edges),
-            ("Holes", self.holes),
-            ("Degenerate faces", self.degenerate_faces),
-        ):
-            if count is not None:
+        for field, name in NAMES.items():
+            if (count := getattr(self, field)) is not None:
                 yield name, f"{count:,}"
 
     def as_json(self) -> dict[str, Any]:

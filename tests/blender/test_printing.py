@@ -181,8 +181,10 @@ def _owl(emulator: Emulator) -> str:
     return str(Client(emulator).run("/openapi/v2/text-to-3d", **preview)["id"])
 
 
-def select_what_is_wrong() -> dict[str, int]:
-    """How many edges or faces of an open box with a fin and a needle each button selects."""
+def select_what_is_wrong() -> list[Any]:
+    """Of an open box that falls apart into its faces, with a fin and a needle: the verdict's
+    figures, how many edges or faces each button selects, and in how many places the edges are.
+    """
     import bmesh
     import bpy
 
@@ -190,26 +192,61 @@ def select_what_is_wrong() -> dict[str, int]:
     drawn = bmesh.new()
     drawn.from_mesh(box.data)
     drawn.edges.ensure_lookup_table()
-    edge = drawn.edges[0]
+    edge = next(edge for edge in drawn.edges if len(edge.link_faces) == 2)
     tip = drawn.verts.new((0.05, 0.05, 0.05))
     drawn.faces.new((*edge.verts, tip))
     ends = [drawn.verts.new((x, 0, 0.1)) for x in (0.0, 0.01, 0.02)]
     drawn.faces.new(ends)
+    bmesh.ops.split_edges(drawn, edges=drawn.edges)
     drawn.to_mesh(box.data)
     drawn.free()
-    counts = {}
+    bpy.ops.meshy.print_analyze()
+    verdict = json.loads(box.meshy_print.verdict)
+    selected = {}
     for what in ("NON_MANIFOLD", "HOLES", "DEGENERATE"):
-        bpy.ops.meshy.select_print_issues(what=what)
+        bpy.ops.meshy.select_print_issues("INVOKE_DEFAULT", what=what)
         seen = bmesh.from_edit_mesh(box.data)
         kind = seen.faces if what == "DEGENERATE" else seen.edges
-        counts[what] = sum(each.select for each in kind)
-    assert bpy.context.mode == "EDIT_MESH"
-    return counts
+        chosen = [each for each in kind if each.select]
+        places = {tuple(sorted(vertex.co[:] for vertex in each.verts)) for each in chosen}
+        selected[what] = [len(chosen), len(places)]
+    return [verdict, selected, bpy.context.mode, len(box.data.polygons)]
+
+
+def test_what_the_verdict_counts_is_selected_in_edit_mode_and_told_in_its_words(
+    blender: Blender, emulator: Emulator
+):
+    verdict, selected, mode, faces = blender.call(select_what_is_wrong, env=emulator.environment)
+    assert mode == "EDIT_MESH"
+    assert faces == 7
+    assert selected["NON_MANIFOLD"] == [3, 1]  # two sides and the fin, each with an edge there
+    assert selected["HOLES"] == [6, 6]  # the lid's four and the fin's two
+    assert selected["DEGENERATE"] == [1, 1]
+    assert blender.last
+    told = re.findall(r"^Info: (.*)$", blender.last.stdout, re.MULTILINE)
+    assert told[-3:] == [
+        f"Non-manifold edges: {verdict['non_manifold_edges']}. Selected edges: 3.",
+        f"Holes: {verdict['holes']}. Selected edges: 6.",
+        f"Degenerate faces: {verdict['degenerate_faces']}. Selected faces: 1.",
+    ]
+
+
+def select_what_modifiers_make() -> None:
+    import bpy
+
+    box = open_box()
+    box.modifiers.new("Two", "ARRAY").relative_offset_displace[0] = 2
+    bpy.ops.meshy.print_analyze()
+    bpy.ops.meshy.select_print_issues(what="HOLES")
 
 
 @pytest.mark.one_version
-def test_what_is_wrong_is_selected_in_edit_mode(blender: Blender):
-    counts = blender.call(select_what_is_wrong)
-    assert counts["NON_MANIFOLD"] == 1
-    assert counts["HOLES"] >= 6  # the lid's four, the fin's two, and the needle's
-    assert counts["DEGENERATE"] == 1
+def test_a_verdict_with_modifiers_is_told_from_the_mesh_itself(
+    blender: Blender, emulator: Emulator
+):
+    blender.call(select_what_modifiers_make, env=emulator.environment)
+    assert blender.last
+    assert (
+        "Info: Holes: 1. Selected edges: 4. With the modifiers the check counted 2."
+        in blender.last.stdout
+    )

@@ -26,7 +26,7 @@ from ..materials.lost_material import Indices, material_indices
 from ..models.arrivals import Arrivals
 from ..models.preparing import take_fitted
 from ..models.ready_file import append_ready, write_ready
-from ..printing.measures import measured, metres_of
+from ..printing.measures import measure, metres_of
 from .fingerprint import geometry_mark
 from .fitting import Fitted, Source, fitted_mesh, fitted_uvs, source_of, wear
 from .parcel import Sent
@@ -151,10 +151,10 @@ def indices_ahead(found: Found, count: int) -> list[Indices] | None:
     return [found[_MATERIALS.format(number)] for number in range(count)]
 
 
-def measured_ahead(found: Found) -> tuple[Printability | None, Printability | None]:
+def measured_ahead(found: Found) -> tuple[Printability, Printability]:
     """What was measured of the mesh before and after."""
     before, after = (json.loads(str(found[which])) for which in ("before", "after"))
-    return before and Printability(**before), after and Printability(**after)
+    return Printability(**before), Printability(**after)
 
 
 def takes_uv_map(thing: bpy.types.Object) -> bool:
@@ -268,8 +268,8 @@ def _of_mesh(
     _write_fitted(done, path)
     return {
         "keeps_materials": done.keeps_materials,
-        "before": _as_text(measured(source.mesh, told["metres"])),
-        "after": _as_text(measured(done.mesh, told["metres"])),
+        "before": _as_text(measure(source.mesh, told["metres"])),
+        "after": _as_text(measure(done.mesh, told["metres"])),
     }
 
 
@@ -277,5 +277,5 @@ def _write_fitted(done: Fitted, path: Path) -> None:
     write_ready([bpy.data.objects.new("Meshy fitted", done.mesh)], path)
 
 
-def _as_text(known: Printability | None) -> NDArray[Any]:
-    return np.array(json.dumps(known.as_json() if known else None))
+def _as_text(known: Printability) -> NDArray[Any]:
+    return np.array(json.dumps(known.as_json()))

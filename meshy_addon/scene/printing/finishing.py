@@ -17,11 +17,14 @@ from ..objects.fitting_ahead import found_ahead, measured_ahead
 from ..objects.returning import return_to_source
 from ..objects.sources import find_source, has_source
 from ..placing import Placed, Target
-from .measures import measured, metres_of
+from .measures import measure, metres_of
 from .report import write_print_file, write_verdict
 
 SAVE_TO = "save_to"
 """In a job's target: where the artist wants the printer's file."""
+
+_QUICK_FACES = 50_000
+"""Measured within 50 ms."""
 
 
 def keep_verdict(result: Result, target: Target) -> Placed:
@@ -83,9 +86,14 @@ def _source(result: Result) -> bpy.types.Object | None:
 
 
 def _measured(thing: bpy.types.Object | None) -> Printability | None:
+    """None where it would keep an artist waiting: that is done ahead, unless the object has changed
+    since.
+    """
     if thing is None or not isinstance(thing.data, bpy.types.Mesh):
         return None
-    return measured(thing.data, metres_of(thing))
+    if len(thing.data.polygons) > _QUICK_FACES and not bpy.app.background:
+        return None
+    return measure(thing.data, metres_of(thing))
 
 
 def _saved(made: Path, wanted: str, name: str) -> Path:

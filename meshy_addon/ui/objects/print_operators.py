@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import bmesh
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-_SMALLEST_AREA = 1e-12
-"""As the verdict has it: `scene.printing.measures`."""
+_TICK_S = 0.05
 
 
 class MESHY_OT_select_print_issues(bpy.types.Operator):
@@ -15,7 +13,8 @@ class MESHY_OT_select_print_issues(bpy.types.Operator):
 
     bl_idname = "meshy.select_print_issues"
     bl_label = "Select in Edit Mode"
-    bl_options = {"REGISTER", "UNDO"}
+    # No REGISTER: the redo panel would keep the artist waiting, two seconds for a million faces.
+    bl_options = {"UNDO"}
 
     what: EnumProperty(
         name="What",
@@ -35,34 +34,47 @@ class MESHY_OT_select_print_issues(bpy.types.Operator):
         return context.mode in ("OBJECT", "EDIT_MESH")
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        """Nothing of the mesh is changed."""
-        if context.mode == "OBJECT":
-            bpy.ops.object.mode_set(mode="EDIT")
-        mode = "FACE" if self.what == "DEGENERATE" else "EDGE"
-        bpy.ops.mesh.select_mode(type=mode)
-        thing = context.active_object
-        drawn = bmesh.from_edit_mesh(thing.data)
-        found = self._select(drawn)
-        drawn.select_flush_mode()
-        bmesh.update_edit_mesh(thing.data, loop_triangles=False, destructive=False)
-        if not found:
-            self.report({"INFO"}, "Blender finds none of them in this mesh.")
-        return {"FINISHED"}
+        """From a script: at once. Nothing of the mesh is changed."""
+        from .issue_search import Search
 
-    def _select(self, drawn: bmesh.types.BMesh) -> int:
-        """How many there are."""
-        for kind in (drawn.verts, drawn.edges, drawn.faces):
-            for each in kind:
-                each.select = False
-        if self.what == "DEGENERATE":
-            chosen = [face for face in drawn.faces if face.calc_area() <= _SMALLEST_AREA]
-        elif self.what == "HOLES":
-            chosen = [edge for edge in drawn.edges if edge.is_boundary]
-        else:
-            chosen = [edge for edge in drawn.edges if len(edge.link_faces) > 2]
-        for each in chosen:
-            each.select_set(True)
-        return len(chosen)
+        self._search = Search(context.active_object)
+        self._search.run()
+        return self._select(context)
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """From the interface: the artist works on while a large mesh is looked through."""
+        from .issue_search import Search
+
+        self._search = Search(context.active_object)
+        if self._search.is_short or bpy.app.background:
+            self._search.run()
+            return self._select(context)
+        self._search.begin()
+        self._timer = context.window_manager.event_timer_add(_TICK_S, window=context.window)
+        context.window_manager.modal_handler_add(self)
+        return {"RUNNING_MODAL"}
+
+    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """Until it's found, or Esc."""
+        if event.type == "ESC":
+            self.cancel(context)
+            return {"CANCELLED"}
+        if event.type != "TIMER" or not self._search.is_over:
+            return {"PASS_THROUGH"}
+        self.cancel(context)
+        return self._select(context)
+
+    def cancel(self, context: bpy.types.Context) -> None:
+        """Also when another file is opened."""
+        context.window_manager.event_timer_remove(self._timer)
+
+    def _select(self, context: bpy.types.Context) -> set[str]:
+        from ...scene.printing.marking import Issue
+
+        thing = context.active_object if self.poll(context) else None
+        is_selected, sentence = self._search.select(thing, Issue[self.what])
+        self.report({"INFO" if is_selected else "WARNING"}, sentence)
+        return {"FINISHED" if is_selected else "CANCELLED"}
 
 
 class MESHY_OT_open_print(bpy.types.Operator):
