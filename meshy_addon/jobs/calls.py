@@ -67,6 +67,12 @@ class Calls:
     def newest(self, endpoint: Endpoint, page: int = 1) -> list[Task]:
         return self._patiently(lambda: self._client.newest(endpoint, page=page))
 
+    def look(self, endpoint: Endpoint, page: int, size: int) -> list[Task]:
+        """A page of its list, for somebody who only looks: every job's request goes before."""
+        return self._patiently(
+            lambda: self._client.newest(endpoint, page=page, size=size), leisurely=True
+        )
+
     def earliest_date(self) -> float:
         """No task that is made from now on is dated before this. Seconds since the Unix epoch."""
         now = self._client.service_time()
@@ -86,9 +92,11 @@ class Calls:
             # No reason to do without a stream: it may be asked for again, later.
             self._gate.slow_down(error.retry_after_s)
 
-    def _patiently(self, call: Callable[[], _T], *, urgent: bool = False) -> _T:
+    def _patiently(
+        self, call: Callable[[], _T], *, urgent: bool = False, leisurely: bool = False
+    ) -> _T:
         while True:
-            self._gate.request(self.cancelled, urgent=urgent)
+            self._gate.request(self.cancelled, urgent=urgent, leisurely=leisurely)
             try:
                 outcome = call()
             except RateLimited as error:

@@ -31,8 +31,13 @@ class Clock:
         condition.wait(None if math.isinf(seconds) else seconds)
 
 
-Turn = tuple[bool, int]
+Turn = tuple[int, int]
 """Sorts in the order in which they are served."""
+
+_URGENT, _ORDINARY, _LEISURELY = range(3)
+
+SPARED = 4
+"""Requests of each second that leisurely ones leave: to create and follow a job takes three."""
 
 
 class Gate:
@@ -49,14 +54,25 @@ class Gate:
         self._rate = Rate(requests_per_second)
         self._places = Places(queue)
 
-    def request(self, cancelled: threading.Event, *, urgent: bool = False) -> None:
+    def request(
+        self, cancelled: threading.Event, *, urgent: bool = False, leisurely: bool = False
+    ) -> None:
         """Wait until one more request may be sent. Call before each. Raises Cancelled.
 
         An `urgent` one goes before all others: a create, for which a place in the queue is kept.
+        A `leisurely` one goes after all others and leaves some for those that come within the
+        second: no job ever waits for what is only looked at.
         """
         room, rate = self._room, self._rate
+        rank = _URGENT if urgent else _LEISURELY if leisurely else _ORDINARY
+        spared = SPARED if leisurely else 0
         with room.lock:
-            room.wait_in_line(room.requests, room.ticket(urgent=urgent), rate.delay, cancelled)
+            room.wait_in_line(
+                room.requests,
+                room.ticket(rank),
+                lambda now: rate.delay(now, spared),
+                cancelled,
+            )
             rate.enter(room.clock.now())
 
     def slow_down(self, retry_after_s: float | None = None) -> None:
@@ -169,8 +185,8 @@ class _WaitingRoom:
         self.requests, self.places = _Line(), _Line()
         self._tickets = itertools.count()
 
-    def ticket(self, *, urgent: bool = False) -> Turn:
-        return not urgent, next(self._tickets)
+    def ticket(self, rank: int = _ORDINARY) -> Turn:
+        return rank, next(self._tickets)
 
     def wait_in_line(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,16 @@ class Entry:
     """The job of this machine's journal that made it; empty for what was made elsewhere."""
     picture_file: str = ""
     """Where a picture of it lies on this machine already, if it does."""
+    has_files: bool = False
+    """Whether its result lies on this machine."""
     is_only_here: bool = False
     """Whether only the journal tells of it: the service hasn't, or not yet."""
+    is_gone: bool = False
+    """Whether the service would have told of it by now, if this account had it."""
+
+    def as_gone(self) -> Entry:
+        """The same once it's known that the service doesn't have it, or not for this account."""
+        return replace(self, is_gone=True)
 
     def has(self, text: str) -> bool:
         """Whether its prompt, kind or id says `text`, in whatever case; everything has none."""
@@ -75,14 +84,14 @@ class Entry:
 
 def entry_of(task: Task, of: Endpoint, made_here: Entry | None = None) -> Entry:
     """What a `task` out of the list of an endpoint is, with what the journal knows of it."""
-    known = next((e for e in ENDPOINTS.values() if e.path == of.path and e.type == task.type), None)
+    known = _known(of.path, task.type)
     endpoint = known or of
     expires = task.raw.get("expires_at")
     return Entry(
         task.id,
         endpoint.name,
         task.type,
-        _title(endpoint) if known else task.type.replace("-", " ").capitalize() or "Unknown",
+        _title(endpoint.name) if known else task.type.replace("-", " ").capitalize() or "Unknown",
         _first_text(task.raw),
         task.status,
         task.created_at_ms,
@@ -95,14 +104,27 @@ def entry_of(task: Task, of: Endpoint, made_here: Entry | None = None) -> Entry:
         made_here.values if made_here else dict(_told_values(task.raw, endpoint.parameters)),
         made_here.job_id if made_here else "",
         made_here.picture_file if made_here else "",
+        bool(made_here and made_here.has_files),
     )
 
 
-def made_here(journal: Journal, state: Path) -> Iterator[Entry]:
-    """What the journal in `state` knows of tasks that jobs of this machine made.
+def made_here(journal: Journal, state: Path) -> tuple[Entry, ...]:
+    """What the journal in `state` knows of tasks that jobs of this machine made or took over.
 
     Worker thread. Raises CannotWrite if the journal can't be read.
     """
+    found: dict[str, Entry] = {}
+    for entry in _of_each_job(journal, state):  # the one that made it comes last
+        copy = found.get(entry.id)
+        if copy and copy.has_files and not entry.has_files:
+            entry = replace(
+                entry, job_id=copy.job_id, picture_file=copy.picture_file, has_files=True
+            )
+        found[entry.id] = entry
+    return tuple(found.values())
+
+
+def _of_each_job(journal: Journal, state: Path) -> Iterator[Entry]:
     for record in journal.jobs(limit=_OF_HERE):
         job, known = record.job, journal.tasks(record.job.id)
         files = {file.role: file.path for file in journal.files(job.id)}
@@ -112,12 +134,13 @@ def made_here(journal: Journal, state: Path) -> Iterator[Entry]:
         told = {key: value for key, value in values.items() if not is_dropped(value)}
         for each in known:
             if each.task:
-                is_shown = picture and each is known[-1]
+                is_last = each is known[-1]
                 yield replace(
                     entry_of(each.task, ENDPOINTS[each.endpoint]),
                     values=told,
                     job_id=job.id,
-                    picture_file=str(folder / picture) if is_shown else "",
+                    picture_file=str(folder / picture) if picture and is_last else "",
+                    has_files=bool(files) and is_last,
                     is_only_here=True,
                 )
 
@@ -130,8 +153,17 @@ def picture_of(task: Task) -> str:
     return url if isinstance(url, str) else ""
 
 
-def _title(endpoint: Endpoint) -> str:
+@cache
+def _known(path: str, type_: str) -> Endpoint | None:
+    """What gives tasks of this type in the list at `path`; None for what is new to us."""
+    found = (each for each in ENDPOINTS.values() if (each.path, each.type) == (path, type_))
+    return next(found, None)
+
+
+@cache
+def _title(name: str) -> str:
     """The kind's name, with the stage where a kind has several."""
+    endpoint = ENDPOINTS[name]
     for kind in KINDS.values():
         parts = [part.endpoint for part in kind.parts]
         if endpoint in parts:

@@ -24,12 +24,14 @@ class Rate:
     """
 
     def __init__(self, per_window: int) -> None:
+        self._per_window = per_window
         self._sent: deque[float] = deque(maxlen=per_window)
         self._backoff = Backoff(PAUSE_S, LONGEST_PAUSE_S)
 
-    def delay(self, now: float) -> float:
-        full = len(self._sent) == self._sent.maxlen
-        window_opens = self._sent[0] + WINDOW_S if full else now
+    def delay(self, now: float, spared: int = 0) -> float:
+        """Until one more may be sent that leaves `spared` of the window's to others."""
+        most = max(1, self._per_window - spared)
+        window_opens = self._sent[-most] + WINDOW_S if len(self._sent) >= most else now
         return max(window_opens, self._backoff.until) - now
 
     def enter(self, now: float) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meshy_addon.jobs.gate import Cancelled, Clock, Gate
+from meshy_addon.jobs.gate import SPARED, Cancelled, Clock, Gate
 
 NEVER = threading.Event()
 
@@ -61,6 +61,25 @@ def test_as_many_requests_as_allowed_pass_at_once_and_the_next_waits(clock: Turn
     gate = Gate(20, clock=clock)
     assert [seconds_for(clock, lambda: gate.request(NEVER)) for _ in range(20)] == [0.0] * 20
     assert seconds_for(clock, lambda: gate.request(NEVER)) > 1.0
+
+
+def test_who_only_looks_leaves_requests_to_jobs(clock: TurnedClock) -> None:
+    gate = Gate(20, clock=clock)
+    looks = [seconds_for(clock, lambda: gate.request(NEVER, leisurely=True)) for _ in range(16)]
+    assert looks == [0.0] * 16
+    at_once = [seconds_for(clock, lambda: gate.request(NEVER)) for _ in range(SPARED)]
+    assert at_once == [0.0] * SPARED
+    assert seconds_for(clock, lambda: gate.request(NEVER, leisurely=True)) > 1.0
+
+
+def test_who_only_looks_goes_after_whoever_comes_meanwhile(clock: TurnedClock) -> None:
+    gate = Gate(20, clock=clock)
+    for _ in range(16):
+        gate.request(NEVER, leisurely=True)
+    waits: list[float] = []
+    clock.at(0.5, lambda: waits.append(seconds_for(clock, lambda: gate.request(NEVER))))
+    assert seconds_for(clock, lambda: gate.request(NEVER, leisurely=True)) > 1.0
+    assert waits == [0.0]
 
 
 @settings(max_examples=50, deadline=None)

@@ -19,7 +19,7 @@ from meshy_addon.api.tasks import Status, Task, read_task
 from meshy_addon.jobs.calls import Calls
 from meshy_addon.jobs.downloading import download_all
 from meshy_addon.jobs.gate import Gate
-from meshy_addon.jobs.history import History
+from meshy_addon.jobs.history import GLANCE, History
 from meshy_addon.jobs.history_entry import Entry, entry_of
 from meshy_addon.jobs.history_pictures import bring_picture
 from tests.emulator.client import Client as PlainClient
@@ -35,15 +35,15 @@ class Shelf:
     def __init__(self, tasks: dict[str, list[Task]]) -> None:
         self._tasks = tasks
         self.broken = ""
-        self.asked: list[tuple[str, int]] = []
+        self.asked: list[tuple[str, int, int]] = []
 
-    def newest(self, endpoint: Endpoint, page: int = 1) -> list[Task]:
-        self.asked.append((endpoint.path, page))
+    def look(self, endpoint: Endpoint, page: int, size: int) -> list[Task]:
+        self.asked.append((endpoint.path, page, size))
         if endpoint.path == self.broken:
             raise ServerFault("Meshy's service has a fault.")
         if endpoint.path not in self._tasks and not endpoint.documented_list:
             raise NotFound("no such list")
-        return self._tasks.get(endpoint.path, [])[(page - 1) * 50 : page * 50]
+        return self._tasks.get(endpoint.path, [])[(page - 1) * size : page * size]
 
 
 def task(number: int, type_: str, **more: Any) -> Task:
@@ -67,14 +67,16 @@ def test_lists_are_merged_by_time_and_read_only_as_far_as_one_looks():
     first = history.more()
     assert len(first) == 50
     lists = len({endpoint.path for endpoint in ENDPOINTS.values()})
-    assert len(shelf.asked) == lists
+    assert len(shelf.asked) == lists + 1
+    assert shelf.asked.count((TEXT_TO_IMAGE, 1, GLANCE)) == 1
+    assert shelf.asked[-1] == (TEXT_TO_IMAGE, 1, 50)  # it had more of the newest than were asked
     for _ in range(8):
         entries = history.more()
     assert len(entries) == 403
     assert history.is_complete
     times = [entry.created_at_ms for entry in entries]
     assert times == sorted(times, reverse=True)
-    assert len(shelf.asked) == lists + 2 * 4  # four more pages of each long list
+    assert len(shelf.asked) == lists + 2 * 4 + 1  # four more pages of each, one after a glance
 
 
 def test_what_has_arrived_is_shown_before_the_last_answer():
@@ -82,7 +84,7 @@ def test_what_has_arrived_is_shown_before_the_last_answer():
     history = History(shelf)  # type: ignore[arg-type]
     shown: list[tuple[Any, ...]] = []
     first = history.more(so_far=shown.append)
-    assert len(shown) == 3
+    assert len(shown) == 4  # one list after a glance as well
     assert shown[0]
     assert shown[-1] == first
     for entries in shown:
@@ -98,11 +100,11 @@ def test_what_has_arrived_is_shown_before_the_last_answer():
 def test_the_list_that_most_likely_has_the_newest_is_asked_before_the_others():
     shelf = shelf_of({"text-to-3d-preview": 30, "remesh": 3})
     History(shelf).more()  # type: ignore[arg-type]
-    assert shelf.asked[0] == (TEXT_TO_3D, 1)
+    assert shelf.asked[0] == (TEXT_TO_3D, 1, 50)
     of_here = [entry_of(task(9, "remesh"), ENDPOINTS["remesh"])]
     shelf.asked.clear()
     History(shelf, made_here=lambda: of_here).more()  # type: ignore[arg-type]
-    assert shelf.asked[0] == ("/openapi/v1/remesh", 1)
+    assert shelf.asked[0] == ("/openapi/v1/remesh", 1, 50)
 
 
 def test_what_the_journal_knows_is_there_before_anybody_is_asked():
@@ -113,6 +115,7 @@ def test_what_the_journal_knows_is_there_before_anybody_is_asked():
         values={"target_polycount": 5000},
         job_id="a job",
         is_only_here=True,
+        has_files=True,
     )
     older = replace(here, id="gone", created_at_ms=1, job_id="another")
     shown: list[tuple[tuple[Entry, ...], int]] = []
@@ -120,7 +123,47 @@ def test_what_the_journal_knows_is_there_before_anybody_is_asked():
     entries = history.more(so_far=lambda entries: shown.append((entries, len(shelf.asked))))
     assert shown[0] == ((here, older), 0)
     assert [entry.is_only_here for entry in entries] == [False, False, False, True]
+    assert [entry.is_gone for entry in entries] == [False, False, False, True]
     assert (entries[0].job_id, entries[0].values) == ("a job", {"target_polycount": 5000})
+
+
+def test_what_meshy_has_lost_stays_only_while_its_files_are_here():
+    shelf = shelf_of({"remesh": 60, "text-to-image": 60})
+    lost = entry_of(task(1555, "remesh"), ENDPOINTS["remesh"])
+    lost = replace(lost, id="lost", job_id="a job", is_only_here=True)
+    old = replace(lost, id="old", created_at_ms=1001)
+    kept = replace(lost, id="kept", has_files=True)
+    history = History(shelf, made_here=lambda: [lost, kept, old])  # type: ignore[arg-type]
+    shown: list[tuple[Entry, ...]] = []
+    first = history.more(so_far=shown.append)
+    assert {"lost", "kept"} <= {entry.id for entry in shown[0]}
+    assert [entry.is_gone for entry in first if entry.id in ("lost", "kept")] == [True]
+    while not history.is_complete:
+        last = history.more()
+    assert {entry.id for entry in last if entry.is_only_here} == {"kept"}
+    assert len(last) == 121
+
+
+def test_a_deleted_task_makes_none_of_its_list_be_missed():
+    shelf = shelf_of({"remesh": 120})
+    history = History(shelf)  # type: ignore[arg-type]
+    gone = history.more()[0].id
+    shelf._tasks["/openapi/v1/remesh"].pop(0)
+    history.forget(gone)
+    while not history.is_complete:
+        entries = history.more()
+    assert len(entries) == 119
+
+
+def test_lists_that_an_earlier_look_found_in_use_are_read_in_pages():
+    shelf = shelf_of({"text-to-3d-preview": 3, "text-to-image": 47})
+    earlier = History(shelf)  # type: ignore[arg-type]
+    earlier.more()
+    shelf.asked.clear()
+    History(shelf, earlier=earlier).more()  # type: ignore[arg-type]
+    assert shelf.asked[0] == (TEXT_TO_IMAGE, 1, 50)
+    assert (TEXT_TO_3D, 1, GLANCE) in shelf.asked
+    assert len(shelf.asked) == len({endpoint.path for endpoint in ENDPOINTS.values()})
 
 
 def test_a_list_that_fails_hides_none_of_the_others():
