@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import Nonsense
+from ..api.tasks import Task
 from .asset_session import asset_session
 from .calls import Calls
-from .download import download
-from .files import file_name, texture_maps, wanted_files
-from .folders import make_folder, safe_name
+from .files import texture_maps, wanted_files
+from .folders import make_folder, safe_name, writing_to
 from .kinds import Kind
+from .side_by_side import side_by_side
+from .signed_urls import FILES_AT_ONCE, SignedUrls
 
 _FORMATS = ("fbx", "obj", "stl", "usdz", "3mf")
 
@@ -23,18 +27,45 @@ def download_all(calls: Calls, endpoint: str, task_id: str, folder: Path) -> lis
     `endpoint` is any with the task's list: what a newer service makes has no other. Raises the
     errors of the API and of `download`, Nonsense if the task has no files, CannotWrite.
     """
-    task = calls.get(ENDPOINTS[endpoint], task_id)
-    urls = {**wanted_files(task.raw, _FORMATS), **texture_maps(task.raw)}
-    if not any(known.type == task.type for known in ENDPOINTS.values()):
-        urls = {**_whatever_is_there(task.raw, set(urls.values())), **urls}
-    if not urls:
+
+    def sign() -> dict[str, str]:
+        task = calls.get(ENDPOINTS[endpoint], task_id)
+        known.update(_known_files(task))
+        return {**_unknown_files(task), **known}
+
+    known: dict[str, str] = {}
+    urls = SignedUrls(sign(), sign)
+    if not urls.roles:
         raise Nonsense("This task has no files at Meshy.")
     into = make_folder(folder / safe_name(f"meshy {task_id}"))
     with asset_session() as session:
-        for role, url in urls.items():
-            path = into / file_name(role, url)
-            download(session, url, path, expect=Kind.ANY, cancelled=calls.cancelled)
+
+        def fetch(role: str) -> Path:
+            expect = None if role in known else Kind.ANY
+            return urls.fetch(role, session, into, calls.cancelled, expect=expect)[0]
+
+        side_by_side({role: partial(fetch, role) for role in urls.roles}, FILES_AT_ONCE)
     return sorted(into.iterdir())
+
+
+def copy_all(files: Iterable[Path], task_id: str, folder: Path) -> list[Path]:
+    """What lies on this machine of a task, in a new folder within `folder`. Raises CannotWrite."""
+    into = make_folder(folder / safe_name(f"meshy {task_id}"))
+    for path in files:
+        with writing_to(into):
+            shutil.copyfile(path, into / path.name)
+    return sorted(into.iterdir())
+
+
+def _known_files(task: Task) -> dict[str, str]:
+    return {**wanted_files(task.raw, _FORMATS), **texture_maps(task.raw)}
+
+
+def _unknown_files(task: Task) -> dict[str, str]:
+    """What else there is of a task that is newer than we are."""
+    if any(known.type == task.type for known in ENDPOINTS.values()):
+        return {}
+    return _whatever_is_there(task.raw, set(_known_files(task).values()))
 
 
 def _whatever_is_there(value: object, known: set[str], at: str = "") -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,22 +14,17 @@ from ..api.tasks import Task
 from .at_hand import files_at_hand
 from .bundles import archives_in, opened
 from .calls import Calls
-from .download import UrlExpired, download
 from .events import Event, FileProgressed
-from .files import file_name, kind_of, wanted_files
+from .files import wanted_files
 from .folders import job_folder
 from .glb import GlbFacts, probe_glb
 from .job import Job
 from .journal import Journal
 from .side_by_side import side_by_side
+from .signed_urls import FILES_AT_ONCE, SignedUrls
 
 if TYPE_CHECKING:
     import requests
-
-_FRESH_URLS = 3
-"""How often a task is asked for URLs that are signed anew before we believe they're not valid."""
-_AT_ONCE = 4
-"""Files of one job. The model is the most of it: the others come beside it, not after it."""
 
 
 @dataclass(frozen=True)
@@ -105,52 +99,20 @@ class Fetcher:
             endpoint = ENDPOINTS[job.steps[-1].endpoint]
             return choose(self.calls.get(endpoint, task.id).raw)
 
-        urls = _Urls(choose(task.raw), sign_again)
+        urls = SignedUrls(choose(task.raw), sign_again)
         fetched = side_by_side(
             {role: partial(self._one, job, role, urls) for role in urls.roles if role not in here},
-            _AT_ONCE,
+            FILES_AT_ONCE,
         )
         return {role: here.get(role) or fetched[role] for role in urls.roles}
 
-    def _one(self, job: Job, role: str, urls: _Urls) -> Path:
-        folder = job_folder(self.state, job.id)
-        for _ in range(_FRESH_URLS):
-            url = urls.of(role)
-            path = folder / file_name(role, url)
-            try:
-                done = download(
-                    self.session,
-                    url,
-                    path,
-                    expect=kind_of(role, url),
-                    on_progress=lambda got, size: self.emit(
-                        FileProgressed(job.id, role, got, size)
-                    ),
-                    cancelled=self.calls.cancelled,
-                )
-            except UrlExpired:
-                urls.refused(role, url)
-                continue
-            self.journal.file_done(job.id, role, path.name, done.size)
-            return path
-        raise Nonsense("Meshy's links to the result are refused by its own file server.")
-
-
-class _Urls:
-    """The URLs of a task's files, by role, signed again all together. Any thread."""
-
-    def __init__(self, urls: dict[str, str], sign_again: Callable[[], dict[str, str]]) -> None:
-        self._urls = urls
-        self._sign_again = sign_again
-        self._lock = threading.Lock()
-        self.roles = tuple(urls)
-
-    def of(self, role: str) -> str:
-        with self._lock:
-            return self._urls[role]
-
-    def refused(self, role: str, url: str) -> None:
-        """Have fresh ones, unless another file has had them made since `url` was given."""
-        with self._lock:
-            if self._urls[role] == url:
-                self._urls.update(self._sign_again())
+    def _one(self, job: Job, role: str, urls: SignedUrls) -> Path:
+        path, size = urls.fetch(
+            role,
+            self.session,
+            job_folder(self.state, job.id),
+            self.calls.cancelled,
+            lambda got, size: self.emit(FileProgressed(job.id, role, got, size)),
+        )
+        self.journal.file_done(job.id, role, path.name, size)
+        return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from meshy_addon.api.account import Account
 from meshy_addon.api.client import Client
 from meshy_addon.api.endpoint import Endpoint
 from meshy_addon.api.endpoints import ENDPOINTS
-from meshy_addon.api.errors import NotFound, ServerFault
+from meshy_addon.api.errors import Nonsense, NotFound, ServerFault
 from meshy_addon.api.tasks import Status, Task, read_task
 from meshy_addon.jobs.calls import Calls
 from meshy_addon.jobs.downloading import download_all
@@ -24,6 +25,7 @@ from meshy_addon.jobs.history_entry import Entry, entry_of
 from meshy_addon.jobs.history_pictures import bring_picture
 from tests.emulator.client import Client as PlainClient
 from tests.emulator.process import Emulator
+from tests.unit.plain_server import PlainServer, answer
 
 TEXT_TO_3D = "/openapi/v2/text-to-3d"
 TEXT_TO_IMAGE = "/openapi/v1/text-to-image"
@@ -260,22 +262,73 @@ def test_a_task_of_an_unknown_kind_is_shown_and_its_files_come(
     assert {"model.glb", "model.fbx", "thumbnail.png"} <= {file.name for file in files}
 
 
+class Telling(Calls):
+    """Tells of a task what it has been given, each once."""
+
+    answers: list[Mapping[str, Any]]
+
+    def get(self, endpoint: Endpoint, task_id: str) -> Task:
+        return task(1, **{"type_": "text-to-film", **self.answers.pop(0)})
+
+
 def test_files_of_an_unknown_kind_come_from_wherever_its_answer_names_them(
     emulator: Emulator, calls: Calls, owl: str, tmp_path: Path
 ):
     film, layer = (emulator.put_file(name, name.encode()) for name in ("a.mp4", "b.svg2"))
     newer = {"video_url": film, "layers": [{"outline": layer}], "prompt": "see https://x.test"}
-
-    class Newer(Calls):
-        def get(self, endpoint: Endpoint, task_id: str) -> Task:
-            return task(1, "text-to-film", **newer)
-
-    told = Newer(calls._client, calls._gate, calls.cancelled)
+    told = Telling(calls._client, calls._gate, calls.cancelled)
+    told.answers = [newer]
     files = download_all(told, "text-to-3d-preview", "1", tmp_path)
     assert {file.name: file.read_text() for file in files} == {
         "video.mp4": "a.mp4",
         "layers_1_outline.svg2": "b.svg2",
     }
+
+
+class Gathering(PlainServer):
+    """Answers when three have asked, and never before."""
+
+    @property
+    def reply(self) -> bytes:
+        self.bar.wait(30)
+        return answer(200, b"a file")
+
+    @reply.setter
+    def reply(self, _: bytes) -> None:
+        self.bar = threading.Barrier(3)
+
+
+def test_files_are_downloaded_side_by_side(calls: Calls, tmp_path: Path):
+    with Gathering().running() as server:
+        film = {f"{part}_url": f"{server.url}/{part}.mp4" for part in ("first", "second", "third")}
+        told = Telling(calls._client, calls._gate, calls.cancelled)
+        told.answers = [film]
+        files = download_all(told, "text-to-3d-preview", "1", tmp_path)
+    assert [file.name for file in files] == ["first.mp4", "second.mp4", "third.mp4"]
+
+
+def test_addresses_that_ran_out_before_the_download_are_signed_anew(
+    emulator: Emulator, calls: Calls, owl: str, tmp_path: Path
+):
+    told = Telling(calls._client, calls._gate, calls.cancelled)
+    emulator.settings(url_seconds=-5)
+    expired = calls.get(ENDPOINTS["text-to-3d-preview"], owl).raw
+    emulator.settings(url_seconds=60)
+    told.answers = [expired, calls.get(ENDPOINTS["text-to-3d-preview"], owl).raw]
+    files = download_all(told, "text-to-3d-preview", owl, tmp_path)
+    assert {"model.glb", "model.fbx", "thumbnail.png"} <= {file.name for file in files}
+    assert told.answers == []
+
+
+def test_a_file_that_is_not_what_its_name_says_is_no_model(
+    emulator: Emulator, calls: Calls, tmp_path: Path
+):
+    told = Telling(calls._client, calls._gate, calls.cancelled)
+    model = emulator.put_file("model.glb", b"not a model")
+    told.answers = [{"type": "text-to-3d-preview", "model_urls": {"glb": model}}]
+    with pytest.raises(Nonsense):
+        download_all(told, "text-to-3d-preview", "1", tmp_path)
+    assert not list(tmp_path.rglob("*.glb"))
 
 
 def test_a_picture_is_fetched_once_also_with_an_expired_address(
