@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from .converting import READY
-from .folders import safe_name
+from .flushing import flush_file
+from .folders import safe_name, writing_to
 from .job import Job, Result
 from .journal import Journal
 
@@ -22,6 +23,19 @@ def files_at_hand(journal: Journal, state: Path, job: Job) -> dict[str, Path]:
         if path.is_file() and path.stat().st_size == record.size:
             here[record.role] = path
     return here
+
+
+def keep_ready(journal: Journal, result: Result) -> None:
+    """Write down what the converter made of `result`, once it's safe on the disk.
+
+    After somebody was given it: that takes longer than to place it, and what gets lost is made
+    again. Raises CannotWrite.
+    """
+    if ready := result.files.get(READY):
+        with writing_to(ready):
+            flush_file(ready)
+            size = ready.stat().st_size
+        journal.file_done(result.job.id, READY, ready.name, size)
 
 
 def result_at_hand(journal: Journal, state: Path, job: Job) -> Result | None:

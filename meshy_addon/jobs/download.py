@@ -145,9 +145,9 @@ class _Try:
         start, origin = self._judge(response)
         with self.partial.writing(start, origin) as growing:
             self._copy(response, growing, origin.total)
-        if origin.total is not None and growing.size < origin.total:
-            raise _Cut(f"only {growing.size} of {origin.total} bytes came")
-        self._check_head(growing.head)
+            if origin.total is not None and growing.size < origin.total:
+                raise _Cut(f"only {growing.size} of {origin.total} bytes came")
+            self._check_head(growing.head)
         return growing
 
     def _judge(self, response: requests.Response) -> tuple[int, Origin]:

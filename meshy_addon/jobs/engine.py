@@ -20,6 +20,7 @@ from ..api.errors import MeshyError, ServiceTrouble
 from ..api.frozen import frozen
 from ..api.tasks import Task
 from .asset_session import asset_session
+from .at_hand import keep_ready
 from .calls import Calls
 from .converting import Converter, NotPrepared
 from .crew import Crew
@@ -271,7 +272,12 @@ class Engine:
     def _fetch(self, made: _Made) -> None:
         """A job after that, up to its result. In a fetcher's thread."""
         job = made.job
-        self._attempt(job.id, lambda: Ready(job.id, self._runner(job).fetch(made.tasks)))
+        outcome = self._attempt(job.id, lambda: Ready(job.id, self._runner(job).fetch(made.tasks)))
+        if isinstance(outcome, Ready):
+            try:
+                keep_ready(self.journal, outcome.result)
+            except CannotWrite as error:
+                log.warning("job %s: %s", job.id, error)
 
     def _runner(self, job: Job) -> Runner:
         calls = self._under_way[job.id]
@@ -284,13 +290,18 @@ class Engine:
                 self._files = asset_session()
             return self._files
 
-    def _attempt(self, job_id: str, work: Callable[[], Ready | None]) -> None:
-        """Do a part of the work on a job, and conclude unless there's another part."""
+    def _attempt(
+        self, job_id: str, work: Callable[[], Ready | None]
+    ) -> Ready | Failed | Interrupted | None:
+        """Do a part of the work on a job, and conclude unless there's another part.
+
+        What it was concluded with.
+        """
         outcome: Ready | Failed | Interrupted | None
         try:
             outcome = work()
             if outcome is None:
-                return
+                return None
         except Cancelled:
             outcome = None
         except _LATER as error:
@@ -302,6 +313,7 @@ class Engine:
             log.exception("job %s", job_id)
             outcome = fault(job_id, error)
         self._conclude(job_id, outcome)
+        return outcome
 
     def _conclude(self, job_id: str, outcome: Ready | Failed | Interrupted | None) -> None:
         """Write down and say how the work on a job ended; None for cancelled."""

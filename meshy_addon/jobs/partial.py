@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
+from .flushing import flush_folder
 from .folders import writing_to
 from .kinds import HEAD_BYTES
 
@@ -52,26 +53,33 @@ class Partial:
 
     @contextmanager
     def writing(self, start: int, origin: Origin) -> Iterator[Growing]:
-        """Go on writing after the first `start` bytes; the rest is dropped. Flushed at the end."""
+        """Go on writing after the first `start` bytes; the rest is dropped.
+
+        Flushed at the end. Only for what ends with an error, how far it came is written down.
+        """
         with writing_to(self._path):
+            if not start:
+                self._note.unlink(missing_ok=True)  # it speaks of bytes that are about to go
             # Unbuffered: what a full disk doesn't take must not be tried once more by the closing.
             file = self._part.open("r+b" if start else "wb", buffering=0)
         with file:
             growing = Growing(file, start, self._part)
+            growing.on_checkpoint = lambda: self._checkpoint(growing, origin)
             try:
-                self._checkpoint(growing, origin)
-                growing.on_checkpoint = lambda: self._checkpoint(growing, origin)
                 yield growing
-            finally:
+            except BaseException:
                 self.reached = growing.size
                 self._checkpoint(growing, origin)
+                raise
+            with writing_to(self._path):
+                growing.flush()
 
     def finish(self, growing: Growing) -> Downloaded:
         """Give the file its name. After `writing` has ended."""
         with writing_to(self._path):
             self._part.replace(self._path)
             self._note.unlink(missing_ok=True)
-            _flush_folder(self._path.parent)
+            flush_folder(self._path.parent)
         return Downloaded(growing.size)
 
     def discard(self) -> None:
@@ -133,14 +141,3 @@ class Growing:
 
     def flush(self) -> None:
         os.fsync(self._file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make a rename last. Windows does it by itself, and has no way to ask for it."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

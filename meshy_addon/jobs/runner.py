@@ -35,7 +35,7 @@ from ..api.request import request_body
 from ..api.tasks import Status, Task
 from .at_hand import result_at_hand
 from .calls import Calls
-from .converting import READY, Converter, NotPrepared
+from .converting import Converter, NotPrepared
 from .events import Event, StageChanged, TaskProgressed
 from .fetching import Fetcher
 from .funds import Funds
@@ -119,8 +119,6 @@ class Runner:
         if self.converter and self.converter.needs_converting(result):
             self._enter(Stage.CONVERTING)
             result = self.converter.convert(result, self.calls.cancelled)
-            if ready := result.files.get(READY):
-                self.journal.file_done(self.job.id, READY, ready.name, ready.stat().st_size)
         self._enter(Stage.READY)
         return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Mapping
 
@@ -20,6 +21,8 @@ from .pictures import image_viewing
 from .starting import begin
 from .wording import say, told
 
+_SMALL_S = 0.008
+"""What was appended in less is placed in the same tick: the window may be drawn between two."""
 _RENDERING = "RENDER_OT_render"
 STANDS_IN = "stands_in"
 """In a job's target: that a placeholder was made for it."""
@@ -142,7 +145,8 @@ def place_a_piece() -> tuple[str, bool]:
 
     What is in the queue when another file is opened waits.
     """
-    if QUEUE and append_next():
+    began = time.monotonic()
+    if QUEUE and append_next() and time.monotonic() - began > _SMALL_S:
         return "", True
     sentence = place_next() if QUEUE else ""
     return sentence, bool(QUEUE) and not _is_fitted_first()

@@ -6,6 +6,7 @@ runs. Main thread.
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 
@@ -37,8 +38,10 @@ from .turns import TURNS
 from .wording import say, told
 
 TICK_S = 0.25
-EXPECTING_S = 0.05
-"""While jobs are under way: a result that is ready isn't kept waiting."""
+EXPECTING_S, LANDING_S = 0.05, 0.01
+"""While jobs are under way, and while a result comes: when it's ready, it isn't kept waiting."""
+_HELD_S = 1.0
+"""How long nothing is drawn anew for a result that comes. It has a second to be in the scene."""
 log = LateLogger(__name__)
 
 
@@ -48,8 +51,11 @@ class Pump:
     def __init__(self) -> None:
         self._has_looked = False
         self._opened = OPEN_FILE.opened
-        self._shown: tuple[int, int] = (-1, 0)
+        self._shown = (-1, 0, 0)
         self._drawn_at = 0.0
+        self._landing_since = math.inf
+        self.is_account_old = False
+        """Whether a job has ended since balance and spending were looked at."""
 
     def restart(self) -> None:
         """Know nothing of what was before: the extension was disabled."""
@@ -63,6 +69,8 @@ class Pump:
             log.exception("pump")
         is_expecting = bool(BOARD.running)
         TURNS.keep(short=is_expecting)
+        if self._landing_since < math.inf:
+            return LANDING_S
         return EXPECTING_S if is_expecting else TICK_S
 
     def _work(self) -> None:
@@ -81,6 +89,9 @@ class Pump:
             start_placing()
             if NOTICES.waiting and not is_busy():
                 NOTICES.show()
+        self._look_for_landing()
+        if not self._is_held():
+            self._look_at_account()
             self._redraw()
 
     def _look_into_file(self) -> None:
@@ -92,13 +103,32 @@ class Pump:
             if row.is_to_place and BOARD.result(row.job_id) and STAND_INS.find(row.job_id):
                 QUEUE.ready(row.job_id)
 
+    def _look_for_landing(self) -> None:
+        """Whether results are about to be in the scene, and since when."""
+        is_landing = bool(QUEUE) or any(row.is_landing for row in BOARD.unsettled)
+        self._landing_since = min(self._landing_since, time.monotonic()) if is_landing else math.inf
+
+    def _is_held(self) -> bool:
+        """Whether all else waits for a result that comes, and is drawn with it.
+
+        To draw a window may take longer than all the rest takes until the result is in the scene.
+        """
+        return 0.0 <= time.monotonic() - self._landing_since < _HELD_S
+
+    def _look_at_account(self) -> None:
+        if self.is_account_old:
+            self.is_account_old = False
+            SPENDING.look()
+            if SESSION.running:
+                SESSION.running.ask_balance()
+
     def _redraw(self) -> None:
         """When something changed, and once a second for the time that the list shows."""
         if (now := time.monotonic()) - self._drawn_at < TICK_S:
             return  # with one of the next ticks
-        shown = (BOARD.version, int(now) if BOARD.running else 0)
+        shown = (BOARD.version, redrawing.NEWS.version, int(now) if BOARD.running else 0)
         if shown != self._shown:
-            changed, self._shown, self._drawn_at = shown[0] != self._shown[0], shown, now
+            changed, self._shown, self._drawn_at = shown[:2] != self._shown[:2], shown, now
             viewport_text.keep(bool(BOARD.running))
             redrawing.tag(changed=changed)
 
@@ -163,7 +193,7 @@ def _show_left_over(found: LeftOver) -> None:
 def _handle(event: Event) -> None:
     if isinstance(event, BalanceTold):
         ACCOUNT.note(event)
-        redrawing.tag(changed=True)
+        redrawing.soon()
         return
     row = BOARD.row(event.job_id)
     if row is None:
@@ -182,9 +212,7 @@ def _handle(event: Event) -> None:
             NOTICES.tell(f"{name}: {credits_in_words(event)}")
     if isinstance(event, Ready | Failed | Interrupted | JobCancelled | CreditsTold):
         STAND_INS.stale()
-        SPENDING.look()
-        if SESSION.running:
-            SESSION.running.ask_balance()
+        PUMP.is_account_old = True
 
 
 def _place_or_tell(row: JobRow, name: str, result: Result) -> None:

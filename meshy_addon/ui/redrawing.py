@@ -12,6 +12,22 @@ CATEGORY = "Meshy"
 """The tab that shows jobs."""
 
 
+class News:
+    """What else has changed that is drawn, beside the jobs."""
+
+    version = 0
+    """Grows with each change."""
+
+
+NEWS = News()
+"""One, as there's one pump that has it drawn."""
+
+
+def soon() -> None:
+    """Have drawn again what shows jobs, with what else is new by the pump's next look."""
+    NEWS.version += 1
+
+
 def tag(*, changed: bool) -> None:
     """Redraw the tab where it's open and viewports with old text; if `changed`, the status bar."""
     has_text = viewport_text.is_stale()

@@ -27,14 +27,31 @@ def _watch_importer(seen: dict[str, Any]) -> None:
     module.import_model = watched
 
 
+def _watch_drawing(seen: dict[str, Any]) -> None:
+    """Note whether the pump has anything drawn while the result is on its way to the scene."""
+    from tests.gui import results
+
+    pump, queue = results.part("ui.pump"), results.part("ui.placing").QUEUE
+    pump._HELD_S = 60.0  # a machine may be slow
+    tag = pump.redrawing.tag
+
+    def watched(**named: Any) -> None:
+        if queue or any(row.is_landing for row in results.board().rows):
+            seen["drawn on the way"] = True
+        tag(**named)
+
+    pump.redrawing.tag = watched
+
+
 def have_a_teapot_made() -> Steps:
     import bpy
 
     from tests.gui import hands, results
 
-    seen: dict[str, Any] = {"imported here": False}
+    seen: dict[str, Any] = {"imported here": False, "drawn on the way": False}
     bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="a teal teapot")
     yield from until(lambda: results.board().rows[0].task_id, "the task")
+    _watch_drawing(seen)
     _watch_importer(seen)
     yield from until(results.made, "the teapot")
     yield from hands.redrawn()
@@ -55,6 +72,7 @@ def test_the_window_s_own_blender_imports_nothing(window: Window, emulator: Emul
     seen = window.call(have_a_teapot_made, env=emulator.environment)
     assert seen == {
         "imported here": False,
+        "drawn on the way": False,
         "name": "Teal teapot",
         "mesh": "Teal teapot",
         "selected": True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -11,7 +13,7 @@ import pytest
 
 from meshy_addon.jobs.converting import Converter, NotPrepared
 from meshy_addon.jobs.events import Interrupted
-from meshy_addon.jobs.job import Stage
+from meshy_addon.jobs.job import Job, Stage
 from meshy_addon.jobs.workshop import Workshop
 from tests.emulator.models.library import model_files
 from tests.emulator.process import Emulator
@@ -106,6 +108,44 @@ def test_a_file_for_another_version_of_blender_is_made_anew(
     assert second.engine.resume(job.id)
     assert second.ready(job).result.files["ready"].name == "ready-5.2.blend"
     assert len(emulator.requests()) == asked
+
+
+def test_what_was_made_ready_is_written_down_once_it_is_on_the_disk(opened: Opener) -> None:
+    driver = opened()
+    job = driver.submit()
+    ready = driver.ready(job).result.files["ready"]
+    eventually(lambda: "ready" in kept(driver, job))
+    assert kept(driver, job)["ready"] == ready.stat().st_size
+
+
+def test_what_was_made_ready_and_may_be_lost_is_made_anew(
+    opened: Opener, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def full(path: Path) -> None:
+        tried.append(path)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("meshy_addon.jobs.at_hand.flush_file", full)
+    first = opened()
+    job = first.submit()
+    assert first.ready(job).result.files["ready"].is_file()
+    eventually(lambda: tried)
+    first.engine.close()
+    monkeypatch.undo()
+    asked = len(emulator.requests())
+    second = opened()
+    assert "ready" not in kept(second, job)
+    assert second.engine.resume(job.id)
+    assert second.ready(job).result.files["ready"].is_file()
+    eventually(lambda: "ready" in kept(second, job))
+    assert len(emulator.requests()) == asked
+
+
+def kept(driver: Driver, job: Job) -> dict[str, int]:
+    """The files of a job that are written down, with their sizes."""
+    return {record.role: record.size for record in driver.engine.journal.files(job.id)}
 
 
 def test_a_ready_file_that_is_gone_is_made_anew(opened: Opener, emulator: Emulator) -> None:

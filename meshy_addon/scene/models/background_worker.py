@@ -35,27 +35,30 @@ def main() -> None:
     _be_modest()
     requests = _Requests()
     _import_what_is_slow()
+    _open_empty_file()
     _say(answers, {"id": 0})
     for request in requests:
         faulthandler.dump_traceback_later(LIMIT_S, exit=True)
         answer = _answer(request)
-        faulthandler.cancel_dump_traceback_later()
         _say(answers, {**answer, "id": request["id"]})
+        _open_empty_file()
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    """In a file of its own, so that names are free and memory is given back."""
     try:
-        bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
         _ACTIONS[request["do"]](request)
     except _module("api.errors").MeshyError as error:
         return {"error": str(error), "kind": type(error).__name__}
     except Exception as error:  # noqa: BLE001 - the artist's Blender decides what to make of it
         traceback.print_exc()
         return {"error": f"An error in the add-on: {error!r}.", "kind": type(error).__name__}
-    finally:
-        bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
     return {}
+
+
+def _open_empty_file() -> None:
+    """Each request has one of its own, so that names are free. Here memory is given back too."""
+    bpy.ops.wm.read_homefile(use_empty=True, load_ui=False)
 
 
 def _convert(request: Mapping[str, Any]) -> None:

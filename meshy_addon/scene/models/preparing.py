@@ -6,7 +6,7 @@ background Blender has done it before, and only its .blend is left to be appende
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from ..provenance import record
 from .arrivals import Arrivals
 from .aside import scene_aside
 from .model_files import import_model
-from .ready_file import append_ready, discard
+from .ready_file import append_ready, discard, forget_source, load_ready
 from .standing import settle
 
 
@@ -133,10 +133,12 @@ def _ready_file(result: Result) -> Path | None:
     return ready if is_ours else None
 
 
-def _appended(file: Path) -> list[bpy.types.Object]:
+def _appended(
+    file: Path, append: Callable[[Path], list[bpy.types.Object]] = append_ready
+) -> list[bpy.types.Object]:
     """Nothing if it isn't a sound one."""
     try:
-        return append_ready(file)
+        return append(file)
     except BrokenModel:
         return []
 
@@ -153,15 +155,18 @@ class _Early:
     def append(self, file: Path) -> bool:
         if file in self._waiting:
             return False
-        objects = _appended(file)
+        objects = _appended(file, load_ready)
         if objects:
             self._waiting[file] = [thing.session_uid for thing in objects]
+        else:
+            forget_source(file)
         return bool(objects)
 
     def take(self, file: Path) -> list[bpy.types.Object]:
         uids = self._waiting.pop(file, [])
         if not uids:
             return []
+        forget_source(file)
         found = {each.session_uid: each for each in bpy.data.objects if not each.users_scene}
         return [found[uid] for uid in uids] if all(uid in found for uid in uids) else []
 

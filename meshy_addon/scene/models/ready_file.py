@@ -1,12 +1,12 @@
 """A .blend with nothing in it but finished objects, to be appended in a few milliseconds.
 
 A background Blender writes it, the artist's appends it. What comes out is what went in: the same
-objects in the same order, all they are made of, and their actions.
+objects in the same order, all they are made of, and their actions. It isn't flushed to the disk
+before it's used: whoever relies on it later has it flushed, or has it made again.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ _ORDER = "meshy_order"
 def write_ready(objects: Sequence[bpy.types.Object], path: Path) -> None:
     """Writes `objects` with all they use, and the file's actions. Main thread.
 
-    Whole or not at all. They need not be in a scene, and no scene is written.
+    Whole or not at all, unless the power fails. They need not be in a scene, and no scene is
+    written.
     """
     for order, thing in enumerate(objects):
         thing[_ORDER] = order
@@ -32,8 +33,6 @@ def write_ready(objects: Sequence[bpy.types.Object], path: Path) -> None:
     # Actions that nothing uses yet belong to a rig all the same.
     blocks = {*objects, *bpy.data.actions, bpy.data.texts.new(_frame_rate())}
     bpy.data.libraries.write(str(unfinished), blocks, fake_user=False)
-    with unfinished.open("rb+") as file:
-        os.fsync(file.fileno())
     unfinished.replace(path)
 
 
@@ -43,7 +42,17 @@ def append_ready(path: Path) -> list[bpy.types.Object]:
     Raises BrokenModel if `path` isn't such a file, or if its actions were made for another frame
     rate than the open scene's; then nothing of it stays.
     """
-    known = {library.session_uid for library in bpy.data.libraries}
+    try:
+        return load_ready(path)
+    finally:
+        forget_source(path)
+
+
+def load_ready(path: Path) -> list[bpy.types.Object]:
+    """The same, with `forget_source` left to do: it has Blender draw its windows anew. Main thread.
+
+    Raises BrokenModel.
+    """
     libraries: Any = bpy.data.libraries
     try:
         with libraries.load(str(path), link=False) as (there, here):
@@ -52,9 +61,6 @@ def append_ready(path: Path) -> list[bpy.types.Object]:
                 here.actions = list(there.actions)
     except (OSError, RuntimeError) as error:
         raise BrokenModel(f"{path.name} can't be read.") from error
-    finally:
-        # Blender would keep the name of a file that the artist never heard of.
-        _remove(each for each in libraries if each.session_uid not in known)
     arrived = [thing for thing in here.objects if thing is not None]
     objects = sorted((thing for thing in arrived if _ORDER in thing), key=lambda it: it[_ORDER])
     if not objects:
@@ -63,6 +69,11 @@ def append_ready(path: Path) -> list[bpy.types.Object]:
     for thing in objects:
         del thing[_ORDER]
     return objects
+
+
+def forget_source(path: Path) -> None:
+    """Blender would keep the name of a file that the artist never heard of. Main thread."""
+    _remove(each for each in bpy.data.libraries if Path(each.filepath) == path)
 
 
 def discard(objects: Sequence[bpy.types.Object]) -> None:

@@ -46,7 +46,7 @@ class Spending:
     def _take(self, found: tuple[Spent, tuple[JobCost, ...]] | None) -> None:
         if found:
             self.spent, self.jobs = found
-            redrawing.tag(changed=False)
+            redrawing.soon()
 
 
 SPENDING = Spending()

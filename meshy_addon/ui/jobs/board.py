@@ -70,6 +70,11 @@ class JobRow:
         return self.stage is Stage.READY
 
     @property
+    def is_landing(self) -> bool:
+        """Whether its result is on the way from the service to the scene."""
+        return self.stage in (Stage.DOWNLOADING, Stage.CONVERTING)
+
+    @property
     def is_settled(self) -> bool:
         """Whether nobody needs to look at it any more; a failure is to be seen."""
         return self.stage in (Stage.PLACED, Stage.CANCELLED)
