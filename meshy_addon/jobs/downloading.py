@@ -11,9 +11,13 @@ from ..api.endpoints import ENDPOINTS
 from ..api.errors import Nonsense
 from ..api.tasks import Task
 from .asset_session import asset_session
+from .at_hand import files_at_hand
 from .calls import Calls
+from .converting import READY
 from .files import texture_maps, wanted_files
 from .folders import make_folder, safe_name, writing_to
+from .history_entry import Entry
+from .journal import Journal
 from .kinds import Kind
 from .side_by_side import side_by_side
 from .signed_urls import FILES_AT_ONCE, SignedUrls
@@ -48,10 +52,18 @@ def download_all(calls: Calls, endpoint: str, task_id: str, folder: Path) -> lis
     return sorted(into.iterdir())
 
 
-def copy_all(files: Iterable[Path], task_id: str, folder: Path) -> list[Path]:
-    """What lies on this machine of a task, in a new folder within `folder`. Raises CannotWrite."""
-    into = make_folder(folder / safe_name(f"meshy {task_id}"))
-    for path in files:
+def copy_all(journal: Journal, state: Path, entry: Entry, folder: Path) -> list[Path]:
+    """What lies on this machine of a task, in a new folder within `folder`.
+
+    Raises Nonsense if nothing does any more, CannotWrite.
+    """
+    record = journal.job(entry.job_id)
+    here = files_at_hand(journal, state, record.job) if record else {}
+    here.pop(READY, None)  # ours
+    if not here:
+        raise Nonsense("The files of this task aren't on this machine any more.")
+    into = make_folder(folder / safe_name(f"meshy {entry.id}"))
+    for path in here.values():
         with writing_to(into):
             shutil.copyfile(path, into / path.name)
     return sorted(into.iterdir())

@@ -92,6 +92,21 @@ class History:
                     if each.path == _path(entry) and not each.is_read:
                         each.page = max(0, each.page - 1)
 
+    def lost(self, task_id: str) -> None:
+        """Meshy says that it hasn't got it: it stays as long as its files are here."""
+        entry = self._entries.get(task_id)
+        self.forget(task_id)
+        if entry and entry.has_files:
+            with self._lock:
+                self._entries.put(entry.as_gone())
+                self._shown += 1
+
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """What the last `more` gave, without what is gone since."""
+        with self._lock:
+            return self._entries.newest(self._shown)
+
     def _settled(self) -> int:
         """How many of the newest nothing can come between any more."""
         limit = max((each.reached_ms for each in self._lists if not each.is_read), default=-1)

@@ -176,10 +176,15 @@ class Journal(FileList):
     def created(self, job_id: str, step: int, task_id: str) -> None:
         """Write down the id of the task that a create gave.
 
-        Raises LookupError if none was sent, ValueError if another job has that task.
+        Raises LookupError if none was sent, ValueError if another job made that task: only one
+        that is taken over may be so.
         """
         with self._writing() as database:
-            query = "SELECT 1 FROM tasks WHERE task_id = ? AND NOT (job_id = ? AND step = ?)"
+            query = (
+                "SELECT 1 FROM tasks AS own JOIN tasks AS other ON other.task_id = ?"
+                " WHERE own.job_id = ? AND own.step = ? AND own.body_digest != ''"
+                " AND other.body_digest != '' AND other.rowid != own.rowid"
+            )
             if database.execute(query, (task_id, job_id, step)).fetchone():
                 raise ValueError(f"The task {task_id} belongs to another job.")
             done = database.execute(
@@ -242,10 +247,11 @@ class Journal(FileList):
             )
 
     def others(self, job_id: str, endpoint: str) -> Others:
-        """What jobs other than this one have of the endpoint's tasks."""
+        """What jobs other than this one made of the endpoint's tasks; not what was taken over."""
         with self._reading() as database:
             rows = database.execute(
-                "SELECT task_id, body_digest FROM tasks WHERE job_id != ? AND endpoint = ?",
+                "SELECT task_id, body_digest FROM tasks WHERE job_id != ? AND endpoint = ?"
+                " AND body_digest != ''",
                 (job_id, endpoint),
             ).fetchall()
         return Others(

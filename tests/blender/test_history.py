@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -224,3 +225,75 @@ def test_a_task_that_was_deleted_while_it_was_shown_says_so(blender: Blender, em
     assert placed == ("Meshy doesn't have this task any more; results are kept for three days.")
     assert "Meshy doesn't know this task (any more)" in downloaded
     assert (deleted, entry) == ("", "None")
+
+
+def place_what_was_made_here(folder: str) -> dict[str, object]:
+    """A model of this machine: placed again, also by its first stage, and when Meshy lost it."""
+    import importlib
+    import time
+    from pathlib import Path
+
+    import bpy
+
+    from tests.blender.test_loading import loaded_extension
+
+    def part(name):
+        return importlib.import_module(f"{loaded_extension()}.{name}")
+
+    history, board = part("ui.history.state").HISTORY, part("ui.jobs.board").BOARD
+    pump = part("ui.pump")
+
+    def turn(done):
+        end = time.monotonic() + 60
+        while not done():
+            assert time.monotonic() < end
+            pump.tick()
+
+    def owls() -> int:
+        return len([o for o in bpy.data.objects if o.meshy.task_id and not o.parent])
+
+    def place(entry) -> int:
+        before = owls()
+        bpy.ops.meshy.place_from_history(task_id=entry.id)
+        turn(lambda: owls() > before or history.error or any(row.error for row in board.rows))
+        return owls() - before
+
+    def look():
+        bpy.ops.meshy.refresh_history()
+        turn(lambda: not history.is_fetching)
+        return history.entries
+
+    bpy.ops.meshy.text_to_3d(prompt="an owl")
+    refined, preview = look()
+    placed = [place(refined), place(preview), place(preview)]
+    left = part("scene.session").SESSION.engine().journal.unfinished()
+    calls, endpoints = part("scene.session").SESSION.engine().calls(), part("api.endpoints")
+    for entry in (refined, preview):
+        calls.delete(endpoints.ENDPOINTS[entry.endpoint], entry.id)
+    history.download(refined, Path(folder))  # which finds out
+    turn(lambda: history.error and history.entry(refined.id).is_gone)
+    error = history.error
+    gone = {entry.id: entry.is_gone for entry in look()}
+    history.download(history.entry(refined.id), Path(folder))
+    into = Path(folder) / f"meshy {refined.id}"
+    turn(lambda: into.is_dir() and (into / "model.glb").is_file())
+    return {
+        "placed": [*placed, place(history.entry(refined.id))],
+        "left": len(left),
+        "error": error,
+        "gone": [gone[refined.id], gone[preview.id]],
+        "sizes": {path.suffix: path.stat().st_size > 0 for path in into.iterdir()},
+    }
+
+
+@pytest.mark.one_version
+def test_what_was_made_here_is_placed_again_and_stays_when_meshy_has_lost_it(
+    blender: Blender, emulator: Emulator, tmp_path: Path
+):
+    emulator.settings(task_seconds=0.2)
+    seen = blender.call(place_what_was_made_here, str(tmp_path), env=emulator.environment)
+    assert seen["placed"] == [1, 1, 1, 1]
+    assert seen["left"] == 0
+    assert "doesn't know this task (any more)" in seen["error"]
+    assert seen["gone"] == [True, True]
+    assert seen["sizes"][".glb"]

@@ -321,6 +321,18 @@ def test_only_the_user_can_read_the_journals_folder(journal: Journal, path: Path
 # --- owners ----------------------------------------------------------------------------------
 
 
+def test_a_task_that_was_only_taken_over_belongs_to_whoever_made_it(journal: Journal) -> None:
+    journal.add(a_job("maker"))
+    journal.creating("maker", 0, PREVIEW, "digest", 1.0)
+    for number, taker in enumerate(("first", "second")):
+        journal.add(a_job(taker))
+        journal.creating(taker, 0, PREVIEW, "", float(number))
+        journal.created(taker, 0, "task-1")
+    assert not journal.others("maker", PREVIEW).tasks
+    journal.created("maker", 0, "task-1")
+    assert journal.others("somebody", PREVIEW).tasks == {"task-1"}
+
+
 def test_a_job_belongs_to_one_owner_until_it_is_released(journal: Journal) -> None:
     journal.add(a_job())
     assert journal.claim("job-1", "me", alive)

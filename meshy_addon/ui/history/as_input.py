@@ -19,7 +19,7 @@ _NEEDS_MORE = ("animate",)
 
 def fitting(entry: Entry) -> list[tuple[Kind, str]]:
     """The kinds that take what this task made, each with the parameter that takes its id."""
-    if entry.status is not Status.SUCCEEDED or not entry.is_known:
+    if entry.status is not Status.SUCCEEDED or entry.is_gone or not entry.is_known:
         return []
     gives_model = ENDPOINTS[entry.endpoint].gives_model
     return [

@@ -21,11 +21,17 @@ _ROWS = 7
 _PICTURE = 7.0
 """How large the chosen task's picture is drawn, in lines."""
 
+_GONE = (
+    "Meshy hasn't got it any more, or another account made it. What it made lies on this machine:"
+    " place it, or copy it to a folder."
+)
+
 
 def draw_history(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     manager = context.window_manager
     never_asked = not HISTORY.entries and not HISTORY.is_complete
-    VIEW.want(more=never_asked and not HISTORY.is_fetching and not HISTORY.error)
+    is_due = never_asked and not HISTORY.is_fetching and not HISTORY.error
+    VIEW.want(more=is_due or HISTORY.is_of_another_account)
     sought = layout.row(align=True)
     sought.prop(manager, "meshy_history_search", text="", icon="VIEWZOOM")
     sought.prop(manager, "meshy_history_kind", text="", icon="FILTER", icon_only=True)
@@ -53,6 +59,9 @@ def _draw_chosen(layout: bpy.types.UILayout, context: bpy.types.Context, entry: 
     facts = layout.column(align=True)
     facts.active = False
     sentence(facts, context, entry.title)
+    if entry.is_gone:
+        sentence(facts, context, _GONE)
+        return
     days = entry.days_left(time.time())
     kept = say("kept for {days:.1f} more days", days=days) if days else say("not kept any more")
     sentence(facts, context, say("{credits} Credits, {kept}", credits=entry.credits, kept=kept))
@@ -66,7 +75,8 @@ def _draw_buttons(layout: bpy.types.UILayout, entry: Entry, *, narrow: bool) -> 
     if fitting(entry):
         icons.menu("MESHY_MT_history_as_input", text="", icon="FORWARD")
     icons.operator("meshy.download_from_history", text="", icon="EXPORT").task_id = entry.id
-    icons.operator("meshy.delete_from_history", text="", icon="TRASH").task_id = entry.id
+    if not entry.is_gone:
+        icons.operator("meshy.delete_from_history", text="", icon="TRASH").task_id = entry.id
 
 
 def draw_as_input(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

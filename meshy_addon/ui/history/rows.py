@@ -153,10 +153,12 @@ def _draw_line(row: bpy.types.UILayout, entry: Entry, context: bpy.types.Context
         side.label(text=_time_left(entry, now), translate=False)
     if not is_narrow(context):
         side.label(text=entry.age_in_words(now), translate=False)
-    side.label(text="", icon=_kind_icon(entry))
+    side.label(text="", icon="DISK_DRIVE" if entry.is_gone else _kind_icon(entry))
 
 
 def _time_left(entry: Entry, now: float) -> str:
+    if entry.is_gone:
+        return say("Only here")
     days = entry.days_left(now)
     return say("{days:.1f} d left", days=days) if days else say("Not kept")
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...api.endpoints import ENDPOINTS
 from ...api.errors import MeshyError, NotFound
-from ...jobs.job import Job
+from ...jobs.job import Job, Result
 from ...scene.home import state_dir
 from ...scene.naming import name_from_prompt
 from ...scene.open_file import OPEN_FILE
 from ...scene.session import SESSION
 from ..errands import ERRANDS
-from ..jobs.board import BOARD
+from ..jobs.board import BOARD, JobRow
+from ..jobs.left_over import result_here
 from ..jobs.notice import NOTICES
+from ..jobs.resuming import place
 from ..placing import QUEUE
 from ..wording import say
 
 if TYPE_CHECKING:
+    from ...jobs.engine import Engine
     from ...jobs.history import History
     from ...jobs.history_entry import Entry
 
@@ -37,7 +40,11 @@ class HistoryState:
         self.version = 0
         """Grows with each change."""
         self._history: History | None = None
+        self._earlier: History | None = None
+        """The one before: it tells which lists are in use."""
         self._engine: object = None
+        self._deleted: set[str] = set()
+        """At Meshy, by the artist: not to be shown because their files are here."""
 
     def fetch(self) -> None:
         """Ask for the next page, unless that is under way or there's none. Returns at once."""
@@ -46,32 +53,54 @@ class HistoryState:
         except MeshyError as error:
             self._failed(error)
             return
-        # Here, not above: nothing of it is needed before somebody looks.
-        from ...jobs.history import History
-        from ...jobs.history_entry import made_here
-
         if self._engine is not engine:
             self.clear()
-            state = state_dir()
+            self._earlier = None  # of another account, it may be
             self._engine = engine
-            self._history = History(
-                engine.calls(), made_here=lambda: made_here(engine.journal, state)
-            )
+        if self._history is None:
+            self._history = self._anew(engine)
         history = self._history
-        if history is None or self.is_fetching or self.is_complete:
+        if self.is_fetching or self.is_complete:
             return
         self.is_fetching, self.error = True, ""
 
         def so_far(entries: Sequence[Entry]) -> None:
             ERRANDS.tell(lambda: self._arrived(history, entries))
 
-        ERRANDS.run(lambda: history.more(so_far=so_far), self._fetched, self._failed)
+        def fetched(entries: Sequence[Entry]) -> None:
+            if history is self._history:
+                self._fetched(entries)
+
+        def failed(error: MeshyError) -> None:
+            if history is self._history:
+                self._failed(error)
+
+        ERRANDS.run(lambda: history.more(so_far=so_far), fetched, failed)
 
     def clear(self) -> None:
         """Forget everything, to be asked for anew."""
-        self.entries, self.error, self.is_complete = (), "", False
-        self._engine = self._history = None
+        self.entries, self.error = (), ""
+        self.is_fetching = self.is_complete = False
+        self._earlier, self._history = self._history or self._earlier, None
         self._change()
+
+    def _anew(self, engine: Engine) -> History:
+        # Here, not above: nothing of it is needed before somebody looks.
+        from ...jobs.history import History
+        from ...jobs.history_entry import made_here
+
+        state = state_dir()
+
+        def of_here() -> list[Entry]:
+            known = made_here(engine.journal, state)
+            return [entry for entry in known if entry.id not in self._deleted]
+
+        return History(engine.calls(), made_here=of_here, earlier=self._earlier)
+
+    @property
+    def is_of_another_account(self) -> bool:
+        """Whether what is shown was asked with another key than the one in effect."""
+        return self._engine is not None and self._engine is not SESSION.running
 
     def entry(self, task_id: str) -> Entry | None:
         return next((entry for entry in self.entries if entry.id == task_id), None)
@@ -82,35 +111,53 @@ class HistoryState:
 
     def place(self, entry: Entry) -> None:
         """Bring what the task made into the open file. Nothing is paid. Raises MeshyError."""
+        if entry.has_files and BOARD.row(entry.job_id):
+            place(entry.job_id)
+            return
         # Here, not above: what places results is of no use before there's one.
         from ...jobs.adopting import adopt
         from ...scene.placing import target_here
 
-        engine = SESSION.engine()
+        engine, state = SESSION.engine(), state_dir()
         name = name_from_prompt(entry.prompt) if entry.prompt else ""
         target = {**target_here().as_json(), **OPEN_FILE.marks()}
 
-        def work() -> Job:
-            return adopt(engine.journal, entry.endpoint, entry.id, name=name, target=target)
+        def work() -> Callable[[], None]:
+            record = engine.journal.job(entry.job_id) if entry.has_files else None
+            here = result_here(engine.journal, state, record) if record else None
+            if here:
+                return lambda: found(*here)
+            job = adopt(engine.journal, entry.endpoint, entry.id, name=name, target=target)
+            return lambda: adopted(job)
+
+        def found(row: JobRow, result: Result) -> None:
+            BOARD.add_placed(row, result)
+            QUEUE.want(row.job_id)
 
         def adopted(job: Job) -> None:
             BOARD.add(job, 0)
             QUEUE.want(job.id)
             ERRANDS.run(lambda: engine.resume(job.id))
 
-        ERRANDS.run(work, adopted, self._failed)
+        ERRANDS.run(work, lambda go_on: go_on(), self._failed)
 
     def download(self, entry: Entry, folder: Path) -> None:
         """All files of the task into `folder`. Returns at once. Raises MeshyError."""
-        from ...jobs.downloading import download_all
+        from ...jobs.downloading import copy_all, download_all
 
-        calls = SESSION.engine().calls()
+        engine, state = SESSION.engine(), state_dir()
+
+        def work() -> list[Path]:
+            if entry.is_gone:
+                return copy_all(engine.journal, state, entry, folder)
+            return download_all(engine.calls(), entry.endpoint, entry.id, folder)
+
         ERRANDS.run(
-            lambda: download_all(calls, entry.endpoint, entry.id, folder),
+            work,
             lambda files: NOTICES.tell(
                 say("{count} files are in {folder}.", count=len(files), folder=files[0].parent)
             ),
-            self._failed,
+            lambda error: self._not_had(entry, error),
         )
 
     def delete(self, entry: Entry) -> None:
@@ -120,14 +167,27 @@ class HistoryState:
         def work() -> None:
             with suppress(NotFound):  # somebody else has deleted it
                 calls.delete(ENDPOINTS[entry.endpoint], entry.id)
-
-        def deleted(_: None) -> None:
             if history:
                 history.forget(entry.id)
+
+        def deleted(_: None) -> None:
+            self._deleted.add(entry.id)
             self.entries = tuple(each for each in self.entries if each.id != entry.id)
             self._change()
 
         ERRANDS.run(work, deleted, self._failed)
+
+    def _not_had(self, entry: Entry, error: MeshyError) -> None:
+        """One who looked for its files was told that there are none any more."""
+        history = self._history
+        if isinstance(error, NotFound) and history:
+
+            def lose() -> Sequence[Entry]:
+                history.lost(entry.id)
+                return history.shown
+
+            ERRANDS.run(lose, lambda entries: self._arrived(history, entries))
+        self._failed(error)
 
     def _change(self) -> None:
         from .rows import changed  # which shows what is here

@@ -86,30 +86,42 @@ def _unfinished_row(journal: Journal, state: Path, record: JobRecord) -> JobRow:
     )
 
 
-def _placed_lately(journal: Journal, state: Path) -> tuple[tuple[JobRow, Result], ...]:
+def result_here(journal: Journal, state: Path, record: JobRecord) -> tuple[JobRow, Result] | None:
+    """The result of a job that is over, for the list, if all its files are here.
+
+    Raises CannotWrite if the journal can't be read.
+    """
     from ...jobs.at_hand import result_at_hand
-    from ...jobs.cleaning import PLACEABLE_S
     from ...jobs.planning import total_price
     from ...jobs.spending import credits_of
+
+    result = result_at_hand(journal, state, record.job)
+    if result is None:
+        return None
+    row = JobRow(
+        record.job.id,
+        record.job.kind,
+        record.job.name,
+        record.stage,
+        price=total_price(record.job.steps),
+        credits=credits_of(journal, record.job.id),
+        fraction=1.0,
+        parts=len(record.job.steps),
+        began_at=record.job.created_at,
+        ended_at=record.updated_at,
+        task_id=result.tasks[-1].id if result.tasks else "",
+        thumbnail=result.thumbnail,
+    )
+    return row, result
+
+
+def _placed_lately(journal: Journal, state: Path) -> tuple[tuple[JobRow, Result], ...]:
+    from ...jobs.cleaning import PLACEABLE_S
 
     oldest, found = time.time() - PLACEABLE_S, []
     for record in journal.jobs():
         if record.stage is not Stage.PLACED or record.updated_at < oldest:
             continue
-        if result := result_at_hand(journal, state, record.job):
-            row = JobRow(
-                record.job.id,
-                record.job.kind,
-                record.job.name,
-                record.stage,
-                price=total_price(record.job.steps),
-                credits=credits_of(journal, record.job.id),
-                fraction=1.0,
-                parts=len(record.job.steps),
-                began_at=record.job.created_at,
-                ended_at=record.updated_at,
-                task_id=result.tasks[-1].id if result.tasks else "",
-                thumbnail=result.thumbnail,
-            )
-            found.append((row, result))
+        if here := result_here(journal, state, record):
+            found.append(here)
     return tuple(found[:_PLACED_LATELY])

@@ -129,13 +129,9 @@ class MESHY_OT_place_job(RowOperator, bpy.types.Operator):
 
     def act(self, row: "JobRow", context: bpy.types.Context) -> None:
         """The pump does it, with its next tick."""
-        from ..placing import QUEUE
-        from .board import BOARD
-        from .resuming import resume
+        from .resuming import place
 
-        QUEUE.want(row.job_id)
-        if BOARD.result(row.job_id) is None:
-            resume(row.job_id)
+        place(row.job_id)
 
 
 class MESHY_OT_select_job(RowOperator, bpy.types.Operator):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from ...scene.session import SESSION
 from ..errands import ERRANDS
+from ..placing import QUEUE
 from .board import BOARD
+
+
+def place(job_id: str) -> None:
+    """Bring a job's result into the open file, as the artist asks for it; the pump does it.
+
+    Raises MeshyError if it can't be fetched.
+    """
+    QUEUE.want(job_id)
+    if BOARD.result(job_id) is None:
+        resume(job_id)
 
 
 def resume(job_id: str, *, send_again: bool = False) -> None:
