@@ -79,8 +79,14 @@ def _kind(kind: Kind) -> Iterator[str]:
     if kind.only_first:
         yield f"| `{kind.only_first}` | yes or no | off | {kind.only_first_help} |"
     for parameter in kind.parameters:
-        accepts, default = _accepts(parameter), _default(parameter)
-        yield f"| `{parameter.key}` | {accepts} | {default} | {_help(parameter)} |"
+        yield _row(parameter, _help(parameter))
+    for wish in kind.wishes:
+        yield _row(wish, f"{_help(wish)}; Meshy isn't told")
+
+
+def _row(parameter: Parameter, help: str) -> str:
+    accepts, default = _accepts(parameter), _default(parameter)
+    return f"| `{parameter.key}` | {accepts} | {default} | {help} |"
 
 
 def _accepts(parameter: Parameter) -> str:

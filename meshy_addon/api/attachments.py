@@ -64,15 +64,18 @@ class Attachment:
         return f"data:{self.mime};base64,".encode()
 
 
-def attached(parameter: Parameter, value: str) -> str | Attachment:
+def attached(parameter: Parameter, value: str, thing: str = "") -> str | Attachment:
     """`value` ready to be sent: a file to be read then, a URL or data URI as it is.
+
+    `thing` is what the artist calls what was written to a file that they never saw.
 
     Raises InvalidParameter for a file that is missing, empty, too large or of another kind.
     """
     if is_remote(value):
         return value
     path = Path(value)
-    size, head = _looked_at(parameter.key, path, _limit(parameter))
+    size, head = _looked_at(parameter.key, path)
+    _refuse_larger(parameter, size, path.name, thing)
     if isinstance(parameter, Picture | Pictures):
         mime = _picture_type(parameter, path, head)
     else:
@@ -86,14 +89,22 @@ def _limit(parameter: Parameter) -> int | None:
     return parameter.max_bytes if isinstance(parameter, Model) else None
 
 
-def _looked_at(key: str, path: Path, limit: int | None) -> tuple[int, bytes]:
+def _refuse_larger(parameter: Parameter, size: int, name: str, thing: str) -> None:
+    limit = _limit(parameter)
+    if limit is None or size <= limit:
+        return
+    takes = f"the {limit // 1_000_000} MB Meshy takes"
+    text = f"{parameter.key}: {name} is larger than {takes}."
+    if thing:
+        told = f'"{thing}" is {-(-size // 1_000_000)} MB as a GLB, more than {takes}'
+        text = f"{told}: give it fewer faces or smaller textures."
+    raise InvalidParameter(parameter.key, text)
+
+
+def _looked_at(key: str, path: Path) -> tuple[int, bytes]:
     """The size and the first bytes of the file."""
     with _readable(key, path), path.open("rb") as file:
         size = file.seek(0, 2)
-        if limit is not None and size > limit:
-            raise InvalidParameter(
-                key, f"{key}: {path.name} is larger than the {limit // 1_000_000} MB Meshy takes."
-            )
         file.seek(0)
         head = file.read(_HEAD_BYTES)
     if not size:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+CM3 = " cm³"
 NAMES = {
     "non_manifold_edges": "Non-manifold edges",
     "holes": "Holes",
@@ -36,7 +37,7 @@ class Printability:
             yield "Watertight", "yes" if self.is_watertight else "no"
         if self.volume_cm3 is not None:
             decimals = 2 if abs(self.volume_cm3) < 1000 else 0
-            yield "Volume", f"{self.volume_cm3:,.{decimals}f} cm³"
+            yield "Volume", f"{self.volume_cm3:,.{decimals}f}{CM3}"
         for field, name in NAMES.items():
             if (count := getattr(self, field)) is not None:
                 yield name, f"{count:,}"

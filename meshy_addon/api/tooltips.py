@@ -8,13 +8,14 @@ from typing import Any
 
 from .credits import price
 from .endpoint import Kind
-from .parameters import Choice, Choices, Flag, Integer, Parameter
+from .parameters import Choice, Choices, Flag, Integer, Number, Parameter
 
 _OPTION = Choice | Choices | Flag
 """Where one may well ask whether it costs more."""
 
-_FORMATS = frozenset({"glb", "obj", "stl", "zip", "fbx", "usdz"})
+_ABBREVIATIONS = frozenset({"glb", "obj", "stl", "zip", "fbx", "usdz", "fps", "gpt"})
 
+_UNITS = {"mm": "mm", "deg": "°", "%": "%"}
 _NOTHING = "Costs no extra credits"
 
 
@@ -47,13 +48,29 @@ def price_range(kind: Kind) -> tuple[int, int]:
     return min(totals), max(totals)
 
 
+def label(parameter: Parameter) -> str:
+    """What its field is called, as "Size (mm)": Blender's own units follow the scene's, and a
+    printer's don't.
+    """
+    unit = _UNITS.get(parameter.unit) if isinstance(parameter, Number) else None
+    return f"{parameter.title} ({unit})" if unit else parameter.title
+
+
 def option_title(value: str) -> str:
     """An option as a menu names it: "a-pose" is "A Pose"; names with capitals stay."""
     if not value:
         return "None"
-    if value in _FORMATS:
-        return value.upper()
-    return value.replace("_", " ").replace("-", " ").title() if value.islower() else value
+    if not value.islower():
+        return value
+    return " ".join(_word(word) for word in value.replace("_", " ").replace("-", " ").split(" "))
+
+
+def _word(word: str) -> str:
+    """As it's spelt in the middle of a name: "Image", "FBX", "MH001", "60mm"."""
+    if word[:1].isdigit():
+        return word
+    is_model = any(letter.isdigit() for letter in word)
+    return word.upper() if is_model or word in _ABBREVIATIONS else word.capitalize()
 
 
 def _parts(kind: Kind, parameter: Parameter) -> Iterator[str]:

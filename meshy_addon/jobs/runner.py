@@ -38,6 +38,7 @@ from .calls import Calls
 from .converting import Converter, NotPrepared
 from .events import Event, StageChanged, TaskProgressed
 from .fetching import Fetcher
+from .folders import job_folder
 from .funds import Funds
 from .gate import Cancelled, Slot
 from .job import Job, Result, Stage
@@ -190,7 +191,7 @@ class Runner:
 
     def _sent(self, index: int, endpoint: Endpoint, values: Values) -> str:
         """The id of a new task. Its record stays in the journal if there may be a task."""
-        body = request_body(endpoint, _with_files(endpoint, values))
+        body = request_body(endpoint, self._with_files(endpoint, values))
         digest = Body(body).sha256()
         self.journal.creating(self.job.id, index, endpoint.name, digest, self.calls.earliest_date())
         try:
@@ -241,6 +242,20 @@ class Runner:
         task.raise_for_failure()
         return task
 
+    def _with_files(self, endpoint: Endpoint, values: Values) -> dict[str, Any]:
+        """`values` with pictures and models as they are attached. Raises InvalidParameter."""
+        ready, written_here = dict(values), job_folder(self.fetcher.state, self.job.id)
+        for key, value in values.items():
+            parameter = endpoint.parameter(key)
+            if isinstance(parameter, Pictures):
+                ready[key] = [attached(parameter, item) for item in value]
+            elif isinstance(parameter, Picture):
+                ready[key] = attached(parameter, value)
+            elif isinstance(parameter, Model):
+                is_object = written_here in Path(value).parents
+                ready[key] = attached(parameter, value, self.job.name if is_object else "")
+        return ready
+
     def _enter(self, stage: Stage) -> None:
         if not self.journal.advance(self.job.id, stage):
             raise Cancelled  # by another process
@@ -289,15 +304,3 @@ def _replaced(endpoint: Endpoint, values: Values, instead: Values) -> dict[str, 
         if not isinstance(endpoint.parameter(key), TaskId)
     }
     return {**kept, **instead}
-
-
-def _with_files(endpoint: Endpoint, values: Values) -> dict[str, Any]:
-    """`values` with pictures and models as they are attached. Raises InvalidParameter."""
-    ready = dict(values)
-    for key, value in values.items():
-        parameter = endpoint.parameter(key)
-        if isinstance(parameter, Pictures):
-            ready[key] = [attached(parameter, item) for item in value]
-        elif isinstance(parameter, Picture | Model):
-            ready[key] = attached(parameter, value)
-    return ready

@@ -10,7 +10,7 @@ from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, St
 
 from ..api.endpoint import Kind
 from ..api.parameters import Choice, Choices, Flag, Integer, Number, Parameter, Picture
-from ..api.tooltips import only_first_tooltip, option_title, tooltip
+from ..api.tooltips import label, only_first_tooltip, option_title, tooltip
 
 NONE = "NONE"
 """Stands for the empty string among an enum's identifiers, where Blender doesn't allow that."""
@@ -39,7 +39,7 @@ def bpy_property(parameter: Parameter, description: str) -> Any:
 
     Ranges are soft: Blender clamps to hard ones in silence, and a script should be told.
     """
-    common = {"name": _with_unit(parameter), "description": description}
+    common = {"name": label(parameter), "description": description}
     match parameter:
         case Flag():
             return BoolProperty(**common, default=bool(_default(parameter)))
@@ -81,15 +81,6 @@ def bpy_property(parameter: Parameter, description: str) -> Any:
         case Picture():
             return StringProperty(**common, subtype="FILE_PATH", maxlen=0)
     return StringProperty(**common, maxlen=0)
-
-
-def _with_unit(parameter: Parameter) -> str:
-    """E.g. "Size (mm)": Blender's own units follow the scene's, and a printer's don't."""
-    unit = _UNITS.get(parameter.unit) if isinstance(parameter, Number) else None
-    return f"{parameter.title} ({unit})" if unit else parameter.title
-
-
-_UNITS = {"mm": "mm", "deg": "°", "%": "%"}
 
 
 def given_values(properties: bpy.types.OperatorProperties, kind: Kind) -> dict[str, Any]:

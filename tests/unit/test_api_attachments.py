@@ -118,6 +118,20 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(
     assert refusal(parameter, path).endswith("owl.png is larger than the 100 MB Meshy takes.")
 
 
+def test_an_object_that_is_too_large_is_told_by_its_name_rather_than_by_that_of_our_file(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "upload.glb"
+    with path.open("wb") as file:
+        file.truncate(101_000_000)
+    with pytest.raises(InvalidParameter) as error:
+        attached(MODEL, str(path), "Castle")
+    assert str(error.value) == (
+        '"Castle" is 101 MB as a GLB, more than the 100 MB Meshy takes: '
+        "give it fewer faces or smaller textures."
+    )
+
+
 def sent(attachment: str | Attachment) -> str:
     assert isinstance(attachment, Attachment)
     return b"".join(attachment).decode("ascii")

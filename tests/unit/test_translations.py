@@ -10,6 +10,9 @@ from collections.abc import Iterator
 import environment
 import pytest
 
+from meshy_addon.api.endpoints import KINDS
+from meshy_addon.api.parameters import Choice
+from meshy_addon.api.tooltips import label, option_title
 from meshy_addon.ui.german import GERMAN
 from meshy_addon.ui.retelling import Retelling
 
@@ -60,6 +63,14 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
+def made_of_data() -> set[str]:
+    """What fields and what one chooses from are called."""
+    parameters = [p for kind in KINDS.values() for p in (*kind.parameters, *kind.wishes)]
+    options = [option for p in parameters if isinstance(p, Choice) for option in p.options]
+    firsts = [kind.only_first for kind in KINDS.values()]
+    return {*map(label, parameters), *map(option_title, options), *map(option_title, firsts)}
+
+
 def test_no_text_of_the_interface_is_filled_in_without_being_translated():
     found = []
     for name, tree in sources("ui"):
@@ -90,7 +101,7 @@ def test_translations_are_of_texts_that_there_are_and_fill_in_the_same(language:
         for name, tree in sources(folder)
         if name != "german.py"
         for node in ast.walk(tree)
-    }
+    } | made_of_data()
     for (context, english), text in LANGUAGES[language].items():
         assert context in ("*", "Operator")
         assert re.sub(r"{[^}]*}", "{}", english) in known
@@ -108,6 +119,8 @@ def test_translations_are_of_texts_that_there_are_and_fill_in_the_same(language:
             "1,000,000 faces are more than the 300,000 that can be rigged.",
             "1,000,000 Flächen sind mehr als die 300,000, die ein Rig bekommen können.",
         ),
+        ("Owl is checked: Ready to print.", "Owl ist geprüft: Druckbereit."),
+        ("1,200 of 5,000", "1,200 von 5,000"),
         ("Nobody has translated this of Owl.", "Nobody has translated this of Owl."),
     ],
 )

@@ -34,8 +34,7 @@ def keep_verdict(result: Result, target: Target) -> Placed:
     if thing is not None:
         write_verdict(thing, found)
     name = thing.name if thing else "The model"
-    told = ", ".join(f"{what.lower()} {value}" for what, value in found.lines())
-    return Placed(name, sentence=f"{name}: {found.verdict.lower()} ({told})." if told else name)
+    return Placed(name, sentence=f"{name} is checked: {found.verdict}.")
 
 
 def place_repaired(result: Result, target: Target) -> Placed:
@@ -54,7 +53,7 @@ def place_repaired(result: Result, target: Target) -> Placed:
     write_verdict(thing, after, before)
     if placed.sentence:
         return placed
-    return replace(placed, sentence=f"{thing.name} is repaired: {after.verdict.lower()}.")
+    return replace(placed, sentence=f"{thing.name} is repaired: {after.verdict}.")
 
 
 def save_print(result: Result, target: Target) -> Placed:

@@ -7,6 +7,7 @@ from typing import Any
 import bpy
 
 from ...scene.characters.in_the_file import actions_of, armature_of
+from .. import priced_button
 from ..create.generating import priced
 from ..wording import say
 from ..wrapping import sentence
@@ -33,7 +34,7 @@ def draw_animate(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
 def draw_dialog(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """As in the sidebar, but for the button, which is the dialog's."""
     _draw_library(layout, context)
-    layout.label(text=_button_text(context), translate=False)
+    layout.label(text=priced(_action(context), cost(context)), translate=False)
 
 
 def _draw_library(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -97,17 +98,15 @@ def _draw_wishes(layout: bpy.types.UILayout, settings: Any) -> None:
 
 def _draw_button(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     column = layout.column()
-    button = column.row()
-    button.scale_y = 1.4
-    button.operator("meshy.add_actions", text=_button_text(context), translate=False)
+    text, credits = _action(context), cost(context)
+    priced_button.draw(column, context, "meshy.add_actions", text, credits, height=1.4)
     if reason := why_not(context):
         sentence(column, context, reason, icon="INFO")
 
 
-def _button_text(context: bpy.types.Context) -> str:
+def _action(context: bpy.types.Context) -> str:
     count = len(context.window_manager.meshy_animate.wanted)
-    text = "Add Action" if count <= 1 else say("Add {count} Actions", count=count)
-    return priced(text, cost(context))
+    return "Add Action" if count <= 1 else say("Add {count} Actions", count=count)
 
 
 def _draw_actions(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

@@ -9,6 +9,7 @@ import bpy
 
 from ...api.endpoint import Kind
 from ...api.parameters import Picture, Pictures
+from .. import priced_button
 from ..icons import ICONS
 from ..wrapping import is_narrow, sentence
 from . import picture_slot
@@ -19,16 +20,17 @@ from .fields import (
     main_parameters,
     parameters_in_view,
     sections,
+    splits_labels,
 )
-from .generating import priced, why_not
+from .generating import why_not
 from .wanted import counting, only_first, price, shown_values
 
 
 def draw_create(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    layout.use_property_split = True
-    layout.use_property_decorate = False
     create = context.scene.meshy_create
     kind, settings = create.kind, create.chosen
+    layout.use_property_split = splits_labels(context, settings, parameters_in_view(kind))
+    layout.use_property_decorate = False
     if is_narrow(context):
         layout.prop(create, "tab")
     else:
@@ -88,12 +90,9 @@ def _draw_button(
     layout: bpy.types.UILayout, context: bpy.types.Context, credits: int | None
 ) -> None:
     column = layout.column()
-    button = column.row()
-    button.scale_y = 1.4
-    button.operator(
-        "meshy.generate",
-        text=priced("Generate", credits),
-        icon_value=0 if is_narrow(context) else ICONS.number("generate"),
+    icon = ICONS.number("generate")
+    priced_button.draw(
+        column, context, "meshy.generate", "Generate", credits, icon_value=icon, height=1.4
     )
     if reason := why_not(context):
         sentence(column, context, reason, icon="INFO")

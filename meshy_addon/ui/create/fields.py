@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import bpy
 
 from ...api.endpoint import Kind
 from ...api.frozen import frozen
-from ...api.parameters import Choice, Choices, Parameter, Picture, Pictures, Text
+from ...api.parameters import (
+    Choice,
+    Choices,
+    Flag,
+    Number,
+    Parameter,
+    Picture,
+    Pictures,
+    Text,
+)
+from ...api.tooltips import option_title
+from ..wording import told
+from ..wrapping import fits, is_narrow, sentence, splits
 from . import picture_slot
 from .settings import OTHER, kept_parameters, other_name, text_name
 
@@ -67,7 +79,10 @@ def sections(kind: Kind) -> Iterator[Section]:
 def draw_field(
     layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, parameter: Parameter
 ) -> None:
-    """One parameter, its label at the left."""
+    """One parameter, its label at the left; above it where a narrow sidebar would cut it."""
+    if not layout.use_property_split and not _has_room(settings, parameter):
+        _draw_below(layout, settings, parameter)
+        return
     match parameter:
         case Picture():
             split = layout.split(factor=0.4)
@@ -82,6 +97,59 @@ def draw_field(
             layout.prop(settings, other_name(parameter.key))
         case _:
             layout.prop(settings, parameter.key)
+
+
+def _has_room(settings: bpy.types.PropertyGroup, parameter: Parameter) -> bool:
+    match parameter:
+        case Flag():
+            return fits(bpy.context, _label(settings, parameter), icons=1)
+        case Choice(open=False) if parameter.options:
+            longest = max(map(option_title, parameter.options), key=len)
+            # Blender gives the menu half of the line.
+            both = max(_label(settings, parameter), longest, key=len) * 2
+            return fits(bpy.context, both, icons=2)
+        case Number():
+            return fits(bpy.context, f"{_label(settings, parameter)}  000.00", icons=1)
+    return False
+
+
+def _draw_below(
+    layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, parameter: Parameter
+) -> None:
+    if isinstance(parameter, Flag):
+        row = layout.row()
+        row.prop(settings, parameter.key, text="")
+        sentence(row, bpy.context, _label(settings, parameter))
+        return
+    column = layout.column(align=True)
+    sentence(column, bpy.context, _label(settings, parameter))
+    match parameter:
+        case Picture():
+            picture_slot.draw(column, getattr(settings, parameter.key))
+        case Choice(open=True) if getattr(settings, parameter.key) == OTHER:
+            column.prop(settings, parameter.key, text="")
+            column.prop(settings, other_name(parameter.key), text="")
+        case Choices():
+            column.prop(settings, parameter.key)
+        case _:
+            column.prop(settings, parameter.key, text="")
+
+
+def splits_labels(
+    context: bpy.types.Context,
+    settings: bpy.types.PropertyGroup,
+    parameters: Iterable[Parameter],
+) -> bool:
+    """Whether there's room for the labels at the left of the fields: for `use_property_split`.
+
+    Flags have theirs at the right.
+    """
+    labels = (_label(settings, each) for each in parameters if not isinstance(each, Flag))
+    return not is_narrow(context) and splits(context, labels)
+
+
+def _label(settings: bpy.types.PropertyGroup, parameter: Parameter) -> str:
+    return told(settings.bl_rna.properties[parameter.key].name)
 
 
 def draw_prompt(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, key: str) -> None:

@@ -44,6 +44,13 @@ def priced(action: str, credits: int | None) -> str:
     return say("{action} · {credits} Credits", action=action, credits=credits)
 
 
+def price_in_words(credits: int | None) -> str:
+    """The same without what it does; empty if it isn't known."""
+    if ACCOUNT.is_test_mode or credits == 0:
+        return say("Free")
+    return "" if credits is None else say("{credits} Credits", credits=credits)
+
+
 def why_too_expensive(credits: int | None) -> str:
     """What is missing to pay so much; empty if it can be paid, or that isn't known."""
     if ACCOUNT.is_test_mode or credits is None or ACCOUNT.balance is None:

@@ -29,6 +29,8 @@ _STAND_INS: Mapping[str, Any] = {
 }
 """What a price can be told without."""
 
+_EITHER = "Write a prompt or choose a picture first"
+
 
 def shown_values(settings: bpy.types.PropertyGroup, kind: Kind) -> dict[str, Any]:
     """Every value as the sidebar shows it, in the API's terms; None where there's none.
@@ -217,7 +219,7 @@ def _what_is_missing(kind: Kind, wanted: Mapping[str, Any]) -> str:
         if isinstance(parameter, Text) and parameter.required:
             return "Say what to make first"
         if isinstance(parameter, Picture) and parameter.key in _STAND_INS:
-            return "Choose a picture first"
+            return _EITHER if _may_be_told(kind, parameter.key) else "Choose a picture first"
         if isinstance(parameter, Pictures):
             return "Choose a picture or more first"
     return ""
@@ -225,8 +227,19 @@ def _what_is_missing(kind: Kind, wanted: Mapping[str, Any]) -> str:
 
 def _has_alternative(kind: Kind, key: str, wanted: Mapping[str, Any]) -> bool:
     """Whether something else is given of which one is enough."""
-    groups = [group for part in kind.parts for group in part.endpoint.needs_one_of if key in group]
-    return any(wanted.get(other) for group in groups for other in group)
+    return any(wanted.get(other) for other in _alternatives(kind, key))
+
+
+def _may_be_told(kind: Kind, key: str) -> bool:
+    """Whether words are enough."""
+    words = [parameter.key for parameter in kind.parameters if isinstance(parameter, Text)]
+    return any(other in words for other in _alternatives(kind, key))
+
+
+def _alternatives(kind: Kind, key: str) -> Iterator[str]:
+    for part in kind.parts:
+        for group in part.endpoint.needs_one_of:
+            yield from group if key in group else ()
 
 
 def _file(parameter: str, slot: MeshyPictureSlot, scene: bpy.types.Scene, state: Path) -> str:

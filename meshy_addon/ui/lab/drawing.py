@@ -7,27 +7,34 @@ import bpy
 from ...api.endpoint import Kind
 from ...api.parameters import Number, Parameter, Picture, TaskId, Text
 from ...scene.pictures.of_tasks import made_pictures
+from .. import priced_button
 from ..create import picture_slot
-from ..create.fields import draw_field
-from ..create.generating import priced, why_not_at_all
+from ..create.fields import draw_field, splits_labels
+from ..create.generating import why_not_at_all
 from ..create.wanted import counting, price, shown_values, what_is_wrong
-from ..wrapping import is_narrow, sentence
+from ..wrapping import columns_of, is_narrow, sentence
 from .settings import prototype_of
 
 _SHOWN = 6
+_COLUMN_PX = 80
+"""A prototype's least width, unscaled: a word and an icon."""
 _ADVANCED = "meshy_lab_advanced"
 
 
 def draw_lab(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """The second step when there's something to build."""
-    layout.use_property_split = not is_narrow(context)  # there a label fits into its field
-    layout.use_property_decorate = False
     lab = context.scene.meshy_lab
-    layout.prop(lab, "product")
+    shown = [each for each in (*lab.kind.parameters, *lab.kind.wishes) if not each.advanced]
+    layout.use_property_split = splits_labels(context, lab.chosen, shown)
+    layout.use_property_decorate = False
+    if is_narrow(context):
+        layout.prop(lab, "product", text="")
+    else:
+        layout.prop(lab, "product")
     _draw_prototype(layout, context, lab.chosen, prototype_of(lab.kind))
     prototypes = _prototypes(lab.kind)
     if prototypes:
-        _draw_prototypes(layout, lab.chosen, prototypes, narrow=is_narrow(context))
+        _draw_prototypes(layout, context, lab.chosen, prototypes)
         _draw_build(layout, context, lab.chosen, lab.kind.rest)
 
 
@@ -46,34 +53,28 @@ def _draw_prototype(
         elif parameter.key in counts and not parameter.advanced:
             draw_field(layout, settings, parameter)
     column = layout.column()
-    column.operator(
-        "meshy.lab_prototype", text=priced("Make Prototype", step_price(settings, step))
-    )
+    credits = step_price(settings, step)
+    priced_button.draw(column, context, "meshy.lab_prototype", "Make Prototype", credits)
     if reason := why_not_at_all() or what_is_wrong(settings, step):
         sentence(column, context, reason, icon="INFO")
 
 
 def _draw_prototypes(
     layout: bpy.types.UILayout,
+    context: bpy.types.Context,
     settings: bpy.types.PropertyGroup,
     prototypes: list[bpy.types.Image],
-    *,
-    narrow: bool,
 ) -> None:
     """To choose from; a press on the icon below one looks at it in full."""
-    grid = layout.grid_flow(row_major=True, columns=3, even_columns=True)
+    columns = columns_of(context, _COLUMN_PX, most=3)
+    grid = layout.grid_flow(row_major=True, columns=columns, even_columns=True)
     for image in prototypes[:_SHOWN]:
         is_chosen = image.meshy.task_id == settings.input_task_id
         column = grid.column(align=True)
         column.template_icon(icon_value=image.preview_ensure().icon_id, scale=4)
         row = column.row(align=True)
         words = "Chosen" if is_chosen else "Choose"
-        choose = row.operator(
-            "meshy.choose_prototype",
-            text="" if narrow else words,
-            icon="NONE" if not narrow else "RADIOBUT_ON" if is_chosen else "RADIOBUT_OFF",
-            depress=is_chosen,
-        )
+        choose = row.operator("meshy.choose_prototype", text=words, depress=is_chosen)
         choose.task = image.meshy.task_id
         row.operator("meshy.show_picture", text="", icon="ZOOM_IN").image = image.name
 
@@ -95,9 +96,8 @@ def _draw_build(
             draw_field(column, settings, wish)
     _draw_advanced(layout, settings, [parameter for parameter in shown if parameter.advanced])
     button = layout.column()
-    row = button.row()
-    row.scale_y = 1.4
-    row.operator("meshy.lab_build", text=priced("Build", step_price(settings, step)))
+    credits = step_price(settings, step)
+    priced_button.draw(button, context, "meshy.lab_build", "Build", credits, height=1.4)
     if reason := what_is_wrong(settings, step):
         sentence(button, context, reason, icon="INFO")
 

@@ -54,12 +54,16 @@ class Search:
 
 
 def _in_words(issue: Issue, marked: Marked) -> str:
-    what, count = told(NAMES[issue.value]), f"{marked.count:,}"
+    what = told(NAMES[issue.value])
+    count, selected = f"{marked.count:,}", f"{marked.selected:,}"
     if issue is Issue.DEGENERATE:
-        template = "{what}: {count}. Selected faces: {selected}."
-    else:
-        template = "{what}: {count}. Selected edges: {selected}."
-    return say(template, what=what, count=count, selected=f"{marked.selected:,}")
+        return say(
+            "{what}: {count}. Selected faces: {selected}.",
+            what=what, count=count, selected=selected,
+        )  # fmt: skip
+    return say(
+        "{what}: {count}. Selected edges: {selected}.", what=what, count=count, selected=selected
+    )
 
 
 def _compared(thing: bpy.types.Object, issue: Issue, marked: Marked) -> str:

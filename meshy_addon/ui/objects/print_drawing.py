@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import bpy
 
 from ...api.endpoints import KINDS
+from ...api.printability import CM3, NAMES
 from ...scene.printing.report import read_verdict
-from ..create.generating import priced, why_not_at_all
-from ..wrapping import is_narrow, sentence
+from .. import priced_button
+from ..create.generating import why_not_at_all
+from ..wording import told
+from ..wrapping import fits, sentence, share
 
 if TYPE_CHECKING:
     from ...api.printability import Printability
@@ -28,52 +31,87 @@ _ISSUES = (
 def draw_print(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     thing = context.active_object
     found, before = read_verdict(thing)
-    _button(layout, "print_analyze", "Check", ask=False)
+    _draw_button(layout, context, "print_analyze", "Check", ask=False)
     if found:
-        _draw_verdict(layout, found, before, share=0.62 if is_narrow(context) else 0.5)
-    _button(layout, "print_repair", "Repair…")
-    _button(layout, "print_multi_color", "Multi-Colour Print…")
+        _draw_verdict(layout, context, found, before)
+    _draw_button(layout, context, "print_repair", "Repair…")
+    _draw_button(layout, context, "print_multi_color", "Multi-Colour Print…")
     _draw_print(layout, thing.meshy_print)
     if reason := why_not_at_all():
         sentence(layout, context, reason, icon="INFO")
 
 
-def _button(layout: bpy.types.UILayout, kind: str, text: str, *, ask: bool = True) -> None:
+def _draw_button(
+    layout: bpy.types.UILayout,
+    context: bpy.types.Context,
+    kind: str,
+    text: str,
+    *,
+    ask: bool = True,
+) -> None:
     credits = KINDS[kind].parts[0].endpoint.price.base
-    shown = priced(text, credits)
-    button = layout.operator(f"meshy.{kind}", text=shown)
-    button.ask = ask
+    priced_button.draw(layout, context, f"meshy.{kind}", text, credits).ask = ask
 
 
 def _draw_verdict(
-    layout: bpy.types.UILayout, found: Printability, before: Printability | None, *, share: float
+    layout: bpy.types.UILayout,
+    context: bpy.types.Context,
+    found: Printability,
+    before: Printability | None,
 ) -> None:
-    """Each measure on its line, its name on a `share` of that; where it's bad, a button that
-    selects it.
-    """
+    """The verdict, then what was measured, in two columns if there's room for them."""
     box = layout.box().column(align=True)
-    title = box.row()
+    title = box.column()
     title.alert = found.status == "error"
-    title.label(text=found.verdict, icon=_ICONS.get(found.status, "QUESTION"))
+    sentence(title, context, found.verdict, icon=_ICONS.get(found.status, "QUESTION"))
+    lines = _lines(found, before)
+    longest = max((told(line.name) for line in lines), key=len, default="")
+    has_room = all(line.fits(context, longest) for line in lines)
+    for line in lines:
+        if has_room:
+            row = box.row().split(factor=share(context, f"{longest}  "))
+            row.label(text=line.name)
+            _draw_value(row.row(), line)
+            continue
+        row = box.row()
+        row.label(text=line.name)
+        row = row.row() if line.fits(context, told(line.name)) else box.row()
+        row.alignment = "RIGHT"
+        if line.fits(context, ""):
+            _draw_value(row, line)
+        else:
+            sentence(row, context, line.value)
+
+
+def _draw_value(row: bpy.types.UILayout, line: _Line) -> None:
+    row.label(text=line.value, translate=False)
+    if line.what:
+        button = row.operator("meshy.select_print_issues", text="", icon="RESTRICT_SELECT_OFF")
+        button.what = line.what
+
+
+@dataclass(frozen=True)
+class _Line:
+    name: str
+    value: str
+    what: str
+    """What can be selected of it, if it's bad."""
+
+    def fits(self, context: bpy.types.Context, name: str) -> bool:
+        """Whether the value has room beside this `name`."""
+        return fits(context, f"{name}  {self.value}", icons=1 if self.what else 0)
+
+
+def _lines(found: Printability, before: Printability | None) -> list[_Line]:
     earlier = dict(before.lines()) if before else {}
-    selecting = dict(_issues(found))
+    selecting = {NAMES[field]: what for field, what in _ISSUES if getattr(found, field)}
+    lines = []
     for name, value in found.lines():
-        line = box.row().split(factor=share)
-        line.label(text=name)
-        line = line.row(align=True)
         was = earlier.get(name, value)
-        line.label(text=value if was == value else f"{was} → {value}", translate=False)
-        if what := selecting.get(name):
-            button = line.operator(
-                "meshy.select_print_issues", text="", icon="RESTRICT_SELECT_OFF", emboss=False
-            )
-            button.what = what
-
-
-def _issues(found: Printability) -> Iterator[tuple[str, str]]:
-    for field, what in _ISSUES:
-        if getattr(found, field):
-            yield field.replace("_", " ").capitalize().replace("Non m", "Non-m"), what
+        change = f"{told(was.removesuffix(CM3))} → {told(value)}"
+        told_value = told(value) if was == value else change
+        lines.append(_Line(name, told_value, selecting.get(name, "")))
+    return lines
 
 
 def _draw_print(layout: bpy.types.UILayout, made: bpy.types.PropertyGroup) -> None:

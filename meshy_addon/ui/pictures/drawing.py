@@ -6,25 +6,24 @@ import bpy
 
 from ...api.endpoints import KINDS
 from ...scene.pictures.of_tasks import made_pictures
-from ..create.fields import draw_field, parameters_in_view
-from ..create.generating import priced, why_not_at_all
+from .. import priced_button
+from ..create.fields import draw_field, parameters_in_view, splits_labels
+from ..create.generating import why_not_at_all
 from ..create.wanted import price
 from ..icons import ICONS
 from ..wording import say
-from ..wrapping import sentence
+from ..wrapping import columns_of, sentence
 from .image_viewing import shown_image
 
 _SHOWN = 12
-_COLUMN_PX = 130
+_COLUMN_PX = 120
 """A column's least width, unscaled: the name and three buttons."""
 
 
 def draw_pictures(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     pictures = made_pictures()
-    width = context.region.width / context.preferences.system.ui_scale if context.region else 0
-    grid = layout.grid_flow(
-        row_major=True, columns=max(1, int(width // _COLUMN_PX)), even_columns=True
-    )
+    columns = columns_of(context, _COLUMN_PX)
+    grid = layout.grid_flow(row_major=True, columns=columns, even_columns=True)
     for image in pictures[:_SHOWN]:
         _draw_picture(grid, image)
     if len(pictures) > _SHOWN:
@@ -53,12 +52,11 @@ def draw_image(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     image = shown_image(context)
     if image is not None:
         layout.label(text=image.name, icon="IMAGE_DATA", translate=False)
-    column = layout.column()
-    column.scale_y = 1.4
     settings, kind = context.scene.meshy_create.image_to_3d, KINDS["image_to_3d"]
-    text = priced("Make 3D", price(settings, kind))
-    icon = ICONS.number("generate")
-    column.operator("meshy.image_shown_to_3d", text=text, icon_value=icon)
+    credits, icon = price(settings, kind), ICONS.number("generate")
+    priced_button.draw(
+        layout, context, "meshy.image_shown_to_3d", "Make 3D", credits, icon_value=icon, height=1.4
+    )
     layout.operator("meshy.image_shown_as_style")
     if reason := why_not_at_all():
         sentence(layout, context, reason, icon="INFO")
@@ -66,13 +64,13 @@ def draw_image(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
 
 def draw_change_image(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """The fields of the Picture tab, and the button."""
-    layout.use_property_split = True
-    layout.use_property_decorate = False
     settings, kind = context.scene.meshy_create.text_to_image, KINDS["image_to_image"]
+    layout.use_property_split = splits_labels(context, settings, parameters_in_view(kind))
+    layout.use_property_decorate = False
     layout.row().prop(settings, "prompt", text="", placeholder="What to change")
     for parameter in parameters_in_view(kind):
         draw_field(layout, settings, parameter)
-    column = layout.column()
-    column.scale_y = 1.4
-    text = priced("Change Image", price(settings, kind))
-    column.operator("meshy.change_image_shown", text=text)
+    credits = price(settings, kind)
+    priced_button.draw(
+        layout, context, "meshy.change_image_shown", "Change Image", credits, height=1.4
+    )
