@@ -69,19 +69,38 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, Path, Path | None]:
     import sqlite3
 
     try:
-        version = _probe(path)
-        if version is None:
-            with _alone(path):
-                # Another process may have been quicker.
-                aside = _rename_damaged(path) if _probe(path) is None else None
-                return _connect(path), path, aside
-        if version > VERSION:
-            own = path.with_name(f"{path.stem}-v{VERSION}{path.suffix}")
-            connection, used, _ = open_database(own)
-            return connection, used, path
-        return _connect(path), path, None
+        with _alone(path):
+            return _opened(path)
     except (sqlite3.Error, OSError) as error:
         raise CannotWrite(f"The job list {path} can't be opened ({error}).") from error
+
+
+def _opened(path: Path) -> tuple[sqlite3.Connection, Path, Path | None]:
+    version = _probe(path)
+    if version is None:
+        aside = _rename_damaged(path)
+        return _connect(path), path, aside
+    if version > VERSION:
+        own = path.with_name(f"{path.stem}-v{VERSION}{path.suffix}")
+        connection, used, _ = open_database(own)
+        return connection, used, path
+    return _connect(path), path, None
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Nobody else is in here for this file: a database beside it serves as a lock anywhere.
+
+    Two who make a file at the same moment would be told at once that it's locked, as SQLite has no
+    patience where the log is switched. And who looks into a damaged file that is renamed meanwhile
+    takes the new one's log for its own, and removes it.
+    """
+    connection = _open(path.with_name(path.name + ".lock"))
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        connection.close()
 
 
 def _probe(path: Path) -> int | None:
@@ -101,17 +120,6 @@ def _probe(path: Path) -> int | None:
         raise
     except sqlite3.DatabaseError:
         return None
-    finally:
-        connection.close()
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Nobody else is in here for this file: a database beside it serves as a lock anywhere."""
-    connection = _open(path.with_name(path.name + ".lock"))
-    try:
-        connection.execute("BEGIN EXCLUSIVE")
-        yield
     finally:
         connection.close()
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from meshy_addon.api.tasks import Status
+from meshy_addon.jobs import schema
 from meshy_addon.jobs.folders import CannotWrite
 from meshy_addon.jobs.job import Job, Stage, Step
 from meshy_addon.jobs.journal import FileRecord, Journal
@@ -504,6 +505,37 @@ def test_a_damaged_file_is_set_aside_once_by_all_who_open_it_at_once(path: Path)
     assert len([journal for journal in journals if journal.set_aside]) == 1
     for journal in journals:
         journal.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100], ids=["new", "damaged"])
+def test_nobody_opens_a_file_while_another_is_about_to_make_or_rename_it(
+    path: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    monkeypatch.setattr(schema, "BUSY_TIMEOUT_MS", 10)
+    opened, refusals = schema._open, list[str]()
+
+    def meanwhile(statement: str) -> None:
+        monkeypatch.setattr(schema, "_open", opened)
+        with pytest.raises(CannotWrite) as refused:
+            Journal(path)
+        refusals.append(str(refused.value))
+
+    def watched(file: Path) -> sqlite3.Connection:
+        connection = opened(file)
+        if file == path:
+            connection.set_trace_callback(lambda statement: refusals or meanwhile(statement))
+        return connection
+
+    monkeypatch.setattr(schema, "_open", watched)
+    journal = Journal(path)
+    assert "is locked" in refusals[0]
+    journal.add(a_job())
+    other = Journal(path)
+    assert len(other.jobs()) == 1
+    other.close()
+    journal.close()
 
 
 def test_a_file_damaged_in_the_middle_is_set_aside(journal: Journal, path: Path) -> None:
