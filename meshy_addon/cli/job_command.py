@@ -19,7 +19,7 @@ from ..api.request import request_body
 from ..jobs.engine import Engine
 from ..jobs.job import Job
 from ..jobs.planning import PREVIOUS_TASK, total_price
-from ..jobs.spending import limits_of, refuse_over
+from ..jobs.spending import limits_of
 from ..jobs.undecided import Undecided
 from .answer import Answer
 from .arguments import given_values, is_only_first, wishes
@@ -52,8 +52,7 @@ def run(kind: Kind, arguments: argparse.Namespace) -> Answer:
         return Answer(_requests_text(job, json_wanted=arguments.json))
     engine = SESSION.engine()
     warn_of(engine.journal)
-    refuse_over(limits_of(), [total_price(job.steps)], engine.journal)
-    engine.submit(job)
+    engine.submit(job, limits=limits_of())
     try:
         answer = complete(engine, job, outputs, began)
     except MeshyError as error:

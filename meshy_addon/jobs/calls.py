@@ -40,6 +40,14 @@ class Calls:
         """Raise Cancelled in whoever waits."""
         self._gate.cancel(self.cancelled)
 
+    def wait_until(self, happened: threading.Event) -> None:
+        """Wait for what somebody sets who then calls `wake`, on whichever calls."""
+        self._gate.wait_until(happened.is_set, self.cancelled)
+
+    def wake(self) -> None:
+        """Something has happened that others may wait for."""
+        self._gate.wake()
+
     def slot(self, *, running: bool) -> AbstractContextManager[Slot]:
         """A place in the plan's queue for one of the job's tasks; see `Gate.slot`."""
         return self._gate.slot(self.cancelled, self._turn, running=running)

@@ -7,10 +7,18 @@ from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from ..api.errors import MeshyError
+
 IDLE_S = 10.0
 """How long a thread without work stays, unless its crew says otherwise."""
 
+NO_MEMORY = "There is not enough memory to go on: close something, then resume the job."
+
 _T = TypeVar("_T")
+
+
+class NoThread(MeshyError):
+    """The machine lets us start no further thread."""
 
 
 class Crew(Generic[_T]):
@@ -42,7 +50,7 @@ class Crew(Generic[_T]):
     def give(self, item: _T) -> None:
         """To be worked on as soon as a thread is free. Nothing happens after `close`.
 
-        Raises RuntimeError if it takes another thread and none can be started.
+        Raises NoThread if it takes another thread and none can be started.
         """
         with self._lock:
             if self._closed:
@@ -54,7 +62,7 @@ class Crew(Generic[_T]):
             self._threads += 1
         try:
             start_thread(self._work_on)
-        except RuntimeError:
+        except NoThread:
             with self._lock:
                 self._threads -= 1
             if self.take_back(lambda each: each is item):  # no other thread has it by now
@@ -100,5 +108,8 @@ class Crew(Generic[_T]):
 
 
 def start_thread(work: Callable[..., None], *args: object) -> None:
-    """Daemon: a worker must never hold up Blender's exit."""
-    threading.Thread(target=work, args=args, name="meshy", daemon=True).start()
+    """Daemon: a worker must never hold up Blender's exit. Raises NoThread."""
+    try:
+        threading.Thread(target=work, args=args, name="meshy", daemon=True).start()
+    except RuntimeError as error:
+        raise NoThread(NO_MEMORY) from error

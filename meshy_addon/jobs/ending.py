@@ -13,6 +13,7 @@ from ..api.endpoints import ENDPOINTS
 from ..api.errors import MeshyError
 from ..api.tasks import Status, Task
 from .calls import Calls
+from .crew import NO_MEMORY
 from .events import CreditsTold, Event, Failed, Interrupted, JobCancelled
 from .folders import CannotWrite
 from .job import Job, Stage
@@ -98,10 +99,7 @@ class Endings:
 
 def fault(job_id: str, error: Exception) -> Interrupted:
     """What is said of a fault of ours, or of the machine; the job can be taken up again."""
-    if isinstance(error, MemoryError) or "start new thread" in str(error):
-        said = "There is not enough memory to go on: close something, then resume the job."
-    else:
-        said = f"An error in the add-on: {error!r}."
+    said = NO_MEMORY if isinstance(error, MemoryError) else f"An error in the add-on: {error!r}."
     return Interrupted(job_id, MeshyError(said))
 
 

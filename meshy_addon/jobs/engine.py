@@ -7,10 +7,9 @@ network. The engine knows no Blender and starts no thread before the first job.
 from __future__ import annotations
 
 import logging
-import math
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +22,9 @@ from .asset_session import asset_session
 from .at_hand import keep_ready
 from .calls import Calls
 from .converting import Converter, NotPrepared
-from .crew import Crew
+from .crew import Crew, NoThread
 from .ending import Endings, fault
 from .events import (
-    BalanceTold,
     Event,
     Failed,
     Interrupted,
@@ -39,10 +37,13 @@ from .funds import Funds
 from .gate import Cancelled, Gate
 from .job import Job, Result, Stage
 from .journal import JobRecord, Journal
+from .known_plan import KnownPlan
 from .logbook import Logbook
 from .owner import Owner
+from .planning import total_price
 from .runner import NotAllowedToAsk, Runner
 from .scribe import Scribe
+from .spending import NO_LIMITS, Limits, refuse_over
 from .undecided import Undecided
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ _FETCHERS = 8
 """Jobs at a time after that, in threads of their own: downloads never hold back a create."""
 _ASIDES = 4
 """Questions and cancels at a time that a front end asked for beside its jobs."""
-_LATER = (ServiceTrouble, Undecided, NotAllowedToAsk, CannotWrite, NotPrepared)
+_LATER = (ServiceTrouble, Undecided, NotAllowedToAsk, CannotWrite, NotPrepared, NoThread)
 """What ends the work on a job for now, but not the job: nothing that was paid for is given up."""
 
 log = logging.getLogger(__name__)
@@ -85,8 +86,9 @@ class Engine:
         self._client = Client(account)
         self._logbook = Logbook(state, account.key)
         self._logbook.open()
-        self._gate = Gate()
-        self._funds = Funds()
+        plan = KnownPlan(account, state)
+        self._gate = Gate(known=plan.places, learnt=plan.learn)
+        self._funds = Funds(self.calls(), self._tell, self._let_go_if_unused)
         self._endings = Endings(self.journal, self.calls, self._tell)
         self._files: requests.Session | None = None
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -96,20 +98,23 @@ class Engine:
         self._asides: Crew[Callable[[], None]] = Crew(
             lambda work: work(), _ASIDES, self._let_go_if_unused, idle_s=None
         )
-        self._scribe = Scribe(self.journal, self._take, self._tell, self._let_go_if_unused)
-        self._is_balance_wanted = False
+        self._scribe = Scribe(self._take, self._tell, self._let_go_if_unused)
         self._under_way: dict[str, Calls] = {}
         """The calls of each job that waits or is worked on."""
         self._closed = False
 
-    def submit(self, job: Job) -> None:
-        """Take a new job. It's on disk when this returns; the work begins at once."""
-        self.journal.add(job)
-        self._take(job)
+    def submit(self, *jobs: Job, limits: Limits = NO_LIMITS) -> None:
+        """Take new jobs. They are on disk when this returns; the work begins at once.
 
-    def submit_soon(self, job: Job) -> None:
-        """The same without waiting for the disk; that it can't be written is told as Failed."""
-        self._scribe.take(job)
+        All or none: raises OverLimit if they would go past `limits`.
+        """
+        self._write_down(jobs, limits)
+        for job in jobs:
+            self._take(job)
+
+    def submit_soon(self, *jobs: Job, limits: Limits = NO_LIMITS) -> None:
+        """The same without waiting for the disk; what keeps them off it is told as Failed."""
+        self._scribe.take(jobs, lambda: self._write_down(jobs, limits))
 
     def resume(self, job_id: str) -> bool:
         """Go on with a job that was left unfinished; False if another process works on it."""
@@ -143,7 +148,7 @@ class Engine:
         """Stop a job at whatever it is; a task that Meshy works on is cancelled there too.
 
         Also a job of another process, which will notice by its task. Returns at once; JobCancelled
-        follows.
+        follows. Raises NoThread if there's nobody to do it.
         """
         if self._scribe.cancel(job_id, self.cancel):
             return
@@ -158,13 +163,15 @@ class Engine:
         # A running job's worker may sit in a stream that tells it nothing for 10 s: its task is
         # cancelled from here, and the worker sees to what it was about to create.
         end = self._endings.cancel_tasks if calls else self._endings.cancel_idle
-        self._asides.give(lambda: end(job_id))
+        try:
+            self._asides.give(lambda: end(job_id))
+        except NoThread:
+            if not calls:
+                raise
 
     def ask_balance(self) -> None:
         """Ask how many credits the account has. Returns at once; BalanceTold follows."""
-        if not self._is_balance_wanted:
-            self._is_balance_wanted = True
-            self._asides.give(self._tell_balance)
+        self._funds.tell()
 
     def calls(self) -> Calls:
         """The API as nobody's job calls it, at the pace of all jobs together. For other threads."""
@@ -223,10 +230,18 @@ class Engine:
         self._makers.close()
         self._fetchers.close()
         self._asides.close(drop_waiting=False)
+        self._funds.close()
         if self._converter:
             self._converter.close()
         self._owner.close()
         self._let_go_if_unused()
+
+    def _write_down(self, jobs: Sequence[Job], limits: Limits) -> None:
+        prices = [total_price(job.steps) for job in jobs]
+        # Within the transaction: of two who ask at once, the second sees what the first takes.
+        self.journal.add(
+            *jobs, first=lambda: refuse_over(limits, prices, self.journal, self._owner.alive)
+        )
 
     def _take(self, job: Job) -> bool:
         if not self._claim(job.id):
@@ -245,15 +260,15 @@ class Engine:
             with self._lock:
                 self._under_way[job.id] = self.calls()
                 self._makers.give(job)
-        except RuntimeError as error:
-            self._conclude(job.id, fault(job.id, error))
+        except NoThread as error:
+            self._conclude(job.id, Interrupted(job.id, error))
 
     def _tell(self, event: Event) -> None:
         self._logbook.tell(event)
         self._events.put(event)
 
     def _let_go_if_unused(self) -> None:
-        crews = (self._scribe, self._makers, self._fetchers, self._asides)
+        crews = (self._scribe, self._makers, self._fetchers, self._asides, self._funds)
         if not all(crew.is_gone for crew in crews):
             return
         self._client.close()
@@ -334,12 +349,3 @@ class Engine:
             self._endings.cancelled(job_id)
             with self._lock:
                 del self._under_way[job_id]
-
-    def _tell_balance(self) -> None:
-        self._is_balance_wanted = False  # who asks from now on wants to know it anew
-        try:
-            credits = self.calls().balance()
-        except MeshyError as error:
-            self._events.put(BalanceTold("", None, error))
-        else:
-            self._events.put(BalanceTold("", None if math.isinf(credits) else int(credits)))

@@ -44,15 +44,23 @@ class Gate:
     """Any thread. Every wait is first come, first served, and raises Cancelled after `cancel`.
 
     `queue` is the largest number of tasks at a time; the gate finds out itself when the plan
-    allows less.
+    allows less. `known` is what it found out in an earlier session, and `learnt` hears of what it
+    finds out now: where Meshy says that it's full, None when that proves to be wrong.
     """
 
     def __init__(
-        self, requests_per_second: int = 20, queue: int = 50, *, clock: Clock | None = None
+        self,
+        requests_per_second: int = 20,
+        queue: int = 50,
+        *,
+        clock: Clock | None = None,
+        known: int | None = None,
+        learnt: Callable[[int | None], None] = lambda _: None,
     ) -> None:
         self._room = _WaitingRoom(clock or Clock())
         self._rate = Rate(requests_per_second)
-        self._places = Places(queue)
+        self._places = Places(queue, known, self._room.clock.now())
+        self._learnt = learnt
 
     def request(
         self, cancelled: threading.Event, *, urgent: bool = False, leisurely: bool = False
@@ -85,12 +93,26 @@ class Gate:
         with self._room.lock:
             self._rate.relax(self._room.clock.now())
 
+    def wait_until(self, holds: Callable[[], bool], cancelled: threading.Event) -> None:
+        """Wait until `holds()`, which is looked at after each `wake`. Raises Cancelled."""
+        room = self._room
+        with room.lock, room.others.joined(room.ticket(), threading.Condition(room.lock)) as woken:
+            while not holds():
+                if cancelled.is_set():
+                    raise Cancelled
+                room.clock.wait(woken, math.inf)
+
+    def wake(self) -> None:
+        """Something may hold now that somebody waits for."""
+        with self._room.lock:
+            self._room.others.look()
+
     def cancel(self, cancelled: threading.Event) -> None:
         """Set `cancelled`, and let go whoever waits with it."""
         cancelled.set()
         with self._room.lock:
-            self._room.requests.look()
-            self._room.places.look()
+            for line in (self._room.requests, self._room.places, self._room.others):
+                line.look()
 
     def turn(self) -> Turn:
         """A turn among those who wait for a place: drawn when a job comes, kept for all its tasks.
@@ -108,7 +130,7 @@ class Gate:
         `running` is for a task that Meshy already has (a resumed job): it takes its place without
         waiting. Raises Cancelled while waiting.
         """
-        slot = Slot(self._room, self._places, cancelled, turn or self.turn())
+        slot = Slot(self._room, self._places, cancelled, turn or self.turn(), self._learnt)
         slot.enter(running=running)
         try:
             yield slot
@@ -130,18 +152,24 @@ class Slot:
     """A place in the queue, from `Gate.slot`; belongs to one job's thread."""
 
     def __init__(
-        self, room: _WaitingRoom, places: Places, cancelled: threading.Event, turn: Turn
+        self,
+        room: _WaitingRoom,
+        places: Places,
+        cancelled: threading.Event,
+        turn: Turn,
+        learnt: Callable[[int | None], None],
     ) -> None:
         self._room = room
         self._places = places
         self._cancelled = cancelled
         self._turn = turn
+        self._learnt = learnt
         self._held = self._is_try = False
         self._ended_before = 0
 
     def accepted(self) -> None:
         """Report that the slot's create made a task."""
-        with self._room.lock:
+        with self._learning():
             if self._is_try:
                 self._places.has_more()
                 self._room.places.move_up()
@@ -152,7 +180,7 @@ class Slot:
         That is when one of our own tasks has ended, or after a while, since the places may be
         taken by another program. Keeps its turn before later jobs. Raises Cancelled.
         """
-        with self._room.lock:
+        with self._learning():
             self._held = False
             self._places.refused(self._room.clock.now(), retry_after_s, self._ended_before)
         self.enter()
@@ -163,7 +191,7 @@ class Slot:
         with room.lock:
             if not running:
                 room.wait_in_line(room.places, self._turn, places.delay, self._cancelled)
-            self._is_try = places.enter(room.clock.now())
+            self._is_try = places.enter(room.clock.now(), running=running)
             self._ended_before = places.ended
             self._held = True
 
@@ -175,6 +203,15 @@ class Slot:
                 self._room.places.move_up()
             self._held = False
 
+    @contextmanager
+    def _learning(self) -> Iterator[None]:
+        with self._room.lock:
+            before = self._places.known
+            yield
+            known = self._places.known
+        if known != before:
+            self._learnt(known)  # without the lock: it may be written down
+
 
 class _WaitingRoom:
     """Where all wait, under one lock; for each thing to wait for there's a line."""
@@ -182,7 +219,7 @@ class _WaitingRoom:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.lock = threading.RLock()
-        self.requests, self.places = _Line(), _Line()
+        self.requests, self.places, self.others = _Line(), _Line(), _Line()
         self._tickets = itertools.count()
 
     def ticket(self, rank: int = _ORDINARY) -> Turn:

@@ -30,6 +30,7 @@ from .records import (
     job_record,
     over_stages,
     seconds_taken,
+    steps_as_json,
     task_record,
     to_json,
 )
@@ -58,27 +59,27 @@ class Journal(FileList):
 
     # --- jobs
 
-    def add(self, job: Job) -> None:
-        """Write down a new job, as QUEUED and unowned. Raises ValueError if it's there already."""
-        steps = [
-            {
-                "endpoint": step.endpoint,
-                "values": step.values,
-                "after": step.after,
-                "instead": step.instead,
-            }
-            for step in job.steps
-        ]
+    def add(self, *jobs: Job, first: Callable[[], object] = lambda: None) -> None:
+        """Write down new jobs, as QUEUED and unowned: all, or none where `first` raises.
+
+        Nothing changes in the journal between `first` and then. Raises ValueError if one of them
+        is there already.
+        """
         with self._writing() as database:
-            if self._row(database, job.id):
-                raise ValueError(f"The job {job.id} is in the journal already.")
-            database.execute(
+            for job in jobs:
+                if self._row(database, job.id):
+                    raise ValueError(f"The job {job.id} is in the journal already.")
+            first()
+            database.executemany(
                 "INSERT INTO jobs (id, kind, name, steps, target, created_at, stage, updated_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(job.id, job.kind, job.name, to_json(steps), to_json(job.target)),
-                    *(job.created_at, Stage.QUEUED, time.time()),
-                ),
+                [
+                    (
+                        *(job.id, job.kind, job.name, steps_as_json(job), to_json(job.target)),
+                        *(job.created_at, Stage.QUEUED, time.time()),
+                    )
+                    for job in jobs
+                ],
             )
 
     def job(self, job_id: str) -> JobRecord | None:

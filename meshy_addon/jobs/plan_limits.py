@@ -15,6 +15,8 @@ WINDOW_S = 1.1
 """What we take for a second: on its way to the server the distance between requests shrinks."""
 PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 PROBE_S, LONGEST_PROBE_S = 5.0, 60.0
+SMALLEST_PLAN = 10
+"""Tasks at a time that every plan allows."""
 
 
 class Rate:
@@ -47,29 +49,34 @@ class Rate:
 
 
 class Places:
-    """The queue's places: `limit` falls when Meshy refuses one, and is tried upwards now and then.
+    """The queue's places: `limit` falls when Meshy refuses one, and is tried upwards.
 
-    Only now and then, as a create that is refused has been sent in vain, with all its attachments.
+    One at a time, and after a refusal only now and then: a create that is refused has been sent in
+    vain, with all its attachments. `known` is where an earlier session was refused, for whose sake
+    none is tried for a while after `now`.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, known: int | None, now: float) -> None:
         self.most = most
-        self.limit = most
+        self.known = known
+        self.limit = min(most, max(known or 0, SMALLEST_PLAN))
         self.in_use = 0
         self.ended = 0
         """Tasks of ours, in all."""
         self._probe = Backoff(PROBE_S, LONGEST_PROBE_S)
+        if known is not None:
+            self._probe.again(now, LONGEST_PROBE_S)
 
     def delay(self, now: float) -> float:
         if self.in_use < self.limit:
             return 0.0
-        # At a learned limit one may try for more now and then: it need not be true any longer.
+        # One may try for more: the plan may be a larger one, or other programs have left.
         return self._probe.until - now if self.limit < self.most else math.inf
 
-    def enter(self, now: float) -> bool:
-        """Take a place; whether it is one more than there seemed to be."""
+    def enter(self, now: float, *, running: bool = False) -> bool:
+        """Take a place; whether it is one more than there seemed to be, and yet to be had."""
         self.in_use += 1
-        if self.in_use <= self.limit:
+        if running or self.in_use <= self.limit:
             return False
         self.limit = self.in_use
         self._probe.again(now, None)
@@ -78,6 +85,8 @@ class Places:
     def has_more(self) -> None:
         """There was one more, and may be another."""
         self._probe.end()
+        if self.known is not None and self.limit > self.known:
+            self.known = None
 
     def refused(self, now: float, wish_s: float | None, ended_before: int) -> None:
         """Take back an `enter` before which `ended_before` of our tasks had ended.
@@ -86,6 +95,8 @@ class Places:
         """
         self.in_use -= 1
         self.limit = min(self.most, self.in_use + self.ended - ended_before)
+        if self.limit >= SMALLEST_PLAN:  # below that it's other programs that fill the queue
+            self.known = self.limit
         self._probe.again(now, wish_s)
 
     def leave(self) -> None:

@@ -123,6 +123,20 @@ def over_stages() -> str:
     return to_json([stage.value for stage in Stage if stage.is_over])
 
 
+def steps_as_json(job: Job) -> str:
+    return to_json(
+        [
+            {
+                "endpoint": step.endpoint,
+                "values": step.values,
+                "after": step.after,
+                "instead": step.instead,
+            }
+            for step in job.steps
+        ]
+    )
+
+
 def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain)
 

@@ -138,7 +138,7 @@ class Runner:
         KeyRefused and NotEnoughCredits.
         """
         try:
-            self.funds.reserve(total_price(self.job.steps), self.calls.balance)
+            self.funds.reserve(total_price(self.job.steps), self.calls)
         except (Unreachable, Nonsense, KeyRefused, NotEnoughCredits):
             raise
         except MeshyError:

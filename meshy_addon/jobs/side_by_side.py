@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TypeVar
 
-from .crew import start_thread
+from .crew import NoThread, start_thread
 
 _T = TypeVar("_T")
 
@@ -38,7 +38,7 @@ def side_by_side(works: Mapping[str, Callable[[], _T]], most: int) -> dict[str, 
             ended.release()
 
     hands = 0
-    with suppress(RuntimeError):  # no more threads can be started: fewer do it
+    with suppress(NoThread):  # fewer do it
         for _ in range(min(most, len(works)) - 1):
             start_thread(run)
             hands += 1

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from ..api.errors import InvalidParameter, NotEnoughCredits
+from .job import Job
 from .journal import Journal
+from .planning import total_price
 from .records import has_failed
 
 _PER_JOB = "MESHY_MAX_CREDITS_PER_JOB"
@@ -39,6 +41,9 @@ class Limits:
             _number(environment, _PER_DAY, self.per_day),
             _number(environment, _PER_BATCH, self.per_batch),
         )
+
+
+NO_LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -78,27 +83,43 @@ def credits_of(journal: Journal, job_id: str) -> int:
     )
 
 
-def spent(journal: Journal, now: float | None = None) -> Spent:
+def spent(journal: Journal) -> Spent:
     """Tasks that failed were given back and don't count. Raises CannotWrite."""
-    there = time.localtime(now)
-    day = time.mktime((*there[:3], 0, 0, 0, 0, 0, -1))
+    there = time.localtime()
     month = time.mktime((there[0], there[1], 1, 0, 0, 0, 0, 0, -1))
-    return Spent(journal.credits_since(day), journal.credits_since(month))
+    return Spent(journal.credits_since(_midnight()), journal.credits_since(month))
+
+
+def promised(journal: Journal, alive: Callable[[str], bool]) -> int:
+    """What jobs will take yet that were asked for today, or that somebody `alive` works on.
+
+    Raises CannotWrite.
+    """
+    day = _midnight()
+    return sum(
+        _unpaid(journal, record.job)
+        for record in journal.unfinished()
+        if record.job.created_at >= day or (record.owner and alive(record.owner))
+    )
+
+
+def _unpaid(journal: Journal, job: Job) -> int:
+    """The price of the steps that nothing is known of yet to have been taken for."""
+    known = {task.step for task in journal.tasks(job.id) if task.credits or task.status.is_final}
+    return total_price(step for index, step in enumerate(job.steps) if index not in known)
 
 
 def refuse_over(
-    limits: Limits, prices: list[int], journal: Journal, now: float | None = None
+    limits: Limits, prices: Sequence[int], journal: Journal, alive: Callable[[str], bool]
 ) -> None:
-    """Raises OverLimit if jobs of these prices, begun together, would go past a limit."""
-    most, batch = max(prices, default=0), sum(prices)
-    if limits.per_job is not None and most > limits.per_job:
-        raise OverLimit(f"This costs {most} credits, and {limits.per_job} are allowed per job.")
-    if limits.per_batch is not None and batch > limits.per_batch:
-        raise OverLimit(
-            f"These cost {batch} credits, and {limits.per_batch} are allowed at a time."
-        )
+    """Raises OverLimit if jobs of these prices, begun together, would go past a limit.
+
+    `alive` tells whether the owner of a job still runs. Raises CannotWrite.
+    """
+    refuse_at_once(limits, prices)
+    batch = sum(prices)
     if limits.per_day is not None and batch:
-        today = spent(journal, now).today
+        today = spent(journal).today + promised(journal, alive)
         if today + batch > limits.per_day:
             raise OverLimit(
                 f"This costs {batch} credits; {today} of the {limits.per_day} that are allowed"
@@ -106,9 +127,25 @@ def refuse_over(
             )
 
 
+def refuse_at_once(limits: Limits, prices: Sequence[int]) -> None:
+    """The same, but for what takes no look at the disk."""
+    most, batch = max(prices, default=0), sum(prices)
+    if limits.per_job is not None and most > limits.per_job:
+        raise OverLimit(f"This costs {most} credits, and {limits.per_job} are allowed per job.")
+    if limits.per_batch is not None and batch > limits.per_batch:
+        raise OverLimit(
+            f"These cost {batch} credits, and {limits.per_batch} are allowed at a time."
+        )
+
+
 def limits_of(saved: Limits | None = None) -> Limits:
     """Those in effect. Raises InvalidParameter."""
     return (saved or Limits()).over(os.environ)
+
+
+def _midnight() -> float:
+    """The last one, by this machine's clock. Seconds since the Unix epoch."""
+    return time.mktime((*time.localtime()[:3], 0, 0, 0, 0, 0, -1))
 
 
 def _number(environment: Mapping[str, str], name: str, otherwise: int | None) -> int | None:

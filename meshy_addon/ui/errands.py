@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ..api.errors import MeshyError
 from ..api.late_log import LateLogger
-from ..jobs.crew import Crew
+from ..jobs.crew import Crew, NoThread
 
 _AT_ONCE = 32
 """Far more than there are, as a rule: some wait for the network, and none is to wait for those."""
@@ -36,15 +36,20 @@ class Errands:
         then: Callable[[_T], None] = lambda _: None,
         otherwise: Callable[[MeshyError], None] = lambda _: None,
     ) -> None:
-        """Call `work` in a thread, and afterwards `then`, or `otherwise`, in the main thread."""
+        """Call `work` in a thread, and afterwards `then`, or `otherwise`, in the main thread.
+
+        Where no thread can be started that is what went wrong.
+        """
+
+        def fail(error: MeshyError) -> None:
+            log.info("%s", error)
+            self._done.append(lambda: otherwise(error))
 
         def errand() -> None:
             try:
                 outcome = work()
             except MeshyError as error:
-                log.info("%s", error)
-                told = error
-                self._done.append(lambda: otherwise(told))
+                fail(error)
             except Exception:
                 log.exception("errand")
             else:
@@ -53,7 +58,11 @@ class Errands:
                 self._out.discard(errand)
 
         self._out.add(errand)
-        self._crew.give(errand)
+        try:
+            self._crew.give(errand)
+        except NoThread as error:
+            self._out.discard(errand)
+            fail(error)
 
     def tell(self, news: Callable[[], None]) -> None:
         """Have `news` called in the main thread. Any thread: for work that is under way."""

@@ -16,7 +16,7 @@ from ..api.errors import InvalidParameter, MeshyError
 from ..jobs.engine import Engine
 from ..jobs.job import Job
 from ..jobs.planning import total_price
-from ..jobs.spending import refuse_over
+from ..jobs.spending import refuse_at_once
 from ..jobs.traces import is_dropped
 from ..scene import headless
 from ..scene.finishing import finish
@@ -75,9 +75,7 @@ def run_to_end(operator: JobOperator, context: bpy.types.Context) -> bool:
     wanted = _asked(operator, context)
     refuse_amid_modes(operator.kind, wanted)
     jobs = [_job(operator, order) for order in wanted]
-    refuse_over(limits(), [total_price(job.steps) for job in jobs], engine.journal)
-    for job in jobs:
-        engine.submit(job)
+    engine.submit(*jobs, limits=limits())
     try:
         errors = [error for job in jobs if (error := _place_when_ready(engine, job))]
     except KeyboardInterrupt:
@@ -127,12 +125,15 @@ def begin(job: Job) -> None:
 
 
 def begin_together(jobs: Sequence[Job]) -> None:
-    """Submit what one press asks for, if all of it is within the limits. Raises MeshyError."""
+    """Submit what one press asks for, if all of it is within the limits. Raises MeshyError.
+
+    What a day's limit has to say comes later, as Failed: it takes the disk.
+    """
     engine = SESSION.engine()
     prices = [total_price(job.steps) for job in jobs]
-    refuse_over(limits(), prices, engine.journal)
+    refuse_at_once(allowed := limits(), prices)
+    engine.submit_soon(*jobs, limits=allowed)
     for job, price in zip(jobs, prices, strict=True):
-        engine.submit_soon(job)
         BOARD.add(job, price)
         if job.target.get(STANDS_IN):
             STAND_INS.add(job)

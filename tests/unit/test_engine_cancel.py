@@ -43,6 +43,20 @@ def nothing_is_left(driver: Driver) -> None:
     assert not [e for e in driver.engine.drain() if isinstance(e, Ready | JobCancelled)]
 
 
+def test_while_the_service_does_not_say_what_the_account_has(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_READ_S", 600.0)
+    held_up = driver.emulator.fault("delay", path="/balance", seconds=300)
+    asks, waits = driver.submit(), driver.submit()
+    eventually(lambda: driver.emulator.hits(held_up))
+    for job in (waits, asks):
+        driver.engine.cancel(job.id)
+        assert isinstance(driver.outcome(job), JobCancelled)
+
+    assert driver.prompts_paid() == []
+
+
 @pytest.mark.usefixtures("one_at_a_time")
 def test_before_its_turn(driver: Driver) -> None:
     first = driver.submit(prompt="first")

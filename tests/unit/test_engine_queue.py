@@ -46,7 +46,23 @@ def test_more_jobs_than_the_plan_has_places_for_all_finish(
     assert pro.credits() == 1000 - 20 * JOBS
     refused = [each for each in pro.creates() if each["status"] == 429]
     assert refused, "the queue was never full: this tests nothing"
-    assert len(refused) <= JOBS - PRO_PLACES, "each is sent in vain, with all its attachments"
+    assert len(refused) == 1, "each is sent in vain, with all its attachments"
+
+
+def test_only_the_first_session_learns_what_the_plan_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurry(monkeypatch)
+    refused = []
+    with running_emulator(plan="pro", running=PRO_PLACES, task_seconds=3) as pro:
+        for _ in range(2):
+            with driving(pro, tmp_path / "state") as driver:
+                for job in [driver.submit(only_first=True) for _ in range(PRO_PLACES + 2)]:
+                    driver.ready(job)
+            refused.append(sum(each["status"] == 429 for each in pro.creates()))
+        assert refused[0] > 0, "the queue was never full: this tests nothing"
+        assert refused[1] == refused[0]
+        assert pro.key not in (tmp_path / "state" / "plans.json").read_text()
 
 
 def most_at_a_time(driver: Driver) -> int:

@@ -248,6 +248,67 @@ def test_a_learnt_limit_grows_at_once_when_a_try_for_more_is_accepted(clock: Tur
     assert gate.limit == 50
 
 
+def accepted_at_once(gate: Gate, clock: TurnedClock, most: int = 60) -> int:
+    """How many tasks come in without any waiting."""
+    with contextlib.ExitStack() as tasks:
+        for count in range(most):
+            entered = gate.slot(threading.Event())
+            if seconds_for(clock, lambda entered=entered: tasks.enter_context(entered).accepted()):
+                return count
+    return most
+
+
+def test_tasks_beyond_the_smallest_plan_are_tried_one_at_a_time(clock: TurnedClock) -> None:
+    gate = Gate(queue=50, clock=clock)
+    with contextlib.ExitStack() as tasks:
+        for _ in range(10):
+            enter(gate, tasks)
+        eleventh = tasks.enter_context(gate.slot(NEVER))
+        assert seconds_for(clock, lambda: enter(gate, tasks)) >= 2.5, "the eleventh isn't answered"
+        eleventh.accepted()
+        assert seconds_for(clock, lambda: enter(gate, tasks)) == 0.0
+
+
+def test_where_meshy_said_full_is_told_and_the_next_session_begins_there(
+    clock: TurnedClock,
+) -> None:
+    told: list[int | None] = []
+    gate = Gate(queue=50, clock=clock, learnt=told.append)
+    with contextlib.ExitStack() as tasks:
+        for _ in range(20):
+            tasks.enter_context(gate.slot(NEVER)).accepted()
+        slot = tasks.enter_context(gate.slot(NEVER))
+        clock.at(1.0, NEVER.is_set)
+        slot.queue_full()
+    assert told == [20]
+
+    later = Gate(queue=50, clock=clock, known=20)
+    assert accepted_at_once(later, clock) == 20
+
+
+def test_a_limit_that_is_known_from_before_is_forgotten_when_there_is_more(
+    clock: TurnedClock,
+) -> None:
+    told: list[int | None] = []
+    gate = Gate(queue=50, clock=clock, known=20, learnt=told.append)
+    with contextlib.ExitStack() as tasks:
+        for _ in range(20):
+            enter(gate, tasks)
+        assert seconds_for(clock, lambda: tasks.enter_context(gate.slot(NEVER)).accepted()) >= 30.0
+    assert told == [None]
+    assert accepted_at_once(gate, clock, most=50) == 50
+
+
+def test_other_programs_in_the_queue_say_nothing_of_the_plan(clock: TurnedClock) -> None:
+    told: list[int | None] = []
+    gate = Gate(queue=50, clock=clock, learnt=told.append)
+    with contextlib.ExitStack() as tasks:
+        for _ in range(3):
+            enter(gate, tasks)
+        tasks.enter_context(gate.slot(NEVER)).queue_full()
+    assert told == []
+
+
 def test_a_freed_place_is_filled_without_a_try_for_more(clock: TurnedClock) -> None:
     gate = Gate(queue=50, clock=clock)
     with contextlib.ExitStack() as tasks:

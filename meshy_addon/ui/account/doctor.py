@@ -6,6 +6,8 @@ import os
 
 import bpy
 
+from ...api.errors import MeshyError
+
 
 class Findings:
     """What the doctor has found, as lines, and the icons before them. Main thread."""
@@ -29,7 +31,7 @@ _ICONS = {"ok": "CHECKMARK", "look": "INFO", "bad": "ERROR"}
 
 def look() -> None:
     """Begin to look; the findings come by and by."""
-    from ...jobs.doctor import Finding, examine
+    from ...jobs.doctor import Finding, Verdict, examine
     from ...scene.examining import blender_findings, offline_reason
     from ...scene.home import state_dir
     from .. import pump
@@ -40,11 +42,16 @@ def look() -> None:
         FINDINGS.lines = [(each.line, _ICONS[each.verdict]) for each in found]
         _redraw()
 
+    def fail(error: MeshyError) -> None:
+        FINDINGS.is_looking = False
+        FINDINGS.lines = [(f"{Verdict.BAD:<4}  {error}", _ICONS[Verdict.BAD])]
+        _redraw()
+
     environment, state = dict(os.environ), state_dir()
     offline, others = offline_reason(), blender_findings()
     FINDINGS.is_looking, FINDINGS.lines = True, []
     pump.start()
-    ERRANDS.run(lambda: examine(environment, state, offline, others), show)
+    ERRANDS.run(lambda: examine(environment, state, offline, others), show, fail)
 
 
 def draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

@@ -156,7 +156,13 @@ def ask_soon() -> None:
 def _refresh() -> None:
     """With what any job needs imported first, in a thread: it takes a third of a second."""
     ACCOUNT.is_asking = True
-    ERRANDS.run(early.import_all, lambda _: _ask())
+    ERRANDS.run(early.import_all, lambda _: _ask(), _could_not_ask)
+
+
+def _could_not_ask(error: MeshyError) -> None:
+    ACCOUNT.is_asking = False
+    ACCOUNT.error = error
+    _redraw()
 
 
 def _ask() -> None:

@@ -58,7 +58,11 @@ class Fittings:
                 log.exception("job %s", job_id)  # or it would never be placed
                 return result
 
-        ERRANDS.run(fit, lambda fitted: self._keep(job_id, fitted))
+        ERRANDS.run(
+            fit,
+            lambda fitted: self._keep(job_id, fitted),
+            lambda _: self._keep(job_id, result),  # it's fitted as it is placed
+        )
         return True
 
     def _keep(self, job_id: str, fitted: Result) -> None:
