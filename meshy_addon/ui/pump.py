@@ -69,7 +69,7 @@ class Pump:
             log.exception("pump")
         is_expecting = bool(BOARD.running)
         TURNS.keep(short=is_expecting)
-        if self._landing_since < math.inf:
+        if self._is_held():
             return LANDING_S
         return EXPECTING_S if is_expecting else TICK_S
 

@@ -247,6 +247,26 @@ def test_a_damaged_job_list_is_told_in_the_panel_until_it_is_read(
     assert (shown, afterwards) == (True, "")
 
 
+def tick_beside(left: bool) -> float:
+    from tests.blender import jobs_in_the_list as jobs
+
+    board = jobs.module("ui.jobs.board")
+    job = jobs.module("jobs.job").Job("job-1", "text_to_3d", "Owl", (), {}, 0.0)
+    row = board.JobRow(job.id, job.kind, job.name, board.Stage.DOWNLOADING, is_left=left)
+    board.BOARD.add_left(row, job)
+    jobs.module("ui.pump").tick()
+    return jobs.module("ui.pump").tick()
+
+
+@pytest.mark.one_version
+def test_the_pump_ticks_quicker_for_a_result_that_comes_than_for_one_that_was_left(
+    blender: Blender, emulator: Emulator
+):
+    quick = blender.call(tick_beside, False, env=emulator.environment)
+    calm = blender.call(tick_beside, True, env=emulator.environment)
+    assert quick < calm
+
+
 def go_offline_amid_a_job() -> list[Any]:
     from tests.blender import jobs_in_the_list as jobs
 

@@ -72,7 +72,7 @@ class JobRow:
     @property
     def is_landing(self) -> bool:
         """Whether its result is on the way from the service to the scene."""
-        return self.stage in (Stage.DOWNLOADING, Stage.CONVERTING)
+        return self.is_running and self.stage in (Stage.DOWNLOADING, Stage.CONVERTING)
 
     @property
     def is_settled(self) -> bool:
