@@ -34,7 +34,7 @@ class JobOperator:
         try:
             is_begun = run(self, context)
         except MeshyError as error:
-            said = str(error)
+            said = str(error)  # a script reads English, and the API's own names
             self.report({"ERROR"}, in_titles(self.kind, said) if self._from_interface else said)
             return {"CANCELLED"}
         # A swallowed second press leaves no undo step.

@@ -42,11 +42,13 @@ def _retelling(locale: str) -> Retelling:
 
 
 def in_titles(kind: Kind, sentence: str) -> str:
-    """A complaint about parameters of `kind` with the titles of their fields: scripts know them by
-    other names. A name that is a plain word, as "prompt", counts at the beginning only.
+    """A complaint about parameters of `kind` in the artist's language, with the titles of their
+    fields: scripts know them by other names. A name that is a plain word, as "prompt", counts at
+    the beginning only. Main thread.
     """
+    sentence = told(sentence)
     for parameter in kind.parameters:
         start = "" if "_" in parameter.key else "^"
         name = rf"{start}\b{parameter.key}\b"
-        sentence = re.sub(name, lambda _, title=parameter.title: title, sentence, count=1)
+        sentence = re.sub(name, lambda _, title=parameter.title: told(title), sentence, count=1)
     return sentence

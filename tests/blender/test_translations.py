@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.blender.harness import Blender
+from tests.emulator.process import Emulator
 
 
 def words(language: str) -> list[str] | None:
@@ -45,3 +46,43 @@ def test_known_texts_are_translated_and_others_stay_english(
     if seen is None:
         pytest.skip("this Blender speaks English only, as bpy wheels do")
     assert seen == [*wanted, "1 tests of nobody has translated"]
+
+
+def what_buttons_report() -> list[str]:
+    """A job's operator, pressed in German and run from a script; and one that presses another."""
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    if "de_DE" not in bpy.app.translations.locales:
+        # A bpy wheel speaks no German: then what it speaks is called so.
+        german = jobs.module("ui.german").GERMAN
+        jobs.module("ui.wording").LANGUAGES = {bpy.app.translations.locale: german}
+    else:
+        view = bpy.context.preferences.view
+        view.language = "de_DE"
+        view.use_translate_interface = view.use_translate_tooltips = True
+    bpy.ops.object.select_all(action="DESELECT")
+    bpy.ops.mesh.primitive_grid_add(x_subdivisions=2, y_subdivisions=2)
+    owl = bpy.context.object
+    owl.name = "Owl"
+    owl.data.clear_geometry()
+    operator = bpy.types.MESHY_OT_resize
+    said = []
+    for is_pressed in (True, False):
+        operator._from_interface = is_pressed
+        try:
+            bpy.ops.meshy.resize(resize_height=1.0)
+        except RuntimeError as error:
+            said += [str(error).strip(), jobs.module("ui.pressing").in_a_sentence(error)]
+    return said
+
+
+@pytest.mark.one_version
+def test_what_a_button_reports_is_translated_and_what_a_script_reads_is_not(
+    blender: Blender, emulator: Emulator
+):
+    pressed, passed_on, run, _ = blender.call(what_buttons_report, env=emulator.environment)
+    assert pressed.endswith(": „Owl“ hat keine Flächen.")
+    assert passed_on == "„Owl“ hat keine Flächen."
+    assert run.endswith(': "Owl" has no faces to send.')

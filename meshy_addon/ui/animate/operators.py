@@ -3,8 +3,7 @@
 import bpy
 from bpy.props import IntProperty, StringProperty
 
-from ...api.errors import MeshyError
-from ..pressing import SaysWhyNot, in_a_sentence
+from ..pressing import SaysWhatWentWrong, SaysWhyNot, in_a_sentence
 
 _DIALOG_WIDTH = 420
 
@@ -64,22 +63,17 @@ class MESHY_OT_like_action(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class MESHY_OT_refresh_actions(bpy.types.Operator):
+class MESHY_OT_refresh_actions(SaysWhatWentWrong, bpy.types.Operator):
     bl_idname = "meshy.refresh_actions"
     bl_label = "Refresh Actions"
     bl_description = "Ask Meshy which actions there are by now"
     bl_options = {"INTERNAL"}
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def act(self, context: bpy.types.Context) -> None:
         """Returns at once."""
         from .library import LIBRARY
 
-        try:
-            LIBRARY.refresh()
-        except MeshyError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        return {"FINISHED"}
+        LIBRARY.refresh()
 
 
 class MESHY_OT_use_action(bpy.types.Operator):

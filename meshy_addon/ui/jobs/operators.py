@@ -5,33 +5,29 @@ from typing import TYPE_CHECKING
 import bpy
 from bpy.props import IntProperty, StringProperty
 
-from ...api.errors import MeshyError
+from ..pressing import SaysWhatWentWrong
 
 if TYPE_CHECKING:
     from .board import JobRow
 
 
-class RowOperator:
+class RowOperator(SaysWhatWentWrong):
     """Acts on the job `job_id`, chosen in the list."""
 
     bl_options = {"INTERNAL"}
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """`act` on the row, what goes wrong as one sentence."""
-        from ..wording import told
+    def act(self, context: bpy.types.Context) -> set[str] | None:
+        """On the row, if it's still there."""
         from .board import BOARD
 
         row = BOARD.row(self.job_id)
         if row is None:
             return {"CANCELLED"}
-        try:
-            self.act(row, context)
-        except MeshyError as error:
-            self.report({"ERROR"}, told(str(error)))
-            return {"CANCELLED"}
-        return {"FINISHED"}
+        self.act_on(row, context)
+        return None
 
-    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+    def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
+        """Raises as `act` does."""
         raise NotImplementedError
 
 
@@ -51,7 +47,7 @@ class MESHY_OT_cancel_job(RowOperator, bpy.types.Operator):
             return context.window_manager.invoke_confirm(self, event)
         return self.execute(context)
 
-    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+    def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
         """JobCancelled follows."""
         from ...scene.session import SESSION
 
@@ -65,7 +61,7 @@ class MESHY_OT_resume_job(RowOperator, bpy.types.Operator):
     bl_label = "Resume"
     job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+    def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
         """The journal is asked off the main thread."""
         from .resuming import resume
 
@@ -83,7 +79,7 @@ class MESHY_OT_send_job_again(RowOperator, bpy.types.Operator):
         """Ask first: it may pay twice."""
         return context.window_manager.invoke_confirm(self, event)
 
-    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+    def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
         """The journal is asked off the main thread."""
         from .resuming import resume
 
@@ -111,7 +107,7 @@ class MESHY_OT_retry_job(RowOperator, bpy.types.Operator):
             "Begin a new job that asks for the same, for {credits} credits", credits=row.price
         )
 
-    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+    def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
         """At the same place, if that is in this file."""
         from .. import running
         from .board import BOARD
@@ -127,7 +123,7 @@ class MESHY_OT_place_job(RowOperator, bpy.types.Operator):
     bl_label = "Place"
     job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+    def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
         """The pump does it, with its next tick."""
         from .resuming import place
 
@@ -149,7 +145,7 @@ class MESHY_OT_select_job(RowOperator, bpy.types.Operator):
             return False
         return True
 
-    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+    def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
         """Objects carry the id of the task that they came from."""
         layer = context.view_layer
         made = [thing for thing in layer.objects if thing.meshy.task_id == row.task_id]
@@ -170,7 +166,7 @@ class MESHY_OT_forget_job(RowOperator, bpy.types.Operator):
     bl_label = "Take off the List"
     job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+    def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
         """Only one that is over: others are cancelled."""
         from .board import BOARD
 
@@ -233,7 +229,7 @@ class MESHY_OT_vary_job(RowOperator, bpy.types.Operator):
     bl_label = "Vary"
     job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+    def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
         """The dialog does the rest. Raises TargetGone without the object it was started on."""
         from .varying import vary
 
@@ -247,7 +243,7 @@ class MESHY_OT_copy_report(RowOperator, bpy.types.Operator):
     bl_label = "Copy Report"
     job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, row: "JobRow", context: bpy.types.Context) -> None:
+    def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
         """Read off the main thread."""
         from .reporting import copy_report
 

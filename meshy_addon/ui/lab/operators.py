@@ -4,12 +4,11 @@ import bpy
 from bpy.props import StringProperty
 
 from ...api.endpoint import Kind
-from ...api.errors import MeshyError
-from ..pressing import SaysWhyNot, in_a_sentence
+from ..pressing import SaysWhatWentWrong, SaysWhyNot
 from .settings import prototype_of
 
 
-class _Step(SaysWhyNot):
+class _Step(SaysWhatWentWrong, SaysWhyNot):
     """Begins the job for one of the two steps."""
 
     # No REGISTER: each run is paid for.
@@ -28,22 +27,18 @@ class _Step(SaysWhyNot):
     def step_of(cls, kind: Kind) -> Kind:
         raise NotImplementedError
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def act(self, context: bpy.types.Context) -> set[str]:
         """Start the job with what the panel shows, and return."""
         from ...scene.home import state_dir
         from ..create.wanted import with_files
 
         lab = context.scene.meshy_lab
         step = self.step_of(lab.kind)
-        try:
-            values = with_files(lab.chosen, step, context.scene, state_dir())
-            if "input_task_id" not in values:
-                values[lab.kind.only_first] = True
-            values |= {wish.key: getattr(lab.chosen, wish.key) for wish in lab.kind.wishes}
-            return getattr(bpy.ops.meshy, lab.product)("INVOKE_DEFAULT", **values)
-        except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, in_a_sentence(error))
-            return {"CANCELLED"}
+        values = with_files(lab.chosen, step, context.scene, state_dir())
+        if "input_task_id" not in values:
+            values[lab.kind.only_first] = True
+        values |= {wish.key: getattr(lab.chosen, wish.key) for wish in lab.kind.wishes}
+        return getattr(bpy.ops.meshy, lab.product)("INVOKE_DEFAULT", **values)
 
 
 class MESHY_OT_lab_prototype(_Step, bpy.types.Operator):

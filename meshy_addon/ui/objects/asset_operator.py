@@ -6,6 +6,7 @@ import bpy
 from bpy.props import StringProperty
 
 from ...api.errors import MeshyError
+from ..pressing import in_a_sentence
 
 
 class MESHY_OT_mark_as_asset(bpy.types.Operator):
@@ -46,7 +47,7 @@ class MESHY_OT_mark_as_asset(bpy.types.Operator):
             for thing in found:
                 mark_and_save(thing, _picture(thing.meshy.task_id), folder)
         except MeshyError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, in_a_sentence(error))
             return {"CANCELLED"}
         names = ", ".join(thing.name for thing in found)
         told = say("{names}: an asset of this file.", names=names)

@@ -2,8 +2,7 @@
 
 import bpy
 
-from ...api.errors import MeshyError
-from ..pressing import SaysWhyNot, in_a_sentence
+from ..pressing import SaysWhatWentWrong, SaysWhyNot
 
 
 def _why_no_image(context: bpy.types.Context) -> str:
@@ -14,22 +13,17 @@ def _why_no_image(context: bpy.types.Context) -> str:
     return why_not_at_all() if shown_image(context) else "Open an image in the Image Editor first"
 
 
-class _OnImageShown(SaysWhyNot):
+class _OnImageShown(SaysWhatWentWrong, SaysWhyNot):
     """Begins a job with the image in this editor."""
 
     # No REGISTER: each run is paid for.
     bl_options = {"UNDO"}
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """Start the job and return, what goes wrong as one sentence."""
+    def act(self, context: bpy.types.Context) -> None:
+        """Start the job and return."""
         from .image_viewing import shown_image
 
-        try:
-            self.begin(context, shown_image(context))
-        except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, in_a_sentence(error))
-            return {"CANCELLED"}
-        return {"FINISHED"}
+        self.begin(context, shown_image(context))
 
     def begin(self, context: bpy.types.Context, image: bpy.types.Image) -> None:
         raise NotImplementedError
@@ -75,7 +69,7 @@ class MESHY_OT_change_image_shown(_OnImageShown, bpy.types.Operator):
         change(context, image)
 
 
-class MESHY_OT_image_shown_as_style(SaysWhyNot, bpy.types.Operator):
+class MESHY_OT_image_shown_as_style(SaysWhatWentWrong, SaysWhyNot, bpy.types.Operator):
     bl_idname = "meshy.image_shown_as_style"
     bl_label = "Use as Style…"
     bl_description = (
@@ -92,19 +86,15 @@ class MESHY_OT_image_shown_as_style(SaysWhyNot, bpy.types.Operator):
         reason = _why_no_image(context)
         return reason or ("" if can_be_sent(context) else "Select a mesh in the 3D viewport first")
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def act(self, context: bpy.types.Context) -> set[str]:
         """Open the dialog of Retexture with the image in it."""
         from .image_viewing import shown_image
 
         image = shown_image(context)
         if image is None:
             return {"CANCELLED"}
-        try:
-            path = _file_of(image, context.scene)
-            return bpy.ops.meshy.retexture("INVOKE_DEFAULT", image_style_url=path, ask=True)
-        except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, in_a_sentence(error))
-            return {"CANCELLED"}
+        path = _file_of(image, context.scene)
+        return bpy.ops.meshy.retexture("INVOKE_DEFAULT", image_style_url=path, ask=True)
 
 
 def _file_of(image: bpy.types.Image, scene: bpy.types.Scene) -> str:

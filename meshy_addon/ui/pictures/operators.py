@@ -7,28 +7,23 @@ from bpy.props import StringProperty
 
 from ...api.endpoints import KINDS
 from ...api.errors import MeshyError
-from ..pressing import SaysWhyNot, in_a_sentence
+from ..pressing import SaysWhatWentWrong, SaysWhyNot
 
 
-class _OnPicture:
+class _OnPicture(SaysWhatWentWrong):
     """Acts on the image of this name."""
 
     image: StringProperty(name="Image", options={"SKIP_SAVE", "HIDDEN"})
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """`act` on the image, what goes wrong as one sentence."""
+    def act(self, context: bpy.types.Context) -> None:
+        """On the image, if it's still there."""
         image = bpy.data.images.get(self.image)
         if image is None:
-            self.report({"ERROR"}, "This image is not in the file any more.")
-            return {"CANCELLED"}
-        try:
-            self.act(image, context)
-        except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, in_a_sentence(error))
-            return {"CANCELLED"}
-        return {"FINISHED"}
+            raise MeshyError("This image is not in the file any more.")
+        self.act_on(image, context)
 
-    def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+    def act_on(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+        """Raises as `act` does."""
         raise NotImplementedError
 
 
@@ -39,7 +34,7 @@ class MESHY_OT_show_picture(_OnPicture, bpy.types.Operator):
     bl_label = "Show Picture"
     bl_options = {"INTERNAL"}
 
-    def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+    def act_on(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """In a new window if there's no Image Editor."""
         from .image_viewing import show
 
@@ -79,7 +74,7 @@ class MESHY_OT_picture_to_3d(SaysWhyNot, _OnPicture, bpy.types.Operator):
 
         return why_not_at_all()
 
-    def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+    def act_on(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """With the parameters of the sidebar's Image or Images tab."""
         from ...scene.pictures.of_tasks import with_its_siblings
         from ..create.from_pictures import begin_with
@@ -94,7 +89,7 @@ class MESHY_OT_change_picture(_OnPicture, bpy.types.Operator):
     bl_label = "Change Picture"
     bl_options = {"UNDO", "INTERNAL"}
 
-    def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+    def act_on(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """Nothing is sent before the Generate button is pressed."""
         from ..create.from_pictures import start_from
 
@@ -117,7 +112,7 @@ class MESHY_OT_save_picture(_OnPicture, bpy.types.Operator):
         context.window_manager.fileselect_add(self)
         return {"RUNNING_MODAL"}
 
-    def act(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
+    def act_on(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """Its prompt, model and task go into the file's metadata."""
         from ...scene.pictures.files import write_picture
         from ..wording import say
