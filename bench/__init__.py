@@ -13,6 +13,7 @@ MEASUREMENTS = (
     "waiting",
     "growing",
     "redrawing",
+    "scrolling",
     "listing",
     "arriving",
     "landing",

@@ -59,15 +59,12 @@ def _take_every_state(found: windows.Windowed, folder: Path) -> None:
     from tests.gui import asset_browser, every_state, test_history, test_lab, test_pictures_made
 
     pictures = environment.REPOSITORY / "dist" / "screenshots" / "states"
-    photos = _photos(folder)
     shutil.rmtree(pictures, ignore_errors=True)
     _take(found, folder / "states", every_state.show, pictures, with_key=False)
     for number, (show, arguments) in enumerate(
         (
             (test_history.spend, ()),
             (test_lab.check_and_color, ()),
-            (test_lab.prototypes_then_a_keychain, (photos,)),
-            (every_state.show_printing_and_lab_in_german, ()),
             (test_pictures_made.make_views_and_a_model, ()),
             (asset_browser.show, (str(folder / "library"),)),
         )
@@ -76,22 +73,12 @@ def _take_every_state(found: windows.Windowed, folder: Path) -> None:
     print(pictures)
 
 
-def _photos(folder: Path) -> list[str]:
-    """Two pictures that something can be made from."""
-    from PIL import Image
-
-    paths = [str(folder / f"{color}.png") for color in ("teal", "orange")]
-    for path in paths:
-        Image.new("RGB", (256, 256), Path(path).stem).save(path)
-    return paths
-
-
 def _take(
     found: windows.Windowed,
     work: Path,
     show: Callable[..., Any],
     pictures: Path,
-    *arguments: Any,
+    *arguments: str,
     with_key: bool = True,
 ) -> None:
     """Go through `show` in Blender's window and keep what it looked like."""

@@ -39,7 +39,7 @@ from .wording import say, told
 
 TICK_S = 0.25
 EXPECTING_S, LANDING_S = 0.05, 0.01
-"""While jobs are under way, and while a result comes: when it's ready, it isn't kept waiting."""
+"""While jobs or errands are under way; while a result comes: what's ready isn't kept waiting."""
 _HELD_S = 1.0
 """How long nothing is drawn anew for a result that comes. It has a second to be in the scene."""
 log = LateLogger(__name__)
@@ -67,7 +67,7 @@ class Pump:
             self._work()
         except Exception:
             log.exception("pump")
-        is_expecting = bool(BOARD.running)
+        is_expecting = bool(BOARD.running) or ERRANDS.is_any_out
         TURNS.keep(short=is_expecting)
         if self._is_held():
             return LANDING_S

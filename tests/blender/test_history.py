@@ -227,6 +227,29 @@ def test_a_task_that_was_deleted_while_it_was_shown_says_so(blender: Blender, em
     assert (deleted, entry) == ("", "None")
 
 
+def fill_in_turn(lists: list[list[str]]) -> list[list[str]]:
+    """What the lines say after each of `lists`, one after the other."""
+    import importlib
+
+    import bpy
+
+    from tests.blender.test_loading import loaded_extension
+
+    view = importlib.import_module(f"{loaded_extension()}.ui.history.rows").VIEW
+    rows, said = bpy.context.window_manager.meshy_history, []
+    for ids in lists:
+        view.fill(rows, ids)
+        said.append([row.task_id for row in rows])
+    return said
+
+
+@pytest.mark.one_version
+def test_lines_follow_the_history_however_it_changes(blender: Blender):
+    many = [str(number) for number in range(1200)]
+    lists = [["a", "c"], ["a", "b", "c"], ["b", "c"], ["b"], [], many, ["x", *many], many[:-1]]
+    assert blender.call(fill_in_turn, lists) == lists
+
+
 def place_what_was_made_here(folder: str) -> dict[str, object]:
     """A model of this machine: placed again, also by its first stage, and when Meshy lost it."""
     import importlib

@@ -8,7 +8,6 @@ from pathlib import Path
 from tests.gui.steps import Steps, until
 
 NARROW_PX = 190
-_WIDTHS_PX = (NARROW_PX, 280, 420)
 LONG_PROMPT = "a weathered bronze owl on a gnarled oak branch, " * 9
 
 
@@ -39,42 +38,6 @@ def also_light_and_narrow(name: str) -> Steps:
     yield from _shot(f"{name}, light")
     yield from _make_narrow()
     yield from _shot(f"{name}, light, narrow")
-
-
-def show_printing_and_lab_in_german() -> Steps:
-    """The longest words in sidebars of three widths: nothing that carries meaning is to be cut."""
-    import bpy
-
-    from tests.gui import hands, results
-    from tests.gui.test_lab import open_alone, prototypes
-
-    bpy.context.preferences.view.language = "de_DE"
-    bpy.context.preferences.view.use_translate_interface = True
-    yield from hands.open_tab()
-    yield from until(lambda: results.account().balance is not None, "the balance")
-    bpy.ops.mesh.primitive_monkey_add()
-    monkey = bpy.context.object
-    bpy.ops.meshy.print_analyze("INVOKE_DEFAULT")
-    yield from until(lambda: monkey.meshy_print.verdict, "the verdict")
-    yield from open_alone("3D Print")
-    yield from _shots_of_widths("german, 3D print")
-    bpy.data.objects.remove(monkey)
-    bpy.context.view_layer.objects.active = None
-    yield from open_alone("Creative Lab")
-    lab = bpy.context.scene.meshy_lab
-    lab.product, lab.lamp.text = "lamp", "an owl"
-    yield from hands.redrawn()
-    with hands.override("UI"):
-        bpy.ops.meshy.lab_prototype("INVOKE_DEFAULT")
-    yield from until(prototypes, "the prototype")
-    yield from until(lambda: not hands.modal_operators(), "the end of placing")
-    yield from _shots_of_widths("german, a lamp")
-
-
-def _shots_of_widths(name: str) -> Steps:
-    for width_px in _WIDTHS_PX:
-        yield from _make_wide(width_px)
-        yield from _shot(f"{name}, {width_px} px")
 
 
 def _before_the_first_job(key: str) -> Steps:
@@ -174,15 +137,11 @@ def _theme(name: str) -> Steps:
 
 
 def _make_narrow() -> Steps:
-    yield from _make_wide(NARROW_PX)
-
-
-def _make_wide(width_px: int) -> Steps:
     from tests.gui import hands
 
     sidebar = hands.region("UI")
     edge = (sidebar.x + 6, sidebar.y + sidebar.height - 40)
-    yield from hands.drag(edge, (edge[0] + sidebar.width - width_px, edge[1]))
+    yield from hands.drag(edge, (edge[0] + sidebar.width - NARROW_PX, edge[1]))
 
 
 def _in_german() -> Steps:

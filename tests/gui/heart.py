@@ -11,6 +11,7 @@ import inspect
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -95,6 +96,8 @@ class Heart:
         """The longest call of each piece of ours."""
         self.together: dict[str, Spent] = {}
         """All calls of each piece of ours."""
+        self.calls: Counter[str] = Counter()
+        """How many they were."""
         self._clock = Clock()
         self._last = time.perf_counter()
         self._amid = False
@@ -121,6 +124,7 @@ class Heart:
                 spent = self._clock.since(began)
                 self._amid = False
                 self.longest[name] = max(spent, self.longest.get(name, Spent()), key=_all)
+                self.calls[name] += 1
                 self.together[name] = self.together.get(name, Spent()) + spent
                 if is_placing:
                     self._placing += spent

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ...jobs.history_entry import Entry
 
 _NEAR_THE_END = 10
+_REPLACED = 500
+"""So many lines are taken away one by one, rather than all at once."""
 _ENDED = {Status.SUCCEEDED: "CHECKMARK", Status.FAILED: "ERROR", Status.CANCELED: "X"}
 _KIND_ICONS = {
     "text_to_3d": "TEXT",
@@ -67,12 +69,18 @@ class View:
             bpy.app.timers.register(_catch_up, first_interval=0.0)
 
     def fill(self, rows: Any, ids: list[str]) -> None:
-        """Make `rows` say `ids`; of a list that has only grown the old lines stay as they are."""
-        is_ours = len(rows) == len(self._ids)
-        if not is_ours or self._ids != ids[: len(self._ids)]:
-            rows.clear()
+        """Make `rows` say `ids`; those before the first that differs stay as they are."""
+        if len(rows) != len(self._ids):  # not ours any more
             self._ids = []
-        for task_id in ids[len(self._ids) :]:
+        shared = zip(self._ids, ids, strict=False)
+        same = next((at for at, (old, new) in enumerate(shared) if old != new), None)
+        same = min(len(self._ids), len(ids)) if same is None else same
+        if len(rows) - same > _REPLACED:
+            rows.clear()
+            same = 0
+        while len(rows) > same:
+            rows.remove(len(rows) - 1)
+        for task_id in ids[same:]:
             rows.add().task_id = task_id
         self._ids = ids
         self.shown = HISTORY.version

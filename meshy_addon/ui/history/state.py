@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -59,13 +60,21 @@ class HistoryState:
             self._engine = engine
         if self._history is None:
             self._history = self._anew(engine)
-        history = self._history
-        if self.is_fetching or self.is_complete:
-            return
+        if not self.is_fetching and not self.is_complete:
+            self._ask(self._history)
+
+    def _ask(self, history: History) -> None:
+        """For the next page; what a history of before answers is passed over."""
         self.is_fetching, self.error = True, ""
+        latest: deque[Sequence[Entry]] = deque(maxlen=1)
 
         def so_far(entries: Sequence[Entry]) -> None:
-            ERRANDS.tell(lambda: self._arrived(history, entries))
+            latest.append(entries)
+            ERRANDS.tell(tell_latest)
+
+        def tell_latest() -> None:
+            if latest:  # or a later one was told in place of this
+                self._arrived(history, latest.pop())
 
         def fetched(entries: Sequence[Entry]) -> None:
             if history is self._history:
