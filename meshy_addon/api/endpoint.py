@@ -118,7 +118,11 @@ class Kind:
 
     @cached_property
     def takes_pictures(self) -> bool:
-        return any(isinstance(each, Picture | Pictures) for each in self.parameters)
+        return any(
+            isinstance(each, Picture | Pictures)
+            for part in self.parts
+            for each in part.endpoint.flat_parameters
+        )
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, f
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
-_Fields = tuple[Field[Any], ...]
+_Fields = dict[str, Field[Any]]
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -15,72 +15,97 @@ def frozen(cls: type[_T]) -> type[_T]:
     """`@dataclass(frozen=True)` for what is loaded when Blender enables the extension.
 
     That one writes and compiles the methods of each class, which takes 0.4 to 1 ms and was most of
-    what enabling took. Here they are plain functions (0.03 ms a class). All else is as in any
+    what enabling took. Here they are plain functions (0.02 ms a class). All else is as in any
     dataclass: fields, replace(), matching, `KW_ONLY`.
     """
-    # Without one, dataclass() writes one, and loads and calls `inspect` for it.
-    cls.__doc__ = cls.__doc__ or cls.__name__
-    made = dataclass(init=False, repr=False, eq=False)(cls)
-    own = fields(made)  # type: ignore[arg-type]
-    methods = {
-        "__repr__": _told(own),
-        "__hash__": _hash(own),
-        "__eq__": _equals(own),
+    known = _fields_of(cls)
+    made = {
+        "__dataclass_fields__": known,
+        "__match_args__": tuple(name for name, each in known.items() if not each.kw_only),
+        "__init__": _init(cls.__name__, known),
         "__setattr__": _refuse_change,
         "__delattr__": _refuse_change,
+        "__repr__": _told,
+        "__hash__": _hash,
+        "__eq__": _equals,
     }
-    for name, method in methods.items():
-        if name not in cls.__dict__:
-            setattr(made, name, method)
-    return _with_init(made, own)
+    for name, value in made.items():
+        if name not in cls.__dict__ and getattr(cls, name, None) is not value:
+            setattr(cls, name, value)
+    return cls
 
 
-def _with_init(cls: type[_T], own: _Fields) -> type[_T]:
-    names = {f.name for f in own}
-    positional = tuple(f.name for f in own if not f.kw_only)
-    factories = {f.name: f.default_factory for f in own if f.default_factory is not MISSING}
-    required = {f.name for f in own if f.default is MISSING} - factories.keys()
+@dataclass(init=False, repr=False, eq=False)
+class _Example:
+    """Has a field with the mark that `dataclasses` gives its own, and no public name."""
+
+    value: int
+
+
+_MARK = fields(_Example)[0]._field_type  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _fields_of(cls: type) -> _Fields:
+    """The inherited ones and its own; a default is left in the class, for whoever isn't told."""
+    known: _Fields = dict(getattr(cls, "__dataclass_fields__", {}))
+    is_kw_only = False
+    for name, annotation in cls.__annotations__.items():
+        if name == "_":  # `_: KW_ONLY`
+            is_kw_only = True
+            continue
+        default = cls.__dict__.get(name, MISSING)
+        made: Any = default if isinstance(default, Field) else field(default=default)
+        if made.default is not MISSING:
+            setattr(cls, name, made.default)
+        elif made is default:
+            delattr(cls, name)
+        made.name, made.type, made.kw_only = name, annotation, is_kw_only
+        made._field_type = _MARK  # noqa: SLF001
+        known[name] = made
+    return known
+
+
+def _init(cls_name: str, known: _Fields) -> Callable[..., None]:
+    positional = tuple(name for name, each in known.items() if not each.kw_only)
+    factories = {
+        name: each.default_factory
+        for name, each in known.items()
+        if each.default_factory is not MISSING
+    }
+    required = {name for name, each in known.items() if each.default is MISSING} - factories.keys()
 
     def init(self: object, *args: Any, **given: Any) -> None:
-        # What isn't given is found in the class, where dataclass() has left the default.
         values = vars(self)
         values.update(zip(positional, args, strict=False))
-        is_twice = not values.keys().isdisjoint(given)
         values.update(given)
-        if is_twice or len(args) > len(positional) or not required <= values.keys() <= names:
+        is_each_once = len(values) == len(args) + len(given)
+        if not (is_each_once and required <= values.keys() <= known.keys()):
             raise TypeError(
-                f"{cls.__name__} takes {sorted(names)}; not {len(args)} values and {sorted(given)}"
+                f"{cls_name} takes {sorted(known)}; not {len(args)} values and {sorted(given)}"
             )
         for name, make in factories.items():
             if name not in values:
                 values[name] = make()
 
-    setattr(cls, "__init__", init)  # noqa: B010 (mypy forbids the plain assignment)
-    return cls
+    return init
 
 
-def _told(own: _Fields) -> Callable[[object], str]:
-    def told(self: object) -> str:
-        values = (f"{f.name}={getattr(self, f.name)!r}" for f in own if f.repr)
-        return f"{type(self).__name__}({', '.join(values)})"
-
-    return told
+def _told(value: Any) -> str:
+    known = value.__dataclass_fields__.items()
+    told = (f"{name}={getattr(value, name)!r}" for name, each in known if each.repr)
+    return f"{type(value).__name__}({', '.join(told)})"
 
 
-def _hash(own: _Fields) -> Callable[[object], int]:
-    return lambda self: hash(tuple(getattr(self, f.name) for f in own))
+def _hash(value: Any) -> int:
+    return hash(tuple(getattr(value, name) for name in value.__dataclass_fields__))
 
 
-def _equals(own: _Fields) -> Callable[[object, object], bool]:
+def _equals(value: Any, other: object) -> bool:
     # Not all that is in `vars`: a cached_property leaves its value there.
-    names = tuple(f.name for f in own)
-
-    def equals(self: object, other: object) -> bool:
-        return type(self) is type(other) and all(
-            getattr(self, name) == getattr(other, name) for name in names
-        )
-
-    return equals
+    names = value.__dataclass_fields__
+    return type(value) is type(other) and all(
+        getattr(value, name) == getattr(other, name) for name in names
+    )
 
 
 def _refuse_change(_: object, name: str, *_value: object) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
@@ -10,7 +10,7 @@ from .credits import price
 from .endpoint import Kind
 from .parameters import Choice, Choices, Flag, Integer, Number, Parameter
 
-_OPTION = Choice | Choices | Flag
+_OPTION = (Choice, Choices, Flag)
 """Where one may well ask whether it costs more."""
 
 _ABBREVIATIONS = frozenset({"glb", "obj", "stl", "zip", "fbx", "usdz", "fps", "gpt"})
@@ -21,7 +21,8 @@ _NOTHING = "Costs no extra credits"
 
 def tooltip(kind: Kind, parameter: Parameter) -> str:
     """For `parameter` in a job of this `kind`; without a full stop at the end."""
-    return ". ".join(part for part in _parts(kind, parameter) if part)
+    help, more = _help(parameter), _advice(kind, parameter)
+    return f"{help}. {more}" if more else help
 
 
 def kind_tooltip(kind: Kind) -> str:
@@ -73,16 +74,19 @@ def _word(word: str) -> str:
     return word.upper() if is_model or word in _ABBREVIATIONS else word.capitalize()
 
 
-def _parts(kind: Kind, parameter: Parameter) -> Iterator[str]:
-    levels = parameter.levels if isinstance(parameter, Integer) else {}
-    spelt = ", ".join(f"{level}: {meaning}" for level, meaning in levels.items())
-    yield f"{parameter.help} ({spelt})" if spelt else parameter.help
+def _help(parameter: Parameter) -> str:
+    if not isinstance(parameter, Integer) or not parameter.levels:
+        return parameter.help
+    spelt = ", ".join(f"{level}: {meaning}" for level, meaning in parameter.levels.items())
+    return f"{parameter.help} ({spelt})"
+
+
+def _advice(kind: Kind, parameter: Parameter) -> str:
     if parameter.deprecated:
-        yield "Meshy advises against using it"
-    elif parameter.key in kind.priced_by:
-        yield _cost(kind, parameter)
-    elif kind.priced_by and isinstance(parameter, _OPTION):
-        yield _NOTHING
+        return "Meshy advises against using it"
+    if parameter.key in kind.priced_by:
+        return _cost(kind, parameter)
+    return _NOTHING if kind.priced_by and isinstance(parameter, _OPTION) else ""
 
 
 def _cost(kind: Kind, parameter: Parameter) -> str:
