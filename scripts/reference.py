@@ -28,7 +28,6 @@ from meshy_addon.api.parameters import (  # noqa: E402
     TaskId,
     Text,
 )
-from meshy_addon.scene.offered import OFFERED  # noqa: E402
 
 
 def main() -> int:
@@ -54,8 +53,8 @@ def _page() -> Iterator[str]:
         "`target_polycount` is the argument `--target-polycount`. Pictures may be files, URLs or "
         "data URIs."
     )
-    for name in OFFERED:
-        yield from _kind(KINDS[name])
+    for kind in KINDS.values():
+        yield from _kind(kind)
     yield ""
     yield "## Endpoints"
     yield ""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..scene.offered import OFFERED
-
 _handles: list[object] = []
 
 
-def main(arguments: Sequence[str], offered: Sequence[str] = OFFERED) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Main thread, the extension registered."""
     # Only whoever gives a command needs what runs it.
     from .dispatch import dispatch
 
-    return dispatch(arguments, offered)
+    return dispatch(arguments)
 
 
 def register() -> None:

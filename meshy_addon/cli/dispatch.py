@@ -13,13 +13,13 @@ from .arguments import build_parser
 from .exit_codes import Exit, exit_for
 
 
-def dispatch(arguments: Sequence[str], offered: Sequence[str]) -> int:
+def dispatch(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Main thread, the extension registered.
 
     The process should end soon afterwards: its stdout is ours.
     """
     try:
-        parsed = build_parser([KINDS[name] for name in offered]).parse_args(arguments)
+        parsed = build_parser(KINDS.values()).parse_args(arguments)
     except SystemExit as end:
         # argparse has printed its say; Blender must not end before its own time.
         return end.code if isinstance(end.code, int) else Exit.BAD_INPUT

@@ -1,6 +1,6 @@
 """`bpy.ops.meshy.<kind>`, one operator for each kind of job, made from the endpoints' data."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import bpy
 from bpy.props import BoolProperty, FloatVectorProperty, StringProperty
@@ -9,7 +9,6 @@ from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..api.tooltips import kind_tooltip, price_range
-from ..scene.offered import OFFERED
 from .objects.sending_properties import sending_properties, takes_model
 from .properties import properties_of
 
@@ -107,10 +106,15 @@ def operator_class(kind: Kind) -> type[bpy.types.Operator]:
 _registered: list[type[bpy.types.Operator]] = []
 
 
-def register(kinds: Mapping[str, Kind] = KINDS, offered: Iterable[str] = OFFERED) -> None:
-    """Register the operators of the `offered` kinds."""
-    for name in offered:
-        made = operator_class(kinds[name])
+def register() -> None:
+    """One for each kind."""
+    add(KINDS.values())
+
+
+def add(kinds: Iterable[Kind]) -> None:
+    """Register the operators of these `kinds`."""
+    for kind in kinds:
+        made = operator_class(kind)
         bpy.utils.register_class(made)
         _registered.append(made)
 

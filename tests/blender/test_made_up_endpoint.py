@@ -79,10 +79,11 @@ def its_operator() -> dict[str, Any]:
 
     import bpy
 
+    from meshy_addon.api.endpoints import KINDS
     from meshy_addon.ui import operators
 
     declare()
-    operators.register(offered=["made_up"])
+    operators.add([KINDS["made_up"]])
     os.environ["MESHY_API_KEY"] = "any"
     kind = bpy.ops.meshy.made_up.get_rna_type()
     return {
@@ -147,7 +148,7 @@ def its_command(*arguments: str) -> int:
     from meshy_addon.cli.command import main
 
     declare()
-    return main(["made-up", *arguments], offered=["made_up"])
+    return main(["made-up", *arguments])
 
 
 def test_it_has_an_operator_with_its_properties(blender: Blender):

@@ -8,7 +8,6 @@ from ...api.endpoint import Kind
 from ...api.endpoints import ENDPOINTS, KINDS
 from ...api.parameters import TaskId
 from ...api.tasks import Status
-from ...scene.offered import OFFERED
 
 if TYPE_CHECKING:
     from ...jobs.history_entry import Entry
@@ -25,7 +24,7 @@ def fitting(entry: Entry) -> list[tuple[Kind, str]]:
     return [
         (kind, parameter.key)
         for kind in KINDS.values()
-        if kind.name in OFFERED and kind.name not in _NEEDS_MORE
+        if kind.name not in _NEEDS_MORE
         for parameter in kind.parameters
         if isinstance(parameter, TaskId)
         and (entry.type in parameter.from_types if parameter.from_types else gives_model)

@@ -8,7 +8,6 @@ import bpy
 
 from ...api.endpoint import Kind
 from ...api.endpoints import KINDS
-from ...scene.offered import OFFERED
 from ..create.generating import why_not_at_all
 
 SENDABLE = frozenset({"MESH", "CURVE", "SURFACE", "FONT", "META"})
@@ -49,16 +48,15 @@ def next_kinds(thing: bpy.types.Object) -> Iterator[Kind]:
     """What makes sense next with a result; nothing for other objects."""
     origin = getattr(thing, "meshy", None)
     for name in _NEXT.get(origin.task_type if origin else "", ()):
-        if name in OFFERED:
-            yield KINDS[name]
+        yield KINDS[name]
 
 
 def all_kinds() -> Iterator[Kind]:
-    return (KINDS[name] for name in _ALWAYS if name in OFFERED)
+    return (KINDS[name] for name in _ALWAYS)
 
 
 def printing_kinds() -> Iterator[Kind]:
-    return (KINDS[name] for name in _PRINTING if name in OFFERED)
+    return (KINDS[name] for name in _PRINTING)
 
 
 def icon(kind: Kind) -> str:
