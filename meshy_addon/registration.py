@@ -7,9 +7,7 @@ press and by the drawing, inside the functions: enabling an extension is part of
 from __future__ import annotations
 
 from .cli import command
-from .scene import open_file, provenance_property
-from .scene.objects import variants
-from .scene.printing import report as print_report
+from .scene import kept, open_file
 from .ui import brief_modal, operators, tab, translations, waking
 from .ui.account import key_field, preferences
 from .ui.account import operators as account_operators
@@ -23,21 +21,15 @@ from .ui.jobs import operators as job_operators
 from .ui.jobs import stand_ins
 from .ui.lab import operators as lab_operators
 from .ui.lab import settings as lab_settings
-from .ui.objects import (
-    asset_operator,
-    print_operators,
-    variant_operators,
-)
 from .ui.objects import menu as object_menu
-from .ui.objects import unwrap as unwrap_operator
+from .ui.objects import operators as object_operators
+from .ui.objects import variant_operators
 from .ui.pictures import image_editor
 from .ui.pictures import operators as made_picture_operators
 
 _MODULES = (
     translations,
-    provenance_property,
-    print_report,
-    variants,
+    kept,
     preferences,
     operators,
     key_field,
@@ -47,13 +39,11 @@ _MODULES = (
     settings,
     create_operators,
     presets,
-    unwrap_operator,
-    asset_operator,
+    object_operators,
     object_menu,
     variant_operators,
     image_editor,
     made_picture_operators,
-    print_operators,
     animate_settings,
     animate_operators,
     lab_settings,

@@ -20,7 +20,7 @@ import bpy
 from ..api.frozen import frozen
 from ..api.tasks import Task
 from ..jobs.job import Result
-from .provenance_property import MeshyProvenance
+from .kept import MeshyProvenance
 
 _Made = bpy.types.Object | bpy.types.Image | bpy.types.Action
 _KEY = re.compile(r"msy_\w+")

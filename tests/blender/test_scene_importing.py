@@ -105,16 +105,16 @@ def test_a_file_that_is_no_good_is_one_sentence_and_leaves_nothing(
 
 
 def fail_after_the_import(files) -> bool:
-    from meshy_addon.scene import provenance_property
+    from meshy_addon.scene import kept
 
     before = everything()
-    provenance_property.unregister()
+    kept.unregister()
     try:
         placed(files)
     except AttributeError:
         return before == everything()
     finally:
-        provenance_property.register()
+        kept.register()
     raise AssertionError("it was placed")
 
 

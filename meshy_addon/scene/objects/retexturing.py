@@ -12,6 +12,7 @@ import bpy
 
 from ...jobs.job import Result
 from ..errors import TargetGone
+from ..kept import MeshyVariant
 from ..materials.nodes import pin_uv_map
 from ..models.preparing import prepare
 from ..models.ready_file import discard
@@ -100,7 +101,7 @@ def _add(thing: bpy.types.Object, result: Result) -> int:
 
 def _added(
     thing: bpy.types.Object,
-    added: variants.MeshyVariant,
+    added: MeshyVariant,
     result: Result,
     materials: Sequence[bpy.types.Material],
 ) -> int:
@@ -112,7 +113,7 @@ def _added(
 
 def _wear_on_own_uvs(
     thing: bpy.types.Object, name: str, material: bpy.types.Material, uv_map: str
-) -> variants.MeshyVariant:
+) -> MeshyVariant:
     if len(thing.data.uv_layers) > 1:
         pin_uv_map(material, uv_map)
     return wearing.add(thing, name, material, uv_map=uv_map)
@@ -120,7 +121,7 @@ def _wear_on_own_uvs(
 
 def _wear_other_uvs(
     thing: bpy.types.Object, name: str, result: Result
-) -> tuple[variants.MeshyVariant, list[bpy.types.Material]]:
+) -> tuple[MeshyVariant, list[bpy.types.Material]]:
     """With new UVs on the object's own mesh if it can show them, else with the mesh that came."""
     sent = Sent.from_json(result.job.target[SENT])
     uvs, mesh, materials = _other_look(thing, result, sent)
@@ -165,7 +166,7 @@ def _other_look(
 
 def _wear_mesh(
     thing: bpy.types.Object, name: str, painted: bpy.types.Mesh, sent: Sent
-) -> variants.MeshyVariant:
+) -> MeshyVariant:
     carry_over(thing.data, painted)
     painted.name = with_suffix(thing.data.name, name)
     baked = [modifier for modifier in thing.modifiers if modifier.name in sent.baked]

@@ -8,77 +8,6 @@ are, and so does which face belongs to which slot. Main thread.
 
 import bpy
 
-from ..provenance_property import MeshyProvenance
-
-_OVERRIDABLE = {"LIBRARY_OVERRIDABLE"}
-_EXTENDABLE = {"LIBRARY_OVERRIDABLE", "USE_INSERTION"}
-
-
-class MeshyVariantSlot(bpy.types.PropertyGroup):
-    """What stands in a material slot."""
-
-    link: bpy.props.StringProperty(default="DATA", override=_OVERRIDABLE)
-    material: bpy.props.PointerProperty(type=bpy.types.Material, override=_OVERRIDABLE)
-
-
-class MeshyVariant(bpy.types.PropertyGroup):
-    """One look. Its slots and UV maps are up to date while another one is shown."""
-
-    is_original: bpy.props.BoolProperty(override=_OVERRIDABLE)
-    slots: bpy.props.CollectionProperty(type=MeshyVariantSlot, override=_EXTENDABLE)
-    material: bpy.props.PointerProperty(
-        type=bpy.types.Material,
-        description="What stands in all slots; none if they differ",
-        override=_OVERRIDABLE,
-    )
-    mesh: bpy.props.PointerProperty(
-        type=bpy.types.Mesh,
-        description="The mesh of this look, where it isn't the object's own",
-        override=_OVERRIDABLE,
-    )
-    own_uv_map: bpy.props.StringProperty(
-        description="The UV map that was made for it", override=_OVERRIDABLE
-    )
-    uv_map: bpy.props.StringProperty(override=_OVERRIDABLE)
-    uv_map_for_render: bpy.props.StringProperty(override=_OVERRIDABLE)
-    idle_modifiers: bpy.props.StringProperty(
-        description="Modifiers whose work is in the mesh already: as JSON, a name and the two "
-        "switches that it had",
-        override=_OVERRIDABLE,
-    )
-    origin: bpy.props.PointerProperty(type=MeshyProvenance, override=_OVERRIDABLE)
-
-
-def _chosen(group: "MeshyVariants") -> int:
-    return int(group.shown)
-
-
-def _choose(group: "MeshyVariants", index: int) -> None:
-    from .wearing import show  # which works on what is declared here
-
-    thing = group.id_data
-    if not why_not_flip(thing):
-        show(thing, index)
-
-
-class MeshyVariants(bpy.types.PropertyGroup):
-    """All looks of an object, the original first; empty if it has only ever had one."""
-
-    items: bpy.props.CollectionProperty(type=MeshyVariant, override=_EXTENDABLE)
-    shown: bpy.props.IntProperty(override=_OVERRIDABLE)
-    mesh: bpy.props.PointerProperty(
-        type=bpy.types.Mesh,
-        description="The object's own mesh, while it wears a look with another one",
-        override=_OVERRIDABLE,
-    )
-    chosen: bpy.props.IntProperty(
-        name="Variant",
-        description="The look that the object wears now",
-        get=_chosen,
-        set=_choose,
-        options={"SKIP_SAVE"},
-    )
-
 
 def why_not_flip(thing: bpy.types.Object) -> str:
     """Why the object can't change its look now, as a tooltip says it; "" if it can."""
@@ -98,22 +27,3 @@ def of_task(thing: bpy.types.Object, task_id: str) -> int | None:
         if task_id and variant.origin.task_id == task_id:
             return index
     return None
-
-
-_CLASSES = (MeshyVariantSlot, MeshyVariant, MeshyVariants)
-
-
-def register() -> None:
-    """Adds `obj.meshy_variants`. After `provenance`."""
-    for each in _CLASSES:
-        bpy.utils.register_class(each)
-    bpy.types.Object.meshy_variants = bpy.props.PointerProperty(
-        type=MeshyVariants, override=_OVERRIDABLE
-    )
-
-
-def unregister() -> None:
-    """Takes it away; what it says stays in the file."""
-    del bpy.types.Object.meshy_variants
-    for each in reversed(_CLASSES):
-        bpy.utils.unregister_class(each)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import bpy
 
+from ..kept import MeshyVariant, MeshyVariants
 from ..provenance import copy_provenance
-from .variants import MeshyVariant, MeshyVariants
 
 ORIGINAL = "Original"
 

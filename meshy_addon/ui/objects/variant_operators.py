@@ -3,7 +3,6 @@
 import bpy
 from bpy.props import IntProperty
 
-from ...scene.objects import variants
 from ..pressing import SaysWhyNot
 
 
@@ -18,7 +17,9 @@ class VariantOperator(SaysWhyNot):
         thing = context.object
         if thing is None or not thing.meshy_variants.items:
             return "The active object has only the look that it was made with"
-        return variants.why_not_flip(thing)
+        from ...scene.objects.variants import why_not_flip
+
+        return why_not_flip(thing)
 
 
 class MESHY_OT_variant_show(VariantOperator, bpy.types.Operator):
