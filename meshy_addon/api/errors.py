@@ -23,8 +23,6 @@ cost, a failed task was worked on. Every message is one sentence for a person an
 
 from __future__ import annotations
 
-from .frozen import frozen
-
 
 class MeshyError(Exception):
     """Base of all errors that a person can be told about. `str(error)` is one sentence."""
@@ -105,40 +103,6 @@ class Nonsense(ServiceTrouble):
     """The answer isn't what Meshy sends: HTML, broken JSON, a file of another kind."""
 
 
-@frozen
-class Remedy:
-    """What an artist can do about a failed task."""
-
-    advice: str
-    worth_retrying: bool = False
-
-
-# Codes and types: Meshy's error reference (docs.meshy.ai/api/errors).
-REMEDIES_BY_CODE = {
-    "image_too_complex": Remedy(
-        "Ask for one simple object: no piles of small things, no lattices, no whole buildings."
-    ),
-    "model_missing_uv": Remedy(
-        "Unwrap the model first (UV ▸ Smart UV Project), or let Meshy make new UVs."
-    ),
-    "model_insufficient_uv": Remedy(
-        "Unwrap the model again so that its islands fill the UV space, or let Meshy make new UVs."
-    ),
-    "invalid_input": Remedy(
-        "Check the picture or model that was sent: it may be empty or of a kind Meshy can't read."
-    ),
-    "moderation_blocked": Remedy("Say it in other words, or use another picture."),
-    "timeout": Remedy("Try again; if it keeps happening, ask for something simpler.", True),
-    "format_conversion_failed": Remedy("Try again, or ask for another file format.", True),
-}
-REMEDIES_BY_TYPE = {
-    "invalid_input": REMEDIES_BY_CODE["invalid_input"],
-    "timeout": REMEDIES_BY_CODE["timeout"],
-    "service_unavailable": Remedy("Meshy is busy: wait a moment and try again.", True),
-    "server_error": Remedy("Try again; if it keeps happening, write to Meshy's support.", True),
-}
-
-
 class TaskFailed(MeshyError):
     """The task ended as FAILED or CANCELED; Meshy gives the credits back.
 
@@ -146,9 +110,11 @@ class TaskFailed(MeshyError):
     """
 
     def __init__(self, message: str, *, task_id: str, type: str = "", code: str = "") -> None:
+        from .remedies import remedy_for
+
         self.task_id = task_id
         self.type = type
         self.code = code
-        self.remedy = REMEDIES_BY_CODE.get(code) or REMEDIES_BY_TYPE.get(type) or Remedy("")
+        self.remedy = remedy_for(type, code)
         told = message.strip().rstrip(".") or "The task failed on Meshy's side"
         super().__init__(f"{told}. {self.remedy.advice}".strip())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, field
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
 _Fields = dict[str, Field[Any]]
+_MARK = dataclasses._FIELD  # type: ignore[attr-defined]  # noqa: SLF001
+"""What `dataclasses` knows its own fields by, and has no public name."""
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -33,16 +36,6 @@ def frozen(cls: type[_T]) -> type[_T]:
         if name not in cls.__dict__ and getattr(cls, name, None) is not value:
             setattr(cls, name, value)
     return cls
-
-
-@dataclass(init=False, repr=False, eq=False)
-class _Example:
-    """Has a field with the mark that `dataclasses` gives its own, and no public name."""
-
-    value: int
-
-
-_MARK = fields(_Example)[0]._field_type  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _fields_of(cls: type) -> _Fields:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, field
+from types import MappingProxyType
 from typing import Any
 
 from .frozen import frozen
 
 Conditions = Mapping[str, tuple[Any, ...]]
 """Parameter name → the values of it with which a condition holds. All must hold."""
+NO_CONDITIONS: Conditions = MappingProxyType({})
 
 
 @frozen
@@ -38,11 +40,11 @@ class Parameter:
     """Another parameter, and the defaults that its values bring; else `default`."""
     preset: Any = None
     """What we send where nothing is said, if not the service's default."""
-    when: Conditions = field(default_factory=dict)
+    when: Conditions = NO_CONDITIONS
     """It counts only while these hold."""
-    only_with: Conditions = field(default_factory=dict)
+    only_with: Conditions = NO_CONDITIONS
     """It is supported only with these values; names that we don't know yet get the benefit."""
-    not_with: Conditions = field(default_factory=dict)
+    not_with: Conditions = NO_CONDITIONS
     """It is ignored or refused with these values."""
     requires: tuple[str, ...] = ()
     """Parameters that must be given along with it."""

@@ -17,6 +17,7 @@ class Pet:
     legs: int = 4
     _: KW_ONLY
     toys: list[str] = field(default_factory=list, repr=False)
+    collar: str = field(default="red", repr=False)
 
 
 @frozen
@@ -37,6 +38,7 @@ def test_fields_come_by_position_by_name_or_by_default():
     dog = Dog("Rex", 3, breed="collie")
     assert (dog.name, dog.legs, dog.toys, dog.breed) == ("Rex", 3, [], "collie")
     assert dog.toys is not Dog("Rex").toys
+    assert dog.collar == "red"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meshy_addon.api.answers import decoded
-from meshy_addon.api.errors import REMEDIES_BY_CODE, MeshyError, Nonsense, TaskFailed
+from meshy_addon.api.errors import MeshyError, Nonsense, TaskFailed
+from meshy_addon.api.remedies import REMEDIES_BY_CODE
 from meshy_addon.api.tasks import Status, Task, read_task
 
 JSON = st.recursive(
