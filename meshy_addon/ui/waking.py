@@ -1,6 +1,6 @@
-"""After enabling, in a Blender with a window: what the interface needs is imported, then it begins.
+"""After enabling, in a Blender with a window: what that needs is imported, registered and begun.
 
-In a thread, so that neither Blender's start nor the first look at the tab waits for it.
+Imported in a thread, so that neither Blender's start nor the first look at the tab waits for it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ class Waking:
 
     def __init__(self) -> None:
         self._is_imported: Callable[[], bool] | None = None
+        self._is_declared = False
 
     def tick(self) -> float | None:
         """What the timer calls; it ends once the interface is at work."""
@@ -24,11 +25,31 @@ class Waking:
             self._is_imported = _importing()
         if not self._is_imported():
             return _LOOK_AGAIN_S
+        if not self._is_declared:
+            self.declare()
+            return 0.0  # a piece of its own
         from . import at_work
 
         at_work.begin()
         self._is_imported = None
         return None
+
+    def declare(self) -> None:
+        """Register what only a window shows, unless that is done."""
+        from . import interface
+
+        if not self._is_declared:
+            interface.register()
+            self._is_declared = True
+
+    def end(self) -> None:
+        """Undo all of it."""
+        from . import at_work, interface
+
+        if self._is_declared:
+            interface.unregister()
+            self._is_declared = False
+        at_work.end()
 
 
 WAKING = Waking()
@@ -40,7 +61,7 @@ def _importing() -> Callable[[], bool]:
     from threading import Thread
 
     def import_it() -> None:
-        from . import at_work  # noqa: F401
+        from . import at_work, interface  # noqa: F401
 
     thread = Thread(target=import_it, name="meshy waking", daemon=True)
     thread.start()
@@ -61,6 +82,4 @@ def unregister() -> None:
     """All that was begun since is ended."""
     if bpy.app.timers.is_registered(_tick):
         bpy.app.timers.unregister(_tick)
-    from . import at_work
-
-    at_work.end()
+    WAKING.end()

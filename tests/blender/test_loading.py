@@ -42,11 +42,14 @@ def disable() -> list[str]:
 def disable_and_enable_three_times() -> list[list[str]]:
     import importlib
 
+    from tests.blender.inside import declare_interface
+
     extension = importlib.import_module(loaded_extension())
     seen = [registered_types()]
     for _ in range(3):
         extension.unregister()
         extension.register()
+        declare_interface()
         seen.append(registered_types())
     return seen
 
@@ -113,6 +116,7 @@ def disable_and_enable_fifty_times_amid_jobs() -> list[dict[str, int]]:
     import threading
 
     from tests.blender import jobs_in_the_list as jobs
+    from tests.blender.inside import declare_interface
 
     extension = importlib.import_module(loaded_extension())
 
@@ -126,6 +130,7 @@ def disable_and_enable_fifty_times_amid_jobs() -> list[dict[str, int]]:
             if thread.name.startswith("meshy"):
                 thread.join(30)
         extension.register()
+        declare_interface()
 
     once(0)
     before = what_is_there()
@@ -158,6 +163,7 @@ def upgrade_amid_a_job(zip_file: str) -> list[object]:
     import bpy
 
     from tests.blender import jobs_in_the_list as jobs
+    from tests.blender.inside import declare_interface
 
     job_id = jobs.press("text_to_3d", prompt="an owl", preview_only=True)
     jobs.tick_until(lambda: jobs.row(job_id).task_id)
@@ -166,6 +172,7 @@ def upgrade_amid_a_job(zip_file: str) -> list[object]:
     bpy.ops.extensions.package_install_files(
         repo="user_default", filepath=zip_file, enable_on_install=True
     )
+    declare_interface()
     is_another = jobs.module("ui.pump") is not before
     jobs.tick_until(lambda: bool(jobs.rows()))
     is_left = jobs.row(job_id).is_left

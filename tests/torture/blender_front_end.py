@@ -16,11 +16,13 @@ import bpy
 
 import meshy_addon
 from tests.blender import jobs_in_the_list as jobs
+from tests.blender.inside import declare_interface
 from tests.torture.front_end import note
 
 
 def main(name: str, count: int, out: Path) -> None:
     meshy_addon.register()
+    declare_interface()
     for number in range(count):
         jobs.press("text_to_3d", prompt=f"a teapot, {name} {number}", preview_only=True)
         jobs.module("ui.pump").tick()
