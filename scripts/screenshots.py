@@ -56,13 +56,21 @@ def _take_for_the_readme(found: windows.Windowed, folder: Path) -> None:
 
 def _take_every_state(found: windows.Windowed, folder: Path) -> None:
     sys.path.insert(0, str(environment.REPOSITORY))
-    from tests.gui import asset_browser, every_state, test_history, test_lab, test_pictures_made
+    from tests.gui import (
+        asset_browser,
+        every_state,
+        history_states,
+        test_history,
+        test_lab,
+        test_pictures_made,
+    )
 
     pictures = environment.REPOSITORY / "dist" / "screenshots" / "states"
     shutil.rmtree(pictures, ignore_errors=True)
     _take(found, folder / "states", every_state.show, pictures, with_key=False)
     for number, (show, arguments) in enumerate(
         (
+            (history_states.show, ()),
             (test_history.spend, ()),
             (test_lab.check_and_color, ()),
             (test_pictures_made.make_views_and_a_model, ()),

@@ -164,6 +164,12 @@ _PANELS = {
     "not kept any more": "nicht mehr aufbewahrt",
     "{days:.1f} d left": "noch {days:.1f} T.",
     "Not kept": "Verfallen",
+    "Only here": "Nur hier",
+    "Meshy hasn't got it any more, or another account made it. What it made lies on this machine:"
+    " place it, or copy it to a folder.": (
+        "Meshy hat es nicht mehr, oder ein anderes Konto hat es gemacht. Das Ergebnis liegt auf"
+        " diesem Rechner: es lässt sich einfügen oder in einen Ordner kopieren."
+    ),
     "Key from {source}": "Schlüssel aus {source}",
     "{first}–{last} of {count}": "{first}–{last} von {count}",
     "{credits} Credits left": "noch {credits} Credits",

@@ -20,7 +20,7 @@ _TABS_PX = 30
 """At the right, with the panel's margin."""
 _NARROW_PX = 240
 """Below this, unscaled, two buttons with words don't fit beside each other."""
-_WIDE_PX = 420
+_WIDE_PX = 400
 """From this on, unscaled, a list has room for columns."""
 
 

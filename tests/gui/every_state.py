@@ -23,7 +23,7 @@ def show(key: str) -> Steps:
     yield from _shot("light, long list")
     yield from _end_all()
     yield from _shot("light, finished")
-    yield from _make_narrow()
+    yield from make_as_wide(NARROW_PX)
     yield from _shot("light, narrow")
     yield from _turn_dark()
     yield from _shot("narrow")
@@ -36,7 +36,7 @@ def also_light_and_narrow(name: str) -> Steps:
     """What is on the screen in the light theme, and in a sidebar of 190 pixels."""
     yield from _turn_light()
     yield from _shot(f"{name}, light")
-    yield from _make_narrow()
+    yield from make_as_wide(NARROW_PX)
     yield from _shot(f"{name}, light, narrow")
 
 
@@ -136,12 +136,13 @@ def _theme(name: str) -> Steps:
     yield
 
 
-def _make_narrow() -> Steps:
+def make_as_wide(width_px: int) -> Steps:
+    """The sidebar, by its edge."""
     from tests.gui import hands
 
     sidebar = hands.region("UI")
     edge = (sidebar.x + 6, sidebar.y + sidebar.height - 40)
-    yield from hands.drag(edge, (edge[0] + sidebar.width - NARROW_PX, edge[1]))
+    yield from hands.drag(edge, (edge[0] + sidebar.width - width_px, edge[1]))
 
 
 def _in_german() -> Steps:

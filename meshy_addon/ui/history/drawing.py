@@ -51,20 +51,20 @@ def draw_history(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
 
 
 def _draw_chosen(layout: bpy.types.UILayout, context: bpy.types.Context, entry: Entry) -> None:
-    """What can't be read in its line."""
-    if picture := PICTURES.icon(entry):
-        layout.template_icon(icon_value=picture, scale=_PICTURE)
-    if entry.prompt:
-        sentence(layout, context, entry.prompt)
+    """What can't be read in its line, the picture last: the window may end above it."""
     facts = layout.column(align=True)
     facts.active = False
     sentence(facts, context, entry.title)
     if entry.is_gone:
-        sentence(facts, context, _GONE)
-        return
-    days = entry.days_left(time.time())
-    kept = say("kept for {days:.1f} more days", days=days) if days else say("not kept any more")
-    sentence(facts, context, say("{credits} Credits, {kept}", credits=entry.credits, kept=kept))
+        sentence(layout, context, _GONE, icon="DISK_DRIVE")
+    else:
+        days = entry.days_left(time.time())
+        kept = say("kept for {days:.1f} more days", days=days) if days else say("not kept any more")
+        sentence(facts, context, say("{credits} Credits, {kept}", credits=entry.credits, kept=kept))
+    if entry.prompt:
+        sentence(layout, context, entry.prompt)
+    if picture := PICTURES.icon(entry):
+        layout.template_icon(icon_value=picture, scale=_PICTURE)
 
 
 def _draw_buttons(layout: bpy.types.UILayout, entry: Entry, *, narrow: bool) -> None:
