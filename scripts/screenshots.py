@@ -66,6 +66,7 @@ def _take_every_state(found: windows.Windowed, folder: Path) -> None:
     )
 
     pictures = environment.REPOSITORY / "dist" / "screenshots" / "states"
+    photos = _photos(folder)
     shutil.rmtree(pictures, ignore_errors=True)
     _take(found, folder / "states", every_state.show, pictures, with_key=False)
     for number, (show, arguments) in enumerate(
@@ -73,6 +74,8 @@ def _take_every_state(found: windows.Windowed, folder: Path) -> None:
             (history_states.show, ()),
             (test_history.spend, ()),
             (test_lab.check_and_color, ()),
+            (test_lab.prototypes_then_a_keychain, (photos,)),
+            (every_state.show_printing_and_lab_in_german, ()),
             (test_pictures_made.make_views_and_a_model, ()),
             (asset_browser.show, (str(folder / "library"),)),
         )
@@ -81,12 +84,22 @@ def _take_every_state(found: windows.Windowed, folder: Path) -> None:
     print(pictures)
 
 
+def _photos(folder: Path) -> list[str]:
+    """Two pictures that something can be made from."""
+    from PIL import Image
+
+    paths = [str(folder / f"{color}.png") for color in ("teal", "orange")]
+    for path in paths:
+        Image.new("RGB", (256, 256), Path(path).stem).save(path)
+    return paths
+
+
 def _take(
     found: windows.Windowed,
     work: Path,
     show: Callable[..., Any],
     pictures: Path,
-    *arguments: str,
+    *arguments: Any,
     with_key: bool = True,
 ) -> None:
     """Go through `show` in Blender's window and keep what it looked like."""

@@ -41,7 +41,12 @@ def error_for(status: int, content: bytes, headers: Mapping[str, str]) -> MeshyE
     if status == 403:
         return Forbidden(_sentence("Meshy forbids this", said))
     if status == 404:
-        return NotFound(_sentence("Meshy doesn't know this task (any more)", said))
+        # A create names the task in a parameter: it may well be there, but of another kind.
+        is_named = "task_id" in said
+        what = (
+            "Meshy can't use this task" if is_named else "Meshy doesn't know this task (any more)"
+        )
+        return NotFound(_sentence(what, said))
     if status == 429:
         return _too_many(said, _retry_after_s(headers))
     if status in (400, 422):

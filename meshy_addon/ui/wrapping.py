@@ -15,7 +15,7 @@ _LETTER_PX = 5.8
 """The same in a few words: what isn't broken into lines needn't be counted with such care."""
 _ICON_PX = 22
 _MARGIN_PX = 56
-_LABEL_SHARE = 0.4
+_LABEL_SHARE = 0.36
 _TABS_PX = 30
 """At the right, with the panel's margin."""
 _NARROW_PX = 240

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.gui.steps import Steps, until
 
 NARROW_PX = 190
+_WIDTHS_PX = (NARROW_PX, 280, 420)
 LONG_PROMPT = "a weathered bronze owl on a gnarled oak branch, " * 9
 
 
@@ -38,6 +39,42 @@ def also_light_and_narrow(name: str) -> Steps:
     yield from _shot(f"{name}, light")
     yield from make_as_wide(NARROW_PX)
     yield from _shot(f"{name}, light, narrow")
+
+
+def show_printing_and_lab_in_german() -> Steps:
+    """The longest words in sidebars of three widths: nothing that carries meaning is to be cut."""
+    import bpy
+
+    from tests.gui import hands, results
+    from tests.gui.test_lab import open_alone, prototypes
+
+    bpy.context.preferences.view.language = "de_DE"
+    bpy.context.preferences.view.use_translate_interface = True
+    yield from hands.open_tab()
+    yield from until(lambda: results.account().balance is not None, "the balance")
+    bpy.ops.mesh.primitive_monkey_add()
+    monkey = bpy.context.object
+    bpy.ops.meshy.print_analyze("INVOKE_DEFAULT")
+    yield from until(lambda: monkey.meshy_print.verdict, "the verdict")
+    yield from open_alone("3D Print")
+    yield from _shots_of_widths("german, 3D print")
+    bpy.data.objects.remove(monkey)
+    bpy.context.view_layer.objects.active = None
+    yield from open_alone("Creative Lab")
+    lab = bpy.context.scene.meshy_lab
+    lab.product, lab.lamp.text = "lamp", "an owl"
+    yield from hands.redrawn()
+    with hands.override("UI"):
+        bpy.ops.meshy.lab_prototype("INVOKE_DEFAULT")
+    yield from until(prototypes, "the prototype")
+    yield from until(lambda: not hands.modal_operators(), "the end of placing")
+    yield from _shots_of_widths("german, a lamp")
+
+
+def _shots_of_widths(name: str) -> Steps:
+    for width_px in _WIDTHS_PX:
+        yield from make_as_wide(width_px)
+        yield from _shot(f"{name}, {width_px} px")
 
 
 def _before_the_first_job(key: str) -> Steps:

@@ -62,6 +62,15 @@ def test_the_service_s_own_words_are_passed_on() -> None:
     assert str(error) == ("Meshy wants more credits than the account has: Insufficient credits.")
 
 
+def test_a_task_of_another_kind_is_not_called_unknown() -> None:
+    error = error_for(
+        404, b'{"message": "Invalid input_task_id: a preview can\'t be used here"}', {}
+    )
+    assert str(error) == (
+        "Meshy can't use this task: Invalid input_task_id: a preview can't be used here."
+    )
+
+
 def test_words_become_one_line_of_bearable_length() -> None:
     content = json.dumps({"message": "no\r\n\x1b]0;pwned\x07\u202e such" + "!" * 10_000}).encode()
     error = error_for(400, content, {})

@@ -12,6 +12,7 @@ from ...api.parameters import (
     Choice,
     Choices,
     Flag,
+    Integer,
     Number,
     Parameter,
     Picture,
@@ -103,14 +104,19 @@ def _has_room(settings: bpy.types.PropertyGroup, parameter: Parameter) -> bool:
     match parameter:
         case Flag():
             return fits(bpy.context, _label(settings, parameter), icons=1)
-        case Choice(open=False) if parameter.options:
-            longest = max(map(option_title, parameter.options), key=len)
-            # Blender gives the menu half of the line.
-            both = max(_label(settings, parameter), longest, key=len) * 2
-            return fits(bpy.context, both, icons=2)
+        case Choice(open=False, options=options) if options:
+            return _fits_beside_menu(_label(settings, parameter), map(option_title, options))
+        case Integer(levels=levels) if levels:
+            return _fits_beside_menu(_label(settings, parameter), levels.values())
         case Number():
             return fits(bpy.context, f"{_label(settings, parameter)}  000.00", icons=1)
     return False
+
+
+def _fits_beside_menu(label: str, options: Iterable[str]) -> bool:
+    """Blender gives the menu half of the line."""
+    longest = max((label, *options), key=len)
+    return fits(bpy.context, longest * 2, icons=2)
 
 
 def _draw_below(

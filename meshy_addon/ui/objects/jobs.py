@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import bpy
+from bpy.app.translations import pgettext_iface
 
 from ...api.endpoint import Kind
 from ...api.endpoints import KINDS
@@ -68,7 +69,8 @@ def draw_button(layout: bpy.types.UILayout, kind: Kind, *, has_icon: bool = True
     layout.operator_context = "INVOKE_DEFAULT"
     layout.operator(
         _DIALOGS.get(kind.name, f"meshy.{kind.name}"),
-        text=f"{kind.title}…",
+        text=f"{pgettext_iface(kind.title, 'Operator')}…",
+        translate=False,
         icon=icon(kind) if has_icon else "NONE",
     )
 

@@ -66,21 +66,30 @@ def _draw_verdict(
     sentence(title, context, found.verdict, icon=_ICONS.get(found.status, "QUESTION"))
     lines = _lines(found, before)
     longest = max((told(line.name) for line in lines), key=len, default="")
-    has_room = all(line.fits(context, longest) for line in lines)
+    has_columns = all(line.fits(context, longest) for line in lines)
     for line in lines:
-        if has_room:
+        if has_columns:
             row = box.row().split(factor=share(context, f"{longest}  "))
             row.label(text=line.name)
             _draw_value(row.row(), line)
-            continue
+        else:
+            _draw_line(box, context, line)
+
+
+def _draw_line(box: bpy.types.UILayout, context: bpy.types.Context, line: _Line) -> None:
+    """The value at the right, below the name where they don't fit beside each other."""
+    if line.fits(context, told(line.name)):
         row = box.row()
         row.label(text=line.name)
-        row = row.row() if line.fits(context, told(line.name)) else box.row()
-        row.alignment = "RIGHT"
-        if line.fits(context, ""):
-            _draw_value(row, line)
-        else:
-            sentence(row, context, line.value)
+        row = row.row()
+    else:
+        sentence(box, context, line.name)
+        row = box.row()
+    row.alignment = "RIGHT"
+    if line.fits(context, ""):
+        _draw_value(row, line)
+    else:
+        sentence(row, context, line.value)
 
 
 def _draw_value(row: bpy.types.UILayout, line: _Line) -> None:

@@ -16,7 +16,7 @@ from ..wrapping import columns_of, sentence
 from .image_viewing import shown_image
 
 _SHOWN = 12
-_COLUMN_PX = 120
+_COLUMN_PX = 110
 """A column's least width, unscaled: the name and three buttons."""
 
 
