@@ -71,6 +71,8 @@ def test_a_model_is_saved_as_an_asset_with_all_that_is_known_of_it(
     for folder in (blender.folder, library):
         catalogs = (folder / "blender_assets.cats.txt").read_text("utf-8").splitlines()
         assert f"{made['catalog']}:Meshy/Text to 3D:Meshy-Text to 3D" in catalogs
+        # Or Blender would make it, and ask to save that.
+        assert [line for line in catalogs if line.endswith(":Meshy:Meshy")]
     [file] = library.glob("*.blend")
     assert file.name.startswith("Weathered bronze owl ")
     seen = blender.call(reopen, str(file))

@@ -53,8 +53,14 @@ def ensure_catalog(folder: Path, title: str) -> str:
             return ours  # a format of the future: not ours to write
         text = text if told else f"{text}{_HEAD}{_VERSION}\n\n"
         end = "" if text.endswith("\n") else "\n"
-        _replace(file, f"{text}{end}{ours}:Meshy/{name}:Meshy-{name}\n")
+        parent = "" if _has(told, "Meshy") else f"{catalog_id('')}:Meshy:Meshy\n"
+        _replace(file, f"{text}{end}{parent}{ours}:Meshy/{name}:Meshy-{name}\n")
     return ours
+
+
+def _has(lines: list[str], path: str) -> bool:
+    """Whether a catalog is listed: Blender makes one that isn't, and asks to save that."""
+    return any(line.split(":")[1:2] == [path] for line in lines)
 
 
 def _replace(file: Path, text: str) -> None:

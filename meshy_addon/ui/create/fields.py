@@ -114,9 +114,9 @@ def _has_room(settings: bpy.types.PropertyGroup, parameter: Parameter) -> bool:
 
 
 def _fits_beside_menu(label: str, options: Iterable[str]) -> bool:
-    """Blender gives the menu half of the line."""
-    longest = max((label, *options), key=len)
-    return fits(bpy.context, longest * 2, icons=2)
+    """Blender gives the label a third of the line at least, and the menu half."""
+    longest = max(options, key=len)
+    return fits(bpy.context, label * 3, icons=1) and fits(bpy.context, longest * 2, icons=1)
 
 
 def _draw_below(

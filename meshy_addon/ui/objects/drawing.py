@@ -6,9 +6,10 @@ import bpy
 
 from ...scene.objects.variants import why_not_flip
 from ..wording import say
-from ..wrapping import is_narrow, sentence
+from ..wrapping import fits, is_narrow, sentence
 from .jobs import (
     all_kinds,
+    button_text,
     draw_button,
     next_kinds,
     printing_kinds,
@@ -46,7 +47,8 @@ def draw_object(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
         main.scale_y = 1.2
         draw_button(main, likely[0])
     rest = [kind for kind in all_kinds() if kind not in likely[:1]]
-    columns = 1 if is_narrow(context) else 2
+    widest = max((button_text(kind) for kind in rest), key=len, default="")
+    columns = 2 if fits(context, widest * 2, icons=3) and not is_narrow(context) else 1
     grid = column.grid_flow(columns=columns, even_columns=True, align=True, row_major=True)
     for kind in rest:
         draw_button(grid, kind)

@@ -64,12 +64,17 @@ def icon(kind: Kind) -> str:
     return _ICONS.get(kind.name, "NONE")
 
 
+def button_text(kind: Kind) -> str:
+    """In the artist's language; what opens a dialog ends in dots."""
+    return f"{pgettext_iface(kind.title, 'Operator')}…"
+
+
 def draw_button(layout: bpy.types.UILayout, kind: Kind, *, has_icon: bool = True) -> None:
     """Opens the dialog of a job of this `kind`."""
     layout.operator_context = "INVOKE_DEFAULT"
     layout.operator(
         _DIALOGS.get(kind.name, f"meshy.{kind.name}"),
-        text=f"{pgettext_iface(kind.title, 'Operator')}…",
+        text=button_text(kind),
         translate=False,
         icon=icon(kind) if has_icon else "NONE",
     )

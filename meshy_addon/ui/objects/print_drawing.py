@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ...api.printability import Printability
 
 _ICONS = {"healthy": "CHECKMARK", "warning": "ERROR", "error": "CANCEL", "unknown": "QUESTION"}
+_GAP = " " * 5
+"""Between a name and its value, with what the box around them takes."""
 _ISSUES = (
     ("non_manifold_edges", "NON_MANIFOLD"),
     ("holes", "HOLES"),
@@ -69,7 +71,7 @@ def _draw_verdict(
     has_columns = all(line.fits(context, longest) for line in lines)
     for line in lines:
         if has_columns:
-            row = box.row().split(factor=share(context, f"{longest}  "))
+            row = box.row().split(factor=share(context, longest + _GAP))
             row.label(text=line.name)
             _draw_value(row.row(), line)
         else:
@@ -83,7 +85,10 @@ def _draw_line(box: bpy.types.UILayout, context: bpy.types.Context, line: _Line)
         row.label(text=line.name)
         row = row.row()
     else:
-        sentence(box, context, line.name)
+        if fits(context, told(line.name)):
+            box.label(text=line.name)
+        else:
+            sentence(box, context, line.name)
         row = box.row()
     row.alignment = "RIGHT"
     if line.fits(context, ""):
@@ -108,7 +113,7 @@ class _Line:
 
     def fits(self, context: bpy.types.Context, name: str) -> bool:
         """Whether the value has room beside this `name`."""
-        return fits(context, f"{name}  {self.value}", icons=1 if self.what else 0)
+        return fits(context, name + _GAP + self.value, icons=1 if self.what else 0)
 
 
 def _lines(found: Printability, before: Printability | None) -> list[_Line]:
