@@ -68,7 +68,7 @@ def _draw_verdict(
     sentence(title, context, found.verdict, icon=_ICONS.get(found.status, "QUESTION"))
     lines = _lines(found, before)
     longest = max((told(line.name) for line in lines), key=len, default="")
-    has_columns = all(line.fits(context, longest) for line in lines)
+    has_columns = all(line.fits(context, longest + _GAP) for line in lines)
     for line in lines:
         if has_columns:
             row = box.row().split(factor=share(context, longest + _GAP))
