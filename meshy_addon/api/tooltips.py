@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -57,6 +58,7 @@ def label(parameter: Parameter) -> str:
     return f"{parameter.title} ({unit})" if unit else parameter.title
 
 
+@cache
 def option_title(value: str) -> str:
     """An option as a menu names it: "a-pose" is "A Pose"; names with capitals stay."""
     if not value:
