@@ -6,11 +6,11 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import bpy
 
-from ..api.endpoint import Endpoint
+from ..api.endpoint import Endpoint, Kind
 from ..api.endpoints import ENDPOINTS, ORIGINAL_PICTURES
 from ..api.errors import InvalidParameter, MeshyError
 from ..jobs.engine import Engine
@@ -36,11 +36,18 @@ from .objects.sending_properties import manner_of
 from .placing import STANDS_IN
 from .properties import given_values
 
-if TYPE_CHECKING:
-    from .operators import JobOperator
-
 _ONE_PRESS_S = 1.0
 """Who presses twice within this time wants one job."""
+
+
+class Asking(Protocol):
+    """The operator of a job, with what it was given."""
+
+    kind: Kind
+    properties: Any
+    """By the API's names, and whether each was set."""
+    collection: str
+    location: Sequence[float]
 
 
 class LastPress:
@@ -66,7 +73,7 @@ LAST_PRESS = LastPress()
 """One, as an artist has one mouse."""
 
 
-def run_to_end(operator: JobOperator, context: bpy.types.Context) -> bool:
+def run_to_end(operator: Asking, context: bpy.types.Context) -> bool:
     """Submit the operator's jobs and return when all results are in the scene.
 
     Raises MeshyError, when the others are in the scene.
@@ -97,7 +104,7 @@ def _place_when_ready(engine: Engine, job: Job) -> MeshyError | None:
     return None
 
 
-def start(operator: JobOperator, context: bpy.types.Context) -> bool:
+def start(operator: Asking, context: bpy.types.Context) -> bool:
     """Submit the operator's job and return; the pump places its result. Raises MeshyError.
 
     The same twice within a second is one job: False if this was the second press.
@@ -159,7 +166,7 @@ def again(job: Job) -> Job:
     return replace(job, id=uuid.uuid4().hex[:12], created_at=time.time(), target=at_home)
 
 
-def _asked(operator: JobOperator, context: bpy.types.Context) -> list[Order]:
+def _asked(operator: Asking, context: bpy.types.Context) -> list[Order]:
     """The jobs that are to be made."""
     kind = operator.kind
     values = given_values(operator.properties, kind)
@@ -172,7 +179,7 @@ def _asked(operator: JobOperator, context: bpy.types.Context) -> list[Order]:
     return [replace(order, target={**order.target, **wishes}) for order in wanted]
 
 
-def _job(operator: JobOperator, order: Order) -> Job:
+def _job(operator: Asking, order: Order) -> Job:
     return make_job(
         operator.kind,
         order.values,
@@ -184,11 +191,11 @@ def _job(operator: JobOperator, order: Order) -> Job:
     )
 
 
-def _is_only_first(operator: JobOperator) -> bool:
+def _is_only_first(operator: Asking) -> bool:
     return bool(operator.kind.only_first) and getattr(operator, operator.kind.only_first)
 
 
-def _last_endpoint(operator: JobOperator) -> Endpoint:
+def _last_endpoint(operator: Asking) -> Endpoint:
     """Whose result the job is for."""
     return operator.kind.parts_for(_is_only_first(operator))[-1].endpoint
 

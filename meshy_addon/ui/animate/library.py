@@ -11,6 +11,7 @@ import re
 import threading
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 import bpy
 
@@ -22,7 +23,6 @@ from ...scene.home import state_dir
 from ...scene.online import why_offline
 from .. import redrawing
 from ..errands import ERRANDS
-from .settings import list_matching
 
 _FAVOURITES = "favourites.json"
 log = LateLogger(__name__)
@@ -133,6 +133,21 @@ def matching(
         and (only is None or each.id in only)
         and all(word in _text(each) for word in words)
     ]
+
+
+def list_matching(settings: Any) -> None:
+    """Lists what the artist looks for; what was looked at stays so if it's still there."""
+    active = settings.rows[settings.active] if 0 <= settings.active < len(settings.rows) else None
+    kept = active.action_id if active else None
+    only = LIBRARY.favourites if settings.only_favourites else None
+    found = matching(LIBRARY.animations, settings.search, settings.category_sought, only)
+    settings.rows.clear()
+    for animation in found:
+        row = settings.rows.add()
+        row.name, row.action_id = animation.name, animation.id
+        row.category = in_words(animation.category)
+    places = [place for place, each in enumerate(found) if each.id == kept]
+    settings.active = places[0] if places else 0
 
 
 def in_words(category: str) -> str:

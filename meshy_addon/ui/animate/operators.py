@@ -54,8 +54,7 @@ class MESHY_OT_like_action(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """Stars are kept on this machine, for all files."""
-        from .library import LIBRARY
-        from .settings import list_matching
+        from .library import LIBRARY, list_matching
 
         LIBRARY.like(self.action_id)
         if context.window_manager.meshy_animate.only_favourites:

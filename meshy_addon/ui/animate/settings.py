@@ -64,6 +64,8 @@ _SHOWN_CATEGORIES: list[tuple[str, str, str]] = []
 
 
 def _list_again(settings: Any, _context: Any) -> None:
+    from .library import list_matching
+
     list_matching(settings)
 
 
@@ -128,6 +130,11 @@ class MeshyAnimateSettings(bpy.types.PropertyGroup):
         return told
 
     @property
+    def category_sought(self) -> str:
+        """As the library calls it; "" for all."""
+        return "" if self.category in (_ALL, "") else str(self.category)
+
+    @property
     def wanted(self) -> list[int]:
         """The chosen actions, else the one that is looked at."""
         from .library import LIBRARY
@@ -135,24 +142,6 @@ class MeshyAnimateSettings(bpy.types.PropertyGroup):
         if LIBRARY.chosen:
             return list(LIBRARY.chosen)
         return [self.rows[self.active].action_id] if 0 <= self.active < len(self.rows) else []
-
-
-def list_matching(settings: Any) -> None:
-    """Lists what the artist looks for; what was looked at stays so if it's still there."""
-    from .library import LIBRARY, in_words, matching
-
-    active = settings.rows[settings.active] if 0 <= settings.active < len(settings.rows) else None
-    kept = active.action_id if active else None
-    category = "" if settings.category in (_ALL, "") else settings.category
-    only = LIBRARY.favourites if settings.only_favourites else None
-    found = matching(LIBRARY.animations, settings.search, category, only)
-    settings.rows.clear()
-    for animation in found:
-        row = settings.rows.add()
-        row.name, row.action_id = animation.name, animation.id
-        row.category = in_words(animation.category)
-    places = [place for place, each in enumerate(found) if each.id == kept]
-    settings.active = places[0] if places else 0
 
 
 _CLASSES = (MeshyActionRow, MeshyAnimateSettings)
