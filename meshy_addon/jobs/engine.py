@@ -6,7 +6,6 @@ network. The engine knows no Blender and starts no thread before the first job.
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,24 +14,13 @@ from typing import TYPE_CHECKING
 
 from ..api.account import Account
 from ..api.client import Client
-from ..api.errors import MeshyError, ServiceTrouble
-from ..api.frozen import frozen
-from ..api.tasks import Task
 from .asset_session import asset_session
-from .at_hand import keep_ready
 from .calls import Calls
-from .converting import Converter, NotPrepared
+from .converting import Converter
 from .crew import Crew, NoThread
-from .ending import Endings, fault
-from .events import (
-    Event,
-    Failed,
-    Interrupted,
-    Ready,
-    StageChanged,
-)
+from .ending import Endings
+from .events import Event, StageChanged
 from .fetching import Fetcher
-from .folders import CannotWrite
 from .funds import Funds
 from .gate import Cancelled, Gate
 from .job import Job, Result, Stage
@@ -41,33 +29,16 @@ from .known_plan import KnownPlan
 from .logbook import Logbook
 from .owner import Owner
 from .planning import total_price
-from .runner import NotAllowedToAsk, Runner
+from .runner import Runner
 from .scribe import Scribe
 from .spending import NO_LIMITS, Limits, refuse_over
-from .undecided import Undecided
+from .workers import Workers
 
 if TYPE_CHECKING:
     import requests
 
-_MAKERS = 64
-"""Jobs at a time up to their last task's end: more than any plan lets tasks run, so that some are
-prepared and wait for a place. Further ones cost no thread."""
-_FETCHERS = 8
-"""Jobs at a time after that, in threads of their own: downloads never hold back a create."""
 _ASIDES = 4
 """Questions and cancels at a time that a front end asked for beside its jobs."""
-_LATER = (ServiceTrouble, Undecided, NotAllowedToAsk, CannotWrite, NotPrepared, NoThread)
-"""What ends the work on a job for now, but not the job: nothing that was paid for is given up."""
-
-log = logging.getLogger(__name__)
-
-
-@frozen
-class _Made:
-    """A job whose tasks have succeeded."""
-
-    job: Job
-    tasks: tuple[Task, ...]
 
 
 class Engine:
@@ -93,15 +64,18 @@ class Engine:
         self._files: requests.Session | None = None
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._lock = threading.Lock()
-        self._makers = Crew(self._make, _MAKERS, self._let_go_if_unused)
-        self._fetchers = Crew(self._fetch, _FETCHERS, self._let_go_if_unused)
+        self._workers = Workers(
+            self.journal,
+            self.calls,
+            self._runner,
+            self._endings,
+            self._tell,
+            self._let_go_if_unused,
+        )
         self._asides: Crew[Callable[[], None]] = Crew(
             lambda work: work(), _ASIDES, self._let_go_if_unused, idle_s=None
         )
         self._scribe = Scribe(self._take, self._tell, self._let_go_if_unused)
-        self._under_way: dict[str, Calls] = {}
-        """The calls of each job that waits or is worked on."""
-        self._closed = False
 
     def submit(self, *jobs: Job, limits: Limits = NO_LIMITS) -> None:
         """Take new jobs. They are on disk when this returns; the work begins at once.
@@ -133,7 +107,7 @@ class Engine:
         for task in self.journal.tasks(job_id):
             if task.is_unanswered:
                 self.journal.create_refused(job_id, task.step)
-        self._enqueue(record.job)
+        self._workers.begin(record.job)
         return True
 
     def unfinished(self) -> list[JobRecord]:
@@ -152,21 +126,14 @@ class Engine:
         """
         if self._scribe.cancel(job_id, self.cancel):
             return
-        with self._lock:
-            if self._makers.take_back(lambda job: job.id == job_id) or self._fetchers.take_back(
-                lambda made: made.job.id == job_id
-            ):
-                del self._under_way[job_id]
-            calls = self._under_way.get(job_id)
-            if calls:
-                calls.cancel()
+        is_under_way = self._workers.cancel(job_id)
         # A running job's worker may sit in a stream that tells it nothing for 10 s: its task is
         # cancelled from here, and the worker sees to what it was about to create.
-        end = self._endings.cancel_tasks if calls else self._endings.cancel_idle
+        end = self._endings.cancel_tasks if is_under_way else self._endings.cancel_idle
         try:
             self._asides.give(lambda: end(job_id))
         except NoThread:
-            if not calls:
+            if not is_under_way:
                 raise
 
     def ask_balance(self) -> None:
@@ -222,13 +189,8 @@ class Engine:
 
         The threads end by themselves.
         """
-        with self._lock:
-            self._closed = True
-            for calls in self._under_way.values():
-                calls.cancel()
+        self._workers.close()
         self._scribe.close()
-        self._makers.close()
-        self._fetchers.close()
         self._asides.close(drop_waiting=False)
         self._funds.close()
         if self._converter:
@@ -246,7 +208,7 @@ class Engine:
     def _take(self, job: Job) -> bool:
         if not self._claim(job.id):
             return False
-        self._enqueue(job)
+        self._workers.begin(job)
         return True
 
     def _claim(self, job_id: str) -> bool:
@@ -255,20 +217,12 @@ class Engine:
             self._endings.kept.discard(job_id)
         return self.journal.claim(job_id, self._owner.id, self._owner.alive)
 
-    def _enqueue(self, job: Job) -> None:
-        try:
-            with self._lock:
-                self._under_way[job.id] = self.calls()
-                self._makers.give(job)
-        except NoThread as error:
-            self._conclude(job.id, Interrupted(job.id, error))
-
     def _tell(self, event: Event) -> None:
         self._logbook.tell(event)
         self._events.put(event)
 
     def _let_go_if_unused(self) -> None:
-        crews = (self._scribe, self._makers, self._fetchers, self._asides, self._funds)
+        crews = (self._scribe, self._workers, self._asides, self._funds)
         if not all(crew.is_gone for crew in crews):
             return
         self._client.close()
@@ -276,26 +230,7 @@ class Engine:
             self._files.close()
         self.journal.close()
 
-    def _make(self, job: Job) -> None:
-        """A job up to its last task's end. In a maker's thread."""
-
-        def make() -> None:
-            self._fetchers.give(_Made(job, self._runner(job).make()))
-
-        self._attempt(job.id, make)
-
-    def _fetch(self, made: _Made) -> None:
-        """A job after that, up to its result. In a fetcher's thread."""
-        job = made.job
-        outcome = self._attempt(job.id, lambda: Ready(job.id, self._runner(job).fetch(made.tasks)))
-        if isinstance(outcome, Ready):
-            try:
-                keep_ready(self.journal, outcome.result)
-            except CannotWrite as error:
-                log.warning("job %s: %s", job.id, error)
-
-    def _runner(self, job: Job) -> Runner:
-        calls = self._under_way[job.id]
+    def _runner(self, job: Job, calls: Calls) -> Runner:
         fetcher = Fetcher(self._file_session(), self._state, self.journal, calls, self._tell)
         return Runner(job, self.journal, calls, self._funds, fetcher, self._tell, self._converter)
 
@@ -304,48 +239,3 @@ class Engine:
             if self._files is None:
                 self._files = asset_session()
             return self._files
-
-    def _attempt(
-        self, job_id: str, work: Callable[[], Ready | None]
-    ) -> Ready | Failed | Interrupted | None:
-        """Do a part of the work on a job, and conclude unless there's another part.
-
-        What it was concluded with.
-        """
-        outcome: Ready | Failed | Interrupted | None
-        try:
-            outcome = work()
-            if outcome is None:
-                return None
-        except Cancelled:
-            outcome = None
-        except _LATER as error:
-            outcome = Interrupted(job_id, error)
-        except MeshyError as error:
-            outcome = Failed(job_id, error)
-        except Exception as error:
-            # A fault of ours must not end in silence, nor take a paid task along.
-            log.exception("job %s", job_id)
-            outcome = fault(job_id, error)
-        self._conclude(job_id, outcome)
-        return outcome
-
-    def _conclude(self, job_id: str, outcome: Ready | Failed | Interrupted | None) -> None:
-        """Write down and say how the work on a job ended; None for cancelled."""
-        with self._lock:
-            if self._under_way[job_id].cancelled.is_set() and not self._closed:
-                outcome = None  # what else went wrong may come of the cancelling itself
-            if outcome is not None:
-                # Before anybody hears of it: who does may resume the job at once.
-                del self._under_way[job_id]
-            if isinstance(outcome, Ready):
-                # Within the lock: a cancel came before, or finds a job that is ready.
-                self._tell(outcome)
-        if isinstance(outcome, Failed):
-            self._endings.failed(outcome)
-        elif isinstance(outcome, Interrupted):
-            self._endings.interrupted(outcome)
-        elif outcome is None and not self._closed:
-            self._endings.cancelled(job_id)
-            with self._lock:
-                del self._under_way[job_id]

@@ -51,13 +51,16 @@ class Funds:
     def reserve(self, cost: int, calls: Calls) -> None:
         """Count on `cost` credits, asked for once by jobs that begin together.
 
-        What kept us from an answer is passed on. Raises NotEnoughCredits, but never by an earlier
+        What kept us from an answer is passed on to the job that began to ask; others ask again.
+        Raises NotEnoughCredits, but never by an earlier
         answer: what other jobs counted on may not have been spent. Raises Cancelled when the job's
         `calls` are.
         """
         while not self._take(cost):
-            question = self._put()
+            question, is_own = self._put()
             calls.wait_until(question.answered)
+            if question.error is not None and not is_own:
+                continue
             if (balance := question.balance()) < cost:
                 raise NotEnoughCredits(
                     f"This job costs {cost} credits and the account has {balance:g}."
@@ -82,14 +85,15 @@ class Funds:
             self._left -= cost
             return True
 
-    def _put(self) -> _Question:
-        """The question that's under way; a new one if there's none. Raises NoThread."""
+    def _put(self) -> tuple[_Question, bool]:
+        """The question that's under way, or a new one, and whether it's that. Raises NoThread."""
         with self._lock:
-            if self._question is None:
-                question = _Question()
-                self._crew.give(lambda: self._answer(question))
-                self._question = question
-            return self._question
+            if self._question is not None:
+                return self._question, False
+            question = _Question()
+            self._crew.give(lambda: self._answer(question))
+            self._question = question
+            return question, True
 
     def _answer(self, question: _Question) -> None:
         try:

@@ -132,8 +132,8 @@ class Driver:
 @pytest.fixture
 def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Engines that are made later work on one job only at a time."""
-    monkeypatch.setattr("meshy_addon.jobs.engine._MAKERS", 1)
-    monkeypatch.setattr("meshy_addon.jobs.engine._FETCHERS", 1)
+    monkeypatch.setattr("meshy_addon.jobs.workers._MAKERS", 1)
+    monkeypatch.setattr("meshy_addon.jobs.workers._FETCHERS", 1)
 
 
 @pytest.fixture

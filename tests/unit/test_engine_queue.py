@@ -124,8 +124,8 @@ def test_requests_are_spread_over_the_seconds(
 def test_a_full_house_of_downloads_holds_no_create_back(
     emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("meshy_addon.jobs.engine._MAKERS", 2)
-    monkeypatch.setattr("meshy_addon.jobs.engine._FETCHERS", 1)
+    monkeypatch.setattr("meshy_addon.jobs.workers._MAKERS", 2)
+    monkeypatch.setattr("meshy_addon.jobs.workers._FETCHERS", 1)
     hurry(monkeypatch)
     emulator.fault("slow", host="assets", path="model.glb", bytes_per_second=2000, times=0)
     with driving(emulator, tmp_path / "state") as driver:
@@ -144,6 +144,17 @@ def test_jobs_that_begin_together_ask_for_the_balance_once(driver: Driver) -> No
         driver.ready(job)
 
     assert len(driver.emulator.requests("GET", "/balance")) == 1
+
+
+def test_what_keeps_one_job_from_the_balance_keeps_none_that_waited_with_it(
+    driver: Driver,
+) -> None:
+    for fault in ({"kind": "delay", "seconds": 1.0}, {"kind": "html"}):
+        driver.emulator.fault(**fault, path="/balance")
+    jobs = [driver.submit(only_first=True, prompt=f"owl {n}") for n in range(3)]
+
+    ended = [type(driver.outcome(job)) for job in jobs]
+    assert sorted(each.__name__ for each in ended) == ["Interrupted", "Ready", "Ready"]
 
 
 def test_what_was_known_of_the_balance_refuses_no_job(driver: Driver) -> None:
