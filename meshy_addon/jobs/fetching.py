@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from .bundles import archives_in, opened
 from .calls import Calls
 from .events import Event, FileProgressed
 from .files import wanted_files
-from .folders import job_folder
+from .folders import CannotWrite, job_folder
 from .glb import GlbFacts, probe_glb
 from .job import Job
 from .journal import Journal
@@ -66,7 +67,8 @@ class Fetcher:
         """
         folder = job_folder(self.state, job.id)
         try:
-            files = opened(archive)
+            with _reading(archive):
+                files = opened(archive)
         except Nonsense:
             archive.unlink(missing_ok=True)  # or it would be taken for the whole file later on
             raise
@@ -74,14 +76,17 @@ class Fetcher:
         for inner in sorted(files, key=lambda each: each == role):
             path = files[inner]
             name = path.relative_to(folder).as_posix()
-            self.journal.file_done(job.id, inner, name, path.stat().st_size)
+            with _reading(path):
+                size = path.stat().st_size
+            self.journal.file_done(job.id, inner, name, size)
         return files
 
     @staticmethod
     def _facts(model: Path) -> GlbFacts:
-        """What is in the GLB. Raises Nonsense for a broken one, which doesn't stay."""
+        """What is in the GLB. Raises Nonsense for a broken one, which doesn't stay; CannotWrite."""
         try:
-            return probe_glb(model)
+            with _reading(model):
+                return probe_glb(model)
         except Nonsense:
             model.unlink(missing_ok=True)  # or it would be taken for the whole file later on
             raise
@@ -116,3 +121,13 @@ class Fetcher:
         )
         self.journal.file_done(job.id, role, path.name, size)
         return path
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """A file that came may be gone the next moment, by whoever cleans up: it's fetched again."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise CannotWrite(f"{path} can't be read ({reason}).") from error

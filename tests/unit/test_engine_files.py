@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from meshy_addon.jobs import download
+from meshy_addon.jobs import download, fetching
 from meshy_addon.jobs.events import FileProgressed, Interrupted
-from meshy_addon.jobs.glb import probe_glb
+from meshy_addon.jobs.folders import CannotWrite
+from meshy_addon.jobs.glb import GlbFacts, probe_glb
 from meshy_addon.jobs.job import Job, Stage
 from tests.unit.engine_driver import ONE_TASK, STREAM, Driver
 
@@ -129,6 +132,24 @@ def test_a_file_server_without_ranges_gives_the_whole_file_again(
 
     assert [each["status"] for each in fetches(driver)] == [200, 200]
     assert probe_glb(ready.result.files["model"])
+
+
+def test_a_folder_that_goes_as_soon_as_its_files_are_here_stops_the_job_for_now(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cleaned_up(model: Path) -> GlbFacts:
+        monkeypatch.setattr(fetching, "probe_glb", probe_glb)
+        shutil.rmtree(model.parent)
+        return probe_glb(model)
+
+    monkeypatch.setattr(fetching, "probe_glb", cleaned_up)
+    job = driver.submit(only_first=True)
+    stopped = driver.outcome(job)
+    assert isinstance(stopped, Interrupted)
+    assert isinstance(stopped.error, CannotWrite)
+
+    assert driver.engine.resume(job.id)
+    driver.ready(job)
 
 
 def test_a_file_server_that_is_away_stops_the_job_for_now(driver: Driver) -> None:
