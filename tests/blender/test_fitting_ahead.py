@@ -19,7 +19,7 @@ LONG = {
     "scene.objects.replacing": ("fitted_mesh",),
     "scene.objects.retexturing": ("fitted_mesh", "fitted_uvs", "wear"),
     "scene.characters.rigging": ("material_indices",),
-    "scene.printing.finishing": ("measured",),
+    "scene.printing.finishing": ("measure",),
 }
 """What takes a second and more for a large object."""
 
