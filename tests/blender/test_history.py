@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.blender.harness import Blender
+from tests.blender.test_loading import loaded_extension
 from tests.emulator.process import Emulator, running_emulator
 
 pytestmark = pytest.mark.oldest_and_newest
+
+
+def part(name: str) -> Any:
+    """A module of the extension, inside Blender."""
+    return importlib.import_module(f"{loaded_extension()}.{name}")
+
+
+def turn(done: Callable[[], object]) -> None:
+    """The pump, by hand, until then."""
+    end = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < end
+        part("ui.pump").tick()
 
 
 def _make_elsewhere(emulator: Emulator) -> list[str]:
@@ -40,23 +58,9 @@ def test_the_command_line_lists_what_others_made(blender: Blender, emulator: Emu
 
 def place_from_history(task_ids: list[str]) -> dict[str, object]:
     """As the panel does it, with the pump turned by hand."""
-    import importlib
-    import time
-
     import bpy
 
-    from tests.blender.test_loading import loaded_extension
-
-    def part(name):
-        return importlib.import_module(f"{loaded_extension()}.{name}")
-
-    state, pump = part("ui.history.state"), part("ui.pump")
-
-    def turn(done):
-        end = time.monotonic() + 60
-        while not done():
-            assert time.monotonic() < end
-            pump.tick()
+    state = part("ui.history.state")
 
     state.HISTORY.fetch()
     turn(lambda: len(state.HISTORY.entries) == 2)
@@ -83,21 +87,12 @@ def test_what_others_made_is_placed_and_costs_nothing(blender: Blender, emulator
 
 def use_as_input(task_ids: list[str]) -> dict[str, object]:
     """What each task can be used for, and a job that goes on from the first."""
-    import importlib
-    import time
-
     import bpy
 
-    from tests.blender.test_loading import loaded_extension
-
-    state = importlib.import_module(f"{loaded_extension()}.ui.history.state")
-    as_input = importlib.import_module(f"{loaded_extension()}.ui.history.as_input")
-    pump = importlib.import_module(f"{loaded_extension()}.ui.pump")
+    state = part("ui.history.state")
+    as_input = part("ui.history.as_input")
     state.HISTORY.fetch()
-    end = time.monotonic() + 60
-    while state.HISTORY.is_fetching:
-        assert time.monotonic() < end
-        pump.tick()
+    turn(lambda: not state.HISTORY.is_fetching)
     fits = [as_input.fitting(state.HISTORY.entry(task_id)) for task_id in task_ids]
     [parameter] = [parameter for kind, parameter in fits[0] if kind.name == "remesh"]
     bpy.ops.meshy.remesh(**{parameter: task_ids[0]})
@@ -122,21 +117,9 @@ def test_what_others_made_is_used_as_input_where_it_fits(blender: Blender, emula
 
 def take_up(task_ids: list[str]) -> dict[str, object]:
     """What the panel says after "Use Settings" of a task made elsewhere, and of one made here."""
-    import importlib
-    import time
-
     import bpy
 
-    from tests.blender.test_loading import loaded_extension
-
-    state = importlib.import_module(f"{loaded_extension()}.ui.history.state")
-    pump = importlib.import_module(f"{loaded_extension()}.ui.pump")
-
-    def turn(done):
-        end = time.monotonic() + 60
-        while not done():
-            assert time.monotonic() < end
-            pump.tick()
+    state = part("ui.history.state")
 
     create = bpy.context.scene.meshy_create
     bpy.ops.meshy.text_to_3d(
@@ -179,24 +162,9 @@ def test_settings_of_a_task_go_back_into_the_panel_and_a_deleted_one_leaves_the_
 
 def place_what_was_deleted(task_id: str) -> list[str]:
     """What the list says of a task that is shown and gone."""
-    import importlib
-    import time
-
     import bpy
 
-    from tests.blender.test_loading import loaded_extension
-
-    def part(name):
-        return importlib.import_module(f"{loaded_extension()}.{name}")
-
     history, board = part("ui.history.state").HISTORY, part("ui.jobs.board").BOARD
-    pump = part("ui.pump")
-
-    def turn(done):
-        end = time.monotonic() + 60
-        while not done():
-            assert time.monotonic() < end
-            pump.tick()
 
     history.fetch()
     turn(lambda: not history.is_fetching)
@@ -229,13 +197,9 @@ def test_a_task_that_was_deleted_while_it_was_shown_says_so(blender: Blender, em
 
 def fill_in_turn(lists: list[list[str]]) -> list[list[str]]:
     """What the lines say after each of `lists`, one after the other."""
-    import importlib
-
     import bpy
 
-    from tests.blender.test_loading import loaded_extension
-
-    view = importlib.import_module(f"{loaded_extension()}.ui.history.rows").VIEW
+    view = part("ui.history.rows").VIEW
     rows, said = bpy.context.window_manager.meshy_history, []
     for ids in lists:
         view.fill(rows, ids)
@@ -252,25 +216,11 @@ def test_lines_follow_the_history_however_it_changes(blender: Blender):
 
 def place_what_was_made_here(folder: str) -> dict[str, object]:
     """A model of this machine: placed again, also by its first stage, and when Meshy lost it."""
-    import importlib
-    import time
     from pathlib import Path
 
     import bpy
 
-    from tests.blender.test_loading import loaded_extension
-
-    def part(name):
-        return importlib.import_module(f"{loaded_extension()}.{name}")
-
     history, board = part("ui.history.state").HISTORY, part("ui.jobs.board").BOARD
-    pump = part("ui.pump")
-
-    def turn(done):
-        end = time.monotonic() + 60
-        while not done():
-            assert time.monotonic() < end
-            pump.tick()
 
     def owls() -> int:
         return len([o for o in bpy.data.objects if o.meshy.task_id and not o.parent])
