@@ -150,11 +150,12 @@ class Workers:
             # A fault of ours must not end in silence, nor take a paid task along.
             log.exception("job %s", job_id)
             outcome = fault(job_id, error)
-        self._conclude(job_id, outcome)
-        return outcome
+        return self._conclude(job_id, outcome)
 
-    def _conclude(self, job_id: str, outcome: Ready | Failed | Interrupted | None) -> None:
-        """Write down and say how the work on a job ended; None for cancelled."""
+    def _conclude(
+        self, job_id: str, outcome: Ready | Failed | Interrupted | None
+    ) -> Ready | Failed | Interrupted | None:
+        """Write down and say how the work on a job ended, and return it; None for cancelled."""
         with self._lock:
             if self._under_way[job_id].cancelled.is_set() and not self._closed:
                 outcome = None  # what else went wrong may come of the cancelling itself
@@ -172,3 +173,4 @@ class Workers:
             self._endings.cancelled(job_id)
             with self._lock:
                 del self._under_way[job_id]
+        return outcome
