@@ -164,14 +164,14 @@ class Slot:
         self._cancelled = cancelled
         self._turn = turn
         self._learnt = learnt
-        self._held = self._is_try = False
+        self._held = self._is_taken = False
         self._ended_before = 0
 
     def accepted(self) -> None:
         """Report that the slot's create made a task."""
         with self._learning():
-            if self._is_try:
-                self._places.has_more()
+            self._is_taken = True
+            if self._places.accepted():
                 self._room.places.move_up()
 
     def queue_full(self, retry_after_s: float | None = None) -> None:
@@ -191,7 +191,8 @@ class Slot:
         with room.lock:
             if not running:
                 room.wait_in_line(room.places, self._turn, places.delay, self._cancelled)
-            self._is_try = places.enter(room.clock.now(), running=running)
+            places.enter(room.clock.now(), running=running)
+            self._is_taken = running
             self._ended_before = places.ended
             self._held = True
 
@@ -199,7 +200,7 @@ class Slot:
         """For the gate."""
         with self._room.lock:
             if self._held:
-                self._places.leave()
+                self._places.leave(taken=self._is_taken)
                 self._room.places.move_up()
             self._held = False
 

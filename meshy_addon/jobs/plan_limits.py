@@ -61,8 +61,11 @@ class Places:
         self.known = known
         self.limit = min(most, max(known or 0, SMALLEST_PLAN))
         self.in_use = 0
+        self.taken = 0
+        """Of these, those whose tasks Meshy has."""
         self.ended = 0
         """Tasks of ours, in all."""
+        self._is_trying = False
         self._probe = Backoff(PROBE_S, LONGEST_PROBE_S)
         if known is not None:
             self._probe.again(now, LONGEST_PROBE_S)
@@ -73,20 +76,29 @@ class Places:
         # One may try for more: the plan may be a larger one, or other programs have left.
         return self._probe.until - now if self.limit < self.most else math.inf
 
-    def enter(self, now: float, *, running: bool = False) -> bool:
-        """Take a place; whether it is one more than there seemed to be, and yet to be had."""
+    def enter(self, now: float, *, running: bool = False) -> None:
+        """Take a place, which may be one more than there seemed to be."""
         self.in_use += 1
-        if running or self.in_use <= self.limit:
-            return False
-        self.limit = self.in_use
-        self._probe.again(now, None)
-        return True
+        if running:
+            self.taken += 1
+        elif self.in_use > self.limit:
+            self.limit = self.in_use
+            self._is_trying = True
+            self._probe.again(now, None)
 
-    def has_more(self) -> None:
-        """There was one more, and may be another."""
+    def accepted(self) -> bool:
+        """A create made a task; whether that shows one more place, and there may be another.
+
+        Not while others are unanswered: of creates that go out together any may be one too many.
+        """
+        self.taken += 1
+        if not self._is_trying or self.taken < self.limit:
+            return False
+        self._is_trying = False
         self._probe.end()
         if self.known is not None and self.limit > self.known:
             self.known = None
+        return True
 
     def refused(self, now: float, wish_s: float | None, ended_before: int) -> None:
         """Take back an `enter` before which `ended_before` of our tasks had ended.
@@ -94,13 +106,16 @@ class Places:
         The places of those that have ended since may be free by now.
         """
         self.in_use -= 1
+        self._is_trying = False
         self.limit = min(self.most, self.in_use + self.ended - ended_before)
         if self.limit >= SMALLEST_PLAN:  # below that it's other programs that fill the queue
             self.known = self.limit
         self._probe.again(now, wish_s)
 
-    def leave(self) -> None:
+    def leave(self, *, taken: bool) -> None:
+        """Give a place back; whether Meshy had a task for it."""
         self.in_use -= 1
+        self.taken -= taken
         self.ended += 1
 
 

@@ -242,6 +242,7 @@ def test_a_learnt_limit_grows_at_once_when_a_try_for_more_is_accepted(clock: Tur
 
     with gate.slot(NEVER) as slot, contextlib.ExitStack() as others:
         slot.queue_full()
+        slot.accepted()
         assert gate.limit == 1
         assert seconds_for(clock, lambda: others.enter_context(gate.slot(NEVER)).accepted()) <= 10
         assert seconds_for(clock, fill_up) == 0.0
@@ -262,10 +263,27 @@ def test_tasks_beyond_the_smallest_plan_are_tried_one_at_a_time(clock: TurnedClo
     gate = Gate(queue=50, clock=clock)
     with contextlib.ExitStack() as tasks:
         for _ in range(10):
-            enter(gate, tasks)
+            tasks.enter_context(gate.slot(NEVER)).accepted()
         eleventh = tasks.enter_context(gate.slot(NEVER))
-        assert seconds_for(clock, lambda: enter(gate, tasks)) >= 2.5, "the eleventh isn't answered"
+        twelfth = gate.slot(NEVER)
+        late_s = seconds_for(clock, lambda: tasks.enter_context(twelfth).accepted())
+        assert late_s >= 2.5, "the eleventh isn't answered"
         eleventh.accepted()
+        assert seconds_for(clock, lambda: enter(gate, tasks)) == 0.0
+
+
+def test_a_try_that_was_accepted_says_nothing_while_another_create_is_not_answered(
+    clock: TurnedClock,
+) -> None:
+    gate = Gate(queue=50, clock=clock)
+    with contextlib.ExitStack() as tasks:
+        for _ in range(9):
+            tasks.enter_context(gate.slot(NEVER)).accepted()
+        tenth, eleventh = (tasks.enter_context(gate.slot(NEVER)) for _ in range(2))
+        eleventh.accepted()  # Meshy had it before the tenth
+        twelfth = gate.slot(NEVER)
+        assert seconds_for(clock, lambda: tasks.enter_context(twelfth).accepted()) >= 2.5
+        tenth.accepted()
         assert seconds_for(clock, lambda: enter(gate, tasks)) == 0.0
 
 
@@ -293,7 +311,7 @@ def test_a_limit_that_is_known_from_before_is_forgotten_when_there_is_more(
     gate = Gate(queue=50, clock=clock, known=20, learnt=told.append)
     with contextlib.ExitStack() as tasks:
         for _ in range(20):
-            enter(gate, tasks)
+            tasks.enter_context(gate.slot(NEVER)).accepted()
         assert seconds_for(clock, lambda: tasks.enter_context(gate.slot(NEVER)).accepted()) >= 30.0
     assert told == [None]
     assert accepted_at_once(gate, clock, most=50) == 50
