@@ -69,6 +69,7 @@ def land(prompt: str, count: int) -> Steps:
                 **watch.told(),
                 "seconds": watch.placed_at - result.tasks[-1].raw["finished_at"] / 1000,
                 "in_background": "ready" in result.files,
+                "ready": str(result.files.get("ready", "")),
             }
         )
         _clear()
@@ -187,3 +188,25 @@ def _clear() -> None:
     for thing in list(bpy.data.objects):
         bpy.data.objects.remove(thing)
     bpy.data.orphans_purge(do_recursive=True)
+
+
+def append_bare(path: str, count: int) -> Steps:
+    """Milliseconds that Blender's own append of a prepared model holds the main thread."""
+    import bpy
+
+    watch, landed = Watch(), []
+
+    def append() -> None:
+        libraries: Any = bpy.data.libraries
+        with libraries.load(path, link=False) as (there, here):
+            here.objects = list(there.objects)
+
+    bare = watch.timed("append", append)
+    for _ in range(count + 1):
+        watch.pieces.clear()
+        bare()
+        landed.append(watch.pieces["append"].all)
+        yield from _quiet()
+        _clear()
+        yield from _quiet()
+    return landed[1:]
