@@ -113,3 +113,11 @@ def start_thread(work: Callable[..., None], *args: object) -> None:
         threading.Thread(target=work, args=args, name="meshy", daemon=True).start()
     except RuntimeError as error:
         raise NoThread(NO_MEMORY) from error
+
+
+def beside(work: Callable[..., None], *args: object) -> None:
+    """Do `work` in a thread of its own; here and now where none can be started."""
+    try:
+        start_thread(work, *args)
+    except NoThread:
+        work(*args)

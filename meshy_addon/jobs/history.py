@@ -20,7 +20,7 @@ from ..api.endpoints import ENDPOINTS
 from ..api.errors import NotFound
 from ..api.tasks import Task
 from .calls import Calls
-from .crew import start_thread
+from .crew import beside
 from .history_entry import Entry, entry_of
 from .in_order import InOrder
 
@@ -143,10 +143,10 @@ class History:
         def ask_others() -> None:
             has_come.wait(0 if first.is_begun else _HEAD_START_S)
             for each in others:
-                _beside(ask, each)
+                beside(ask, each)
 
         if others:
-            _beside(ask_others)
+            beside(ask_others)
         ask(first)  # here, where no other thread has to wake up for it
         has_come.set()
         trouble: list[Exception] = []
@@ -227,13 +227,6 @@ class _List:
 def _path(entry: Entry) -> str:
     """Of the list that such a task is in."""
     return ENDPOINTS[entry.endpoint].path
-
-
-def _beside(work: Callable[..., None], *arguments: object) -> None:
-    try:
-        start_thread(work, *arguments)
-    except RuntimeError:  # no more threads can be started
-        work(*arguments)
 
 
 def _first_of_each_list(endpoints: Iterable[Endpoint]) -> list[Endpoint]:

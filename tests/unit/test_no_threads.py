@@ -11,8 +11,10 @@ import pytest
 from meshy_addon.api.errors import MeshyError
 from meshy_addon.jobs.crew import NoThread
 from meshy_addon.jobs.events import BalanceTold, Failed, Interrupted, JobCancelled, Ready
+from meshy_addon.jobs.history import History
 from meshy_addon.ui.errands import Errands
 from tests.unit.engine_driver import Driver, a_job, accepted
+from tests.unit.test_history import shelf_of
 
 
 @contextmanager
@@ -49,6 +51,13 @@ def test_the_balance_is_told_to_be_unknown_and_asked_for_the_next_time(driver: D
     told = driver.engine.next_event(60.0)
     assert isinstance(told, BalanceTold)
     assert told.credits == driver.emulator.credits()
+
+
+def test_the_history_is_asked_for_all_the_same_in_the_thread_that_wants_it() -> None:
+    shelf = shelf_of({"text-to-3d-preview": 3, "remesh": 2})
+    with no_threads():
+        entries = History(shelf).more()  # type: ignore[arg-type]
+    assert len(entries) == 5
 
 
 def test_a_job_that_nobody_can_write_down_fails_and_the_next_is_made(driver: Driver) -> None:

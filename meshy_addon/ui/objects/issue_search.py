@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 
 from ...api.printability import NAMES
-from ...jobs.crew import start_thread
+from ...jobs.crew import beside
 from ...scene.printing.flaws import Flaws, find_flaws
 from ...scene.printing.marking import Issue, Marked, select, surface_now
 from ...scene.printing.measures import metres_of
@@ -33,7 +33,7 @@ class Search:
 
     def begin(self) -> None:
         """In a thread; `is_over` when it's done."""
-        start_thread(self.run)
+        beside(self.run)
 
     def run(self) -> None:
         """Any thread."""
