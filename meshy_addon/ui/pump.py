@@ -105,7 +105,7 @@ class Pump:
 
     def _look_for_landing(self) -> None:
         """Whether results are about to be in the scene, and since when."""
-        is_landing = bool(QUEUE) or any(row.is_landing for row in BOARD.unsettled)
+        is_landing = bool(QUEUE or BOARD.landing)
         self._landing_since = min(self._landing_since, time.monotonic()) if is_landing else math.inf
 
     def _is_held(self) -> bool:

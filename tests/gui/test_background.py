@@ -36,7 +36,7 @@ def _watch_drawing(seen: dict[str, Any]) -> None:
     tag = pump.redrawing.tag
 
     def watched(**named: Any) -> None:
-        if queue or any(row.is_landing for row in results.board().rows):
+        if queue or results.board().landing:
             seen["drawn on the way"] = True
         tag(**named)
 

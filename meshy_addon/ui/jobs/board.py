@@ -89,6 +89,7 @@ class _View:
     unsettled: tuple[JobRow, ...] = ()
     settled: tuple[JobRow, ...] = ()
     running: int = 0
+    landing: int = 0
     to_place: int = 0
 
 
@@ -126,6 +127,10 @@ class JobBoard:
         return self._view.running
 
     @property
+    def landing(self) -> int:
+        return self._view.landing
+
+    @property
     def to_place(self) -> int:
         return self._view.to_place
 
@@ -137,8 +142,9 @@ class JobBoard:
             unsettled = tuple(row for row in rows if not row.is_settled)
             settled = tuple(row for row in rows if row.is_settled)
             running = sum(row.is_running for row in rows)
+            landing = sum(row.is_landing for row in rows)
             to_place = sum(row.is_to_place for row in rows)
-            self._seen = _View(self.version, rows, unsettled, settled, running, to_place)
+            self._seen = _View(self.version, rows, unsettled, settled, running, landing, to_place)
         return self._seen
 
     def add(self, job: Job, price: int) -> None:
