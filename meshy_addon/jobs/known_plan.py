@@ -7,17 +7,13 @@ find out by creates that are sent in vain.
 from __future__ import annotations
 
 import hashlib
-import json
-import logging
-import os
 import threading
 from pathlib import Path
 
 from ..api.account import Account
+from .remembered import recall, remember
 
 _FILE = "plans.json"
-
-log = logging.getLogger(__name__)
 
 
 class KnownPlan:
@@ -46,16 +42,8 @@ class KnownPlan:
             if known.get(self._account) == places:
                 return
             known[self._account] = places
-            new = self._path.with_suffix(f".{os.getpid()}")
-            try:
-                new.write_text(json.dumps(known), "utf-8")
-                new.replace(self._path)
-            except OSError as error:
-                log.info("the plan's limit could not be kept: %s", error)
+            remember(self._path, known)
 
     def _read(self) -> dict[str, object]:
-        try:
-            known = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
+        known = recall(self._path)
         return known if isinstance(known, dict) else {}

@@ -5,7 +5,6 @@ Panels read it whenever they are drawn; disk and network are asked in errands.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import threading
@@ -18,14 +17,11 @@ import bpy
 from ...api.account import find_account, service_url
 from ...api.animations import Animation
 from ...api.errors import MeshyError
-from ...api.late_log import LateLogger
+from ...jobs.remembered import recall, remember
 from ...scene.home import state_dir
 from ...scene.online import why_offline
 from .. import redrawing
 from ..errands import ERRANDS
-
-_FAVOURITES = "favourites.json"
-log = LateLogger(__name__)
 
 
 class AnimationLibrary:
@@ -99,7 +95,7 @@ class AnimationLibrary:
     def _write_favourites(self, state: Path) -> None:
         """What they are by then: of two threads the last to write may be the first that began."""
         with self._writing:
-            _write_favourites(state, sorted(self.favourites))
+            remember(_favourites_file(state), sorted(self.favourites))
 
     def _take(self, animations: Sequence[Animation]) -> None:
         self.is_asking = False
@@ -176,24 +172,14 @@ def _load() -> None:
 
 
 def _read_favourites(state: Path) -> set[int]:
-    try:
-        numbers = json.loads((state / "animations" / _FAVOURITES).read_text("utf-8"))
-    except (OSError, ValueError):
-        return set()
+    numbers = recall(_favourites_file(state))
     return (
         {each for each in numbers if isinstance(each, int)} if isinstance(numbers, list) else set()
     )
 
 
-def _write_favourites(state: Path, favourites: Sequence[int]) -> None:
-    path = state / "animations" / _FAVOURITES
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(".new")
-        new.write_text(json.dumps(favourites), "utf-8")
-        new.replace(path)
-    except OSError as error:
-        log.info("favourites are not remembered: %s", error)
+def _favourites_file(state: Path) -> Path:
+    return state / "animations" / "favourites.json"
 
 
 def end() -> None:

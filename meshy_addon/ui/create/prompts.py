@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import bpy
 
 from ...api.errors import MeshyError
 from ...api.late_log import LateLogger
+from ...jobs import remembered
 from ...scene.home import state_dir
 
 _FILE = "prompts.json"
@@ -24,8 +23,8 @@ class RecentPrompts:
     def load(self) -> None:
         """Read what earlier sessions used; nothing is lost if that can't be read."""
         try:
-            texts = json.loads((state_dir() / _FILE).read_text("utf-8"))
-        except (OSError, ValueError, MeshyError):
+            texts = remembered.recall(state_dir() / _FILE)
+        except MeshyError:
             return
         if isinstance(texts, list):
             self.texts = tuple(text for text in texts if isinstance(text, str))[:_KEPT]
@@ -34,11 +33,8 @@ class RecentPrompts:
         """Put `text` first, and write the list down."""
         self.texts = (text, *(other for other in self.texts if other != text))[:_KEPT]
         try:
-            path = state_dir() / _FILE
-            new = path.with_suffix(".new")
-            new.write_text(json.dumps(self.texts, ensure_ascii=False), "utf-8")
-            new.replace(path)
-        except (OSError, MeshyError) as error:
+            remembered.remember(state_dir() / _FILE, self.texts)
+        except MeshyError as error:
             log.info("prompts are not remembered: %s", error)
 
 
