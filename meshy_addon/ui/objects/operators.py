@@ -7,7 +7,7 @@ import bpy
 from bpy.props import EnumProperty, StringProperty
 
 from ...api.errors import MeshyError
-from ..pressing import in_a_sentence
+from ..pressing import SaysWhatWentWrong
 
 _UNWRAP_ANGLE = math.radians(66)
 """Blender's own default for Smart UV Project."""
@@ -37,7 +37,7 @@ class MESHY_OT_unwrap(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class MESHY_OT_mark_as_asset(bpy.types.Operator):
+class MESHY_OT_mark_as_asset(SaysWhatWentWrong, bpy.types.Operator):
     """Mark what Meshy made of the selected objects as assets, with picture, tags and catalog.
     Saved in an asset library too, if the preferences name one
     """
@@ -59,7 +59,7 @@ class MESHY_OT_mark_as_asset(bpy.types.Operator):
     )
     job_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def act(self, context: bpy.types.Context) -> None:
         """The selected objects, or what a job of the list made in this file."""
         from ...scene.assets.library import Wishes, mark_and_save, wishes
         from ...scene.assets.marking import markable
@@ -67,22 +67,16 @@ class MESHY_OT_mark_as_asset(bpy.types.Operator):
 
         found = markable(self._objects(context))
         if not found:
-            self.report({"ERROR"}, "There is nothing here that Meshy made.")
-            return {"CANCELLED"}
-        try:
-            asked = Wishes(library=self.library, folder=self.folder)
-            folder = (asked if self.library or self.folder else wishes()).place()
-            for thing in found:
-                mark_and_save(thing, _picture(thing.meshy.task_id), folder)
-        except MeshyError as error:
-            self.report({"ERROR"}, in_a_sentence(error))
-            return {"CANCELLED"}
+            raise MeshyError("There is nothing here that Meshy made.")
+        asked = Wishes(library=self.library, folder=self.folder)
+        folder = (asked if self.library or self.folder else wishes()).place()
+        for thing in found:
+            mark_and_save(thing, _picture(thing.meshy.task_id), folder)
         names = ", ".join(thing.name for thing in found)
         told = say("{names}: an asset of this file.", names=names)
         if folder:
             told = say("{names}: saved in {folder}.", names=names, folder=folder)
         self.report({"INFO"}, told)
-        return {"FINISHED"}
 
     def _objects(self, context: bpy.types.Context) -> list[bpy.types.Object]:
         if not self.job_id:
