@@ -34,6 +34,7 @@ class PlacingQueue:
     def __init__(self) -> None:
         self._jobs: deque[str] = deque()
         self._wanted: set[str] = set()
+        self._cancelled: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self._jobs)
@@ -45,8 +46,22 @@ class PlacingQueue:
     def want(self, job_id: str) -> None:
         """The artist asks for it: here, even if the job was started elsewhere."""
         self._wanted.add(job_id)
+        self.resumed(job_id)
         if BOARD.result(job_id):
             self.add(job_id)
+
+    def cancel(self, job_id: str) -> None:
+        """The artist has cancelled it: it doesn't come, even if it's here before that is done."""
+        self._wanted.discard(job_id)
+        self._cancelled.add(job_id)
+
+    def resumed(self, job_id: str) -> None:
+        """The artist goes on with it after all."""
+        self._cancelled.discard(job_id)
+
+    def is_cancelled(self, job_id: str) -> bool:
+        """Whether the artist cancelled it, and hasn't gone on with it since."""
+        return job_id in self._cancelled
 
     def ready(self, job_id: str) -> bool:
         """Files are here: place them, if this is where the artist expects them. Whether it is."""
@@ -101,7 +116,8 @@ def _is_coming(job_id: str, *, is_wanted: bool) -> bool:
     row, job = BOARD.row(job_id), BOARD.job(job_id)
     if is_wanted or row is None or job is None:
         return is_wanted
-    return row.stage is not Stage.CANCELLED and _is_expected_here(job_id, job.target)
+    is_cancelled = row.stage is Stage.CANCELLED or QUEUE.is_cancelled(job_id)
+    return not is_cancelled and _is_expected_here(job_id, job.target)
 
 
 def place_next() -> str:

@@ -185,8 +185,8 @@ def changed_meanwhile() -> dict[str, Any]:
         }
 
 
-def cancelled_meanwhile() -> dict[str, Any]:
-    """The job is cancelled while its result is being fitted."""
+def cancelled_meanwhile(is_slow: bool) -> dict[str, Any]:
+    """The job is cancelled while its result is being fitted; the engine may say so afterwards."""
     import bpy
 
     from tests.blender import jobs_in_the_list as jobs
@@ -199,7 +199,14 @@ def cancelled_meanwhile() -> dict[str, Any]:
             jobs.module("ui.placing").QUEUE,
         )
         jobs.tick_until(lambda: job_id in fittings._out)
+        engine = jobs.module("scene.session").SESSION.running
+        cancel = engine.cancel
+        if is_slow:
+            engine.cancel = lambda job_id: None
         bpy.ops.meshy.cancel_job(job_id=job_id)
+        if is_slow:
+            jobs.tick_until(lambda: not queue)
+            cancel(job_id)
         jobs.tick_until_stage(job_id, "cancelled")
         jobs.tick_until(lambda: not queue)
         return {
@@ -210,10 +217,11 @@ def cancelled_meanwhile() -> dict[str, Any]:
 
 
 @pytest.mark.one_version
+@pytest.mark.parametrize("is_slow", [False, True], ids=["told at once", "told afterwards"])
 def test_the_result_of_a_job_that_is_cancelled_while_it_is_fitted_does_not_come(
-    blender: Blender, emulator: Emulator
+    blender: Blender, emulator: Emulator, is_slow: bool
 ):
-    seen = blender.call(cancelled_meanwhile, env=emulator.environment)
+    seen = blender.call(cancelled_meanwhile, is_slow, env=emulator.environment)
     assert seen["faces"] == 6
     assert seen["names"] == ["Camera", "Cube", "Light"]
     assert seen["kept"] == [False, False]

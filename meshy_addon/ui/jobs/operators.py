@@ -50,8 +50,10 @@ class MESHY_OT_cancel_job(RowOperator, bpy.types.Operator):
     def act_on(self, row: "JobRow", context: bpy.types.Context) -> None:
         """JobCancelled follows."""
         from ...scene.session import SESSION
+        from ..placing import QUEUE
 
         SESSION.engine().cancel(row.job_id)
+        QUEUE.cancel(row.job_id)
 
 
 class MESHY_OT_resume_job(RowOperator, bpy.types.Operator):

@@ -28,4 +28,5 @@ def resume(job_id: str, *, send_again: bool = False) -> None:
             BOARD.trouble(job_id, "Another Blender works on this job.")
 
     BOARD.resumed(job_id)
+    QUEUE.resumed(job_id)
     ERRANDS.run(lambda: take_up(job_id), taken, lambda error: BOARD.trouble(job_id, str(error)))
