@@ -93,6 +93,7 @@ class Client:
         with self._request("GET", path, {"headers": headers}, _SILENCE_S) as answer:
             if "text/event-stream" not in answer.headers.get("Content-Type", ""):
                 raise Nonsense("Meshy's answer is not a stream of events.")
+            self._learn_time(answer.headers)
             with plain_errors():
                 # As each piece arrives: a larger size would hold a short message back.
                 size = None if getattr(answer.raw, "chunked", False) else 1
@@ -132,7 +133,9 @@ class Client:
             content = _content(answer, _MAX_ANSWER_BYTES + 1)
             if len(content) > _MAX_ANSWER_BYTES:
                 raise Nonsense("Meshy's answer is too large to be one.")
-            return decoded(content)
+            told = decoded(content)
+            self._learn_time(answer.headers)
+            return told
 
     @contextmanager
     def _request(
@@ -155,10 +158,12 @@ class Client:
             if not 200 <= answer.status_code < 300:
                 content = self._without_key(_content(answer, 1 << 20))
                 raise error_for(answer.status_code, content, answer.headers)
-            self._learn_time(answer.headers)
             yield answer
 
     def _learn_time(self, headers: Mapping[str, str]) -> None:
+        """Of an answer that is Meshy's: whatever is in between, such as a network's login page,
+        may tell any other.
+        """
         with suppress(ValueError, OverflowError, OSError):
             told = parsedate_to_datetime(headers.get("Date", "")).timestamp()
             self._service_time = (told, time.monotonic())

@@ -6,13 +6,13 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Any, TypeVar
 
 from ..api.account import TEST_MODE_KEY
 from ..api.client import Client
 from ..api.endpoint import Endpoint
-from ..api.errors import MeshyError, NotFound, RateLimited
+from ..api.errors import MeshyError, NotFound, RateLimited, Refused
 from ..api.tasks import Task
 from .gate import Cancelled, Gate, Slot
 
@@ -22,7 +22,7 @@ DOUBTS_S = (1.0, 2.0)
 CLOCKS_S = 5.0
 """How far the clocks of the service's machines may be apart, and what is lost by rounding."""
 OWN_CLOCK_S = 120.0
-"""How far our clock may be off, where the service hasn't told its own yet."""
+"""How far our clock may be off, where the service doesn't tell its own."""
 
 _T = TypeVar("_T")
 
@@ -80,6 +80,17 @@ class Calls:
         return self._patiently(
             lambda: self._client.newest(endpoint, page=page, size=size), leisurely=True
         )
+
+    def know_the_time(self, endpoint: Endpoint) -> None:
+        """Have the service tell its clock, unless it has: by ours a lost task may be missed, and
+        one from before be taken for it.
+
+        Asks for the endpoint's list. Raises ServiceTrouble: then a lost task couldn't be looked for
+        either.
+        """
+        if self._client.service_time() is None:
+            with suppress(Refused):  # the create itself will tell as well
+                self._patiently(lambda: self._client.newest(endpoint, size=1))
 
     def earliest_date(self) -> float:
         """No task that is made from now on is dated before this. Seconds since the Unix epoch."""

@@ -168,6 +168,8 @@ class Runner:
         sends = 0
         instead = step.instead
         task_id = self._found_lost(index)
+        if not task_id:
+            self.calls.know_the_time(endpoint)
         while not task_id:
             try:
                 task_id = self._sent(index, endpoint, values)

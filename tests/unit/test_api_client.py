@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytest
 
@@ -246,6 +246,17 @@ def test_html_with_status_200_is_no_answer(client: Client, emulator: Emulator) -
     ):
         with pytest.raises(Nonsense, match="web page"):
             call()
+
+
+@pytest.mark.parametrize("is_one", [True, False], ids=["Meshy", "a login page"])
+def test_the_time_is_believed_where_the_answer_is_one(is_one: bool) -> None:
+    body = b'{"balance": 7}' if is_one else b"<html>Sign in</html>"
+    reply = answer(200, body, "Date: Thu, 01 Jan 1970 00:01:40 GMT")
+    with answering(reply) as client:
+        with nullcontext() if is_one else pytest.raises(Nonsense):
+            client.balance()
+        told = client.service_time()
+    assert (told is not None and 100 <= told < 200) == is_one
 
 
 @pytest.mark.parametrize(

@@ -283,6 +283,44 @@ def test_a_clock_that_is_wrong_by_hours_hides_no_lost_task(
     assert len(driver.emulator.creates()) == 1
 
 
+def test_a_clock_that_is_wrong_hides_no_lost_task_where_the_service_told_none_before(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + 5 * 3600)
+    driver.emulator.fault("refuse", path="/balance$", status=500)
+    driver.emulator.fault("lose_answer", path=CREATE, method="POST")
+    driver.ready(driver.submit(only_first=True))
+    assert len(driver.emulator.creates()) == 1
+
+
+def test_an_older_task_is_not_taken_for_the_lost_one_where_the_service_told_no_time_before(
+    driver: Driver,
+) -> None:
+    model = driver.ready(driver.submit(only_first=True, prompt="a knight", pose_mode="t-pose"))
+    on_model = {"input_task_id": model.result.tasks[0].id}
+    rig = driver.ready(driver.submit("rig", **on_model)).result.tasks[0].id
+    # As another program made it, a minute ago. Nothing tells what a rig was made from.
+    driver.emulator.add_past(rig, count=1, seconds_apart=60)
+
+    driver.emulator.fault("refuse", path="/balance$", status=500)
+    driver.emulator.fault("lose_answer", path="/rigging$", method="POST")
+    with driving(driver.emulator, driver.state) as newly_started:
+        newly_started.ready(newly_started.submit("rig", **on_model))
+    assert len(driver.emulator.creates("/rigging")) == 2
+
+
+def test_nothing_is_sent_where_the_service_tells_no_time(driver: Driver) -> None:
+    driver.emulator.fault("refuse", path="/balance$", status=500)
+    driver.emulator.fault("refuse", path=CREATE, method="GET", status=503)
+    job = driver.submit(only_first=True)
+    assert isinstance(driver.outcome(job), Interrupted)
+    assert driver.emulator.creates() == []
+
+    assert driver.engine.resume(job.id)
+    driver.ready(job)
+
+
 def test_a_lost_task_is_found_behind_a_page_of_newer_ones(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
