@@ -122,7 +122,7 @@ def _end_tasks(
 
 def _lost(calls: Calls, journal: Journal, job: Job, task: TaskRecord) -> str | None:
     """The task of a create that was not answered: it would be worked on, and paid, for nobody."""
-    return find_lost(calls, journal, job, task, LOOKS_S)
+    return find_lost(calls, journal, job, task, LOOKS_S, to_end_it=True)
 
 
 def _end(calls: Calls, task: TaskRecord, task_id: str, told: Callable[[int, bool], None]) -> None:

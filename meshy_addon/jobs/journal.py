@@ -174,11 +174,11 @@ class Journal(FileList):
             self._seen.pop((job_id, step), None)
             self._progress.pop((job_id, step), None)
 
-    def created(self, job_id: str, step: int, task_id: str) -> None:
-        """Write down the id of the task that a create gave.
+    def created(self, job_id: str, step: int, task_id: str) -> bool:
+        """Write down the id of the task that a create gave, or may have given.
 
-        Raises LookupError if none was sent, ValueError if another job made that task: only one
-        that is taken over may be so.
+        False if another job has that task, which happens to jobs alike whose answers are late; one
+        that is only taken over any number may have. Raises LookupError if no create was sent.
         """
         with self._writing() as database:
             query = (
@@ -187,7 +187,7 @@ class Journal(FileList):
                 " AND other.body_digest != '' AND other.rowid != own.rowid"
             )
             if database.execute(query, (task_id, job_id, step)).fetchone():
-                raise ValueError(f"The task {task_id} belongs to another job.")
+                return False
             done = database.execute(
                 "UPDATE tasks SET task_id = ?, status = ? WHERE job_id = ? AND step = ?",
                 (task_id, Status.PENDING, job_id, step),
@@ -197,6 +197,7 @@ class Journal(FileList):
         with self._reading() as database:
             # What was forgotten is to leave the write-ahead log too.
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return True
 
     def create_refused(self, job_id: str, step: int) -> None:
         """Take back `creating`: it is certain that the service made no task."""
@@ -247,13 +248,16 @@ class Journal(FileList):
                 task_record(row, self._progress.get((job_id, row["step"]))) for row in rows
             )
 
-    def others(self, job_id: str, endpoint: str) -> Others:
-        """What jobs other than this one made of the endpoint's tasks; not what was taken over."""
+    def others(self, job_id: str, endpoint: str, since: float = 0.0) -> Others:
+        """What jobs other than this one made of the endpoint's tasks; not what was taken over.
+
+        Of the creates whose answer isn't known those that were sent after `since`.
+        """
         with self._reading() as database:
             rows = database.execute(
                 "SELECT task_id, body_digest FROM tasks WHERE job_id != ? AND endpoint = ?"
-                " AND body_digest != ''",
-                (job_id, endpoint),
+                " AND body_digest != '' AND (task_id != '' OR sent_at > ?)",
+                (job_id, endpoint, since),
             ).fetchall()
         return Others(
             frozenset(row["task_id"] for row in rows if row["task_id"]),

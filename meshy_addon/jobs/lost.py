@@ -27,6 +27,8 @@ LOOKS_S = (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0)
 """Pauses before each look at the list: close at first, 98 s in all."""
 PAGES = 20
 """How far back in the list we look: 1,000 tasks."""
+LATEST_S = 3600.0
+"""How long after it began a create may still make its task: a slow line's upload, and then some."""
 _ECHOED = ("prompt", "texture_prompt", "text_style_prompt", "text", "name")
 """Parameters that a task repeats in its description."""
 
@@ -37,12 +39,15 @@ def find_lost(
     job: Job,
     record: TaskRecord,
     pauses_s: Sequence[float] = (),
+    *,
+    to_end_it: bool = False,
 ) -> str | None:
     """The id of the task of `job` whose create, noted in `record`, was not answered.
 
-    None if there certainly is none. Worker thread, up to two minutes (`pauses_s`: between looks).
-    Raises Undecided when several could be it or there's no list that would show it; ServiceTrouble
-    when the service stays out of reach; Cancelled.
+    It's written down as the job's. None if there certainly is none. Worker thread, up to two
+    minutes (`pauses_s`: between looks). With `to_end_it` no other job's will do, however alike
+    they are. Raises Undecided when several could be it or there's no list that would show it;
+    ServiceTrouble when the service stays out of reach; Cancelled.
     """
     endpoint = ENDPOINTS[record.endpoint]
     # Without its pictures: their files may be gone by now. A refined model tells the prompt of its
@@ -63,10 +68,11 @@ def find_lost(
             trouble = error
             continue
         others = journal.others(
-            job.id, endpoint.name
+            job.id, endpoint.name, record.sent_at - LATEST_S
         )  # after the list: what it shows may belong to somebody by now
         fitting = {task.id: task for task in listed if _fits(task, endpoint, body, record, others)}
-        if _are_ours(fitting.values(), body, record, others):
+        is_settled = _are_ours(fitting.values(), body, record, others, all_alike=to_end_it)
+        if is_settled and journal.created(job.id, record.step, min(fitting)):
             return min(fitting)
         if fitting and not others.unanswered:
             raise Undecided(_UNDECIDED)
@@ -121,13 +127,26 @@ def _echoes(task: Task, body: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _are_ours(
-    tasks: Collection[Task], body: Mapping[str, Any], record: TaskRecord, others: Others
+    tasks: Collection[Task],
+    body: Mapping[str, Any],
+    record: TaskRecord,
+    others: Others,
+    *,
+    all_alike: bool,
 ) -> bool:
     """Whether any of `tasks`, which all fit, may be taken: nobody else's create can have made it.
 
-    Of several that were asked for in the very same words, one is as good as the other.
+    Of several that were asked for in the very same words, one is as good as the other;
+    `all_alike`: once they are all there.
     """
     twins = others.unanswered.count(record.body_digest)
-    if not 0 < len(tasks) <= 1 + twins:
+    if not (1 + twins if all_alike else 1) <= len(tasks) <= 1 + twins:
         return False
-    return twins == len(others.unanswered) or all(_echoes(task, body) for task in tasks)
+    if all(_echoes(task, body) for task in tasks):
+        return True
+    return twins == len(others.unanswered) and not any(_is_late(task, record) for task in tasks)
+
+
+def _is_late(task: Task, record: TaskRecord) -> bool:
+    """Whether somebody else made it, most likely: a day later, on the web."""
+    return task.created_at_ms / 1000 > record.sent_at + LATEST_S

@@ -172,7 +172,7 @@ class Runner:
             self.calls.know_the_time(endpoint)
         while not task_id:
             try:
-                task_id = self._sent(index, endpoint, values)
+                task_id = self._sent(index, endpoint, values) or self._found_lost(index)
             except QueueFull as error:
                 slot.queue_full(error.retry_after_s)
             except (NotFound, ParameterRefused) as error:
@@ -187,17 +187,19 @@ class Runner:
                 if sends == _SENDS or not is_uncertain(error):
                     raise
                 task_id = self._found_lost(index)
-        self.journal.created(self.job.id, index, task_id)
         slot.accepted()
         return task_id
 
-    def _sent(self, index: int, endpoint: Endpoint, values: Values) -> str:
-        """The id of a new task. Its record stays in the journal if there may be a task."""
+    def _sent(self, index: int, endpoint: Endpoint, values: Values) -> str | None:
+        """The id of a new task, written down. Its record stays in the journal if there may be one.
+
+        None if a job that asked for the very same, and got no answer, has taken it for its own.
+        """
         body = request_body(endpoint, self._with_files(endpoint, values))
         digest = Body(body).sha256()
         self.journal.creating(self.job.id, index, endpoint.name, digest, self.calls.earliest_date())
         try:
-            return self.calls.create(endpoint, body)
+            task_id = self.calls.create(endpoint, body)
         except Cancelled:
             # Only ever while it waits for its turn: it wasn't sent.
             self.journal.create_refused(self.job.id, index)
@@ -206,6 +208,7 @@ class Runner:
             if not is_uncertain(error):
                 self.journal.create_refused(self.job.id, index)
             raise
+        return task_id if self.journal.created(self.job.id, index, task_id) else None
 
     def _found_lost(self, index: int) -> str | None:
         """The id of the task whose create was sent and not answered; None if there's none."""

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from meshy_addon.api import client
-from meshy_addon.jobs import lost
-from meshy_addon.jobs.events import Interrupted, TaskProgressed
+from meshy_addon.jobs import ending, lost
+from meshy_addon.jobs.events import Interrupted, JobCancelled, TaskProgressed
 from meshy_addon.jobs.job import Job, Stage
 from meshy_addon.jobs.undecided import Undecided
 from tests.emulator.process import Emulator
@@ -41,6 +41,29 @@ def undecided(driver: Driver, job: Job) -> None:
     assert isinstance(event, Interrupted), event
     assert isinstance(event.error, Undecided), event.error
     assert not driver.stage(job).is_over
+
+
+def a_picture(folder: Path, colour: str) -> str:
+    from PIL import Image
+
+    path = folder / f"{colour}.png"
+    Image.new("RGB", (64, 64), colour).save(path)
+    return str(path)
+
+
+def left_since_long(driver: Driver, tmp_path: Path, age_s: float) -> Job:
+    """A job whose create made no task, and was given up long ago."""
+    driver.emulator.fault("refuse", path="image-to-3d$", method="POST", status=502)
+    away = {"path": "image-to-3d$", "method": "GET", "status": 503}
+    looks = driver.emulator.fault("refuse", times=0, **away)
+    job = driver.submit("image_to_3d", image_url=a_picture(tmp_path, "brown"))
+    assert isinstance(driver.outcome(job), Interrupted)
+    assert driver.emulator.hits(looks)
+    driver.emulator.clear_faults()
+    (record,) = driver.journal.tasks(job.id)
+    sent_at = record.sent_at - age_s
+    driver.journal.creating(job.id, 0, record.endpoint, record.body_digest, sent_at)
+    return job
 
 
 @pytest.mark.parametrize(
@@ -233,16 +256,13 @@ def test_where_there_is_no_list_a_lost_answer_is_left_to_a_person(driver: Driver
 
 
 def test_a_lost_task_is_found_although_its_picture_is_gone(driver: Driver, tmp_path: Path) -> None:
-    from PIL import Image
-
-    path = tmp_path / "owl.png"
-    Image.new("RGB", (64, 64), "brown").save(path)
+    path = a_picture(tmp_path, "brown")
     driver.emulator.fault("lose_answer", path="image-to-3d$")
     driver.emulator.fault("refuse", path="image-to-3d$", method="GET", status=503, times=0)
-    job = driver.submit("image_to_3d", image_url=str(path))
+    job = driver.submit("image_to_3d", image_url=path)
     assert isinstance(driver.outcome(job), Interrupted)
 
-    path.unlink()
+    Path(path).unlink()
     driver.emulator.clear_faults()
     assert driver.engine.resume(job.id)
     driver.ready(job)
@@ -358,23 +378,88 @@ def test_a_create_older_than_meshy_keeps_tasks_is_not_sent_again(
 def test_two_pictures_sent_at_once_are_not_taken_for_each_other(
     driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from PIL import Image
-
     monkeypatch.setattr(lost, "LOOKS_S", (0.0, *(0.05,) * 100))
     jobs = []
     # The first one's answer is lost; the second one's comes while the first is looked for.
     driver.emulator.fault("lose_answer", path="image-to-3d$", method="POST")
     driver.emulator.fault("delay", path="image-to-3d$", method="POST", skip=1, seconds=1.0)
     for colour in ("brown", "teal"):
-        path = tmp_path / f"{colour}.png"
-        Image.new("RGB", (64, 64), colour).save(path)
-        jobs.append(driver.submit("image_to_3d", image_url=str(path)))
+        jobs.append(driver.submit("image_to_3d", image_url=a_picture(tmp_path, colour)))
         eventually(lambda: len(driver.emulator.creates()) == len(jobs))
     tasks = [driver.ready(job).result.tasks[0].id for job in jobs]
 
     in_order = [each["id"] for each in reversed(tasks_on_server(driver.emulator, IMAGE))]
     assert tasks == in_order
     assert len(driver.emulator.creates()) == 2
+
+
+def test_of_two_alike_the_one_that_made_no_task_may_have_the_others_and_both_get_one(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lost, "LOOKS_S", (0.0, *(0.05,) * 40))
+    driver.emulator.fault("refuse", path=CREATE, method="POST", status=502)
+    driver.emulator.fault("delay", path=CREATE, method="POST", skip=1, seconds=1.0)
+    first = driver.submit(only_first=True)
+    eventually(lambda: len(driver.emulator.creates()) == 1)
+    second = driver.submit(only_first=True)  # whose task the first finds before it's answered
+
+    tasks = {driver.ready(job).result.tasks[0].id for job in (first, second)}
+    assert tasks == {task["id"] for task in tasks_on_server(driver.emulator)}
+    assert len(accepted(driver.emulator)) == 2
+
+
+def test_what_is_cancelled_before_its_answer_does_not_end_the_task_of_another_alike(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ending, "LOOKS_S", (0.0, *(0.05,) * 40))
+    monkeypatch.setattr(lost, "LOOKS_S", (0.0, 60.0))
+    driver.emulator.fault("refuse", path=CREATE, method="POST", status=502)
+    driver.emulator.fault("delay", path=CREATE, method="POST", skip=1, seconds=1.0)
+    unwanted = driver.submit(only_first=True)
+    eventually(lambda: len(lists(driver.emulator)) == 1)
+    wanted = driver.submit(only_first=True)
+    eventually(lambda: len(driver.emulator.creates()) == 2)
+    driver.engine.cancel(unwanted.id)
+
+    driver.wait_for(JobCancelled, unwanted)
+    driver.ready(wanted)
+    assert len(accepted(driver.emulator)) == 1
+
+
+def test_a_task_that_was_found_to_be_cancelled_is_in_nobodys_way(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(lost, "LOOKS_S", (0.0, 60.0))
+    driver.emulator.settings(task_seconds=60)
+    driver.emulator.fault("lose_answer", path="image-to-3d$", method="POST")
+    looks = driver.emulator.fault("refuse", path="image-to-3d$", method="GET", status=503)
+    unwanted = driver.submit("image_to_3d", image_url=a_picture(tmp_path, "brown"))
+    eventually(lambda: driver.emulator.hits(looks))
+    driver.engine.cancel(unwanted.id)
+    driver.wait_for(JobCancelled, unwanted)
+
+    monkeypatch.setattr(lost, "LOOKS_S", (0.0, 0.02))
+    driver.emulator.settings(task_seconds=0)
+    driver.emulator.fault("lose_answer", path="image-to-3d$", method="POST")
+    driver.ready(driver.submit("image_to_3d", image_url=a_picture(tmp_path, "teal")))
+
+
+def test_a_create_that_was_given_up_long_ago_is_in_nobodys_way(
+    driver: Driver, tmp_path: Path
+) -> None:
+    left_since_long(driver, tmp_path, 7200)
+    driver.emulator.fault("lose_answer", path="image-to-3d$", method="POST")
+    driver.ready(driver.submit("image_to_3d", image_url=a_picture(tmp_path, "teal")))
+
+
+def test_what_was_made_elsewhere_a_day_later_is_not_taken_for_the_lost_one(
+    driver: Driver, tmp_path: Path
+) -> None:
+    job = left_since_long(driver, tmp_path, 86_400)
+    post(driver.emulator, IMAGE, image_url="https://example.com/fox.png")
+    assert driver.engine.resume(job.id)
+    undecided(driver, job)
+    assert len(accepted(driver.emulator)) == 1
 
 
 def test_a_time_out_of_the_service_is_not_paid_twice_nor_the_end(driver: Driver) -> None:
