@@ -29,6 +29,7 @@ from .known_plan import KnownPlan
 from .logbook import Logbook
 from .owner import Owner
 from .planning import total_price
+from .reading_ahead import read_ahead
 from .runner import Runner
 from .scribe import Scribe
 from .spending import NO_LIMITS, Limits, refuse_over
@@ -154,9 +155,11 @@ class Engine:
         if self._converter is None:
             return result
         try:
-            return self._converter.fit(result, source, threading.Event())
+            fitted = self._converter.fit(result, source, threading.Event())
         except Cancelled:  # we are closed
             return result
+        read_ahead(fitted)
+        return fitted
 
     def drain(self) -> Iterator[Event]:
         """The events that have come up since the last call. Never waits."""

@@ -46,6 +46,7 @@ from .journal import Journal
 from .lost import find_lost, is_uncertain
 from .planning import total_price
 from .postponed import pictures_to_write
+from .reading_ahead import read_ahead
 from .waiting import wait_for
 
 _SENDS = 2
@@ -120,6 +121,8 @@ class Runner:
         if self.converter and self.converter.needs_converting(result):
             self._enter(Stage.CONVERTING)
             result = self.converter.convert(result, self.calls.cancelled)
+        if self.converter:
+            read_ahead(result)
         self._enter(Stage.READY)
         return result
 

@@ -27,8 +27,8 @@ class Errands:
 
     @property
     def is_any_out(self) -> bool:
-        """Whether one is still under way."""
-        return bool(self._out)
+        """Whether one is still under way, or back and not delivered."""
+        return bool(self._out or self._done)
 
     def run(
         self,

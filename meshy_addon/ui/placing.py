@@ -47,8 +47,16 @@ class PlacingQueue:
         """The artist asks for it: here, even if the job was started elsewhere."""
         self._wanted.add(job_id)
         self.resumed(job_id)
-        if BOARD.result(job_id):
+        if result := BOARD.result(job_id):
+            self._add_when_read(job_id, result)
+
+    def _add_when_read(self, job_id: str, result: Result) -> None:
+        from ..jobs.reading_ahead import read_ahead
+
+        def add(_: object) -> None:
             self.add(job_id)
+
+        ERRANDS.run(lambda: read_ahead(result), add, add)
 
     def cancel(self, job_id: str) -> None:
         """The artist has cancelled it: it doesn't come, even if it's here before that is done."""

@@ -22,8 +22,7 @@ def _until(condition) -> None:
     pump = part_of_extension("ui.pump")
     errands = part_of_extension("ui.errands").ERRANDS
     while not condition():
-        # A thread that has delivered may end right after the condition was asked.
-        is_idle = not (errands.is_any_out or errands._done)
+        is_idle = not errands.is_any_out
         pump.tick()
         assert condition() or not is_idle, "nothing is under way any more"
 

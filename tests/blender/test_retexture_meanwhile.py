@@ -227,15 +227,21 @@ def placed_again(meanwhile: str) -> dict[str, Any]:
     removed = object_state.variants("Crate")
     if meanwhile:
         globals()[meanwhile]()
-    jobs.tick_until(lambda: not jobs.module("ui.placing").QUEUE)
+    jobs.tick_until(nothing_is_coming)
     bpy.ops.meshy.place_job(job_id=seen["job"])
-    jobs.tick_until(lambda: not jobs.module("ui.placing").QUEUE)
+    jobs.tick_until(nothing_is_coming)
     return {
         "removed": removed,
         "names": jobs.names(),
         "worn": {thing.name: object_state.variants(thing.name) for thing in bpy.data.objects},
         "error": jobs.row(seen["job"]).error,
     }
+
+
+def nothing_is_coming() -> bool:
+    from tests.blender import jobs_in_the_list as jobs
+
+    return not jobs.module("ui.errands").ERRANDS.is_any_out and not jobs.module("ui.placing").QUEUE
 
 
 def delete_the_crate() -> None:

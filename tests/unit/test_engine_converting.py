@@ -51,6 +51,35 @@ def test_a_model_comes_ready_to_be_appended(opened: Opener) -> None:
     assert driver.stages(job)[-3:] == [Stage.DOWNLOADING, Stage.CONVERTING, Stage.READY]
 
 
+@pytest.fixture(scope="module")
+def files_read() -> list[str]:
+    """The paths of all files that are opened to be read, from now on."""
+    paths: list[str] = []
+
+    def hear(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and arguments[1] == "r":
+            paths.append(str(arguments[0]))
+
+    sys.addaudithook(hear)
+    return paths
+
+
+def test_what_is_to_be_appended_has_been_read_before_it_is_told_of(
+    opened: Opener, files_read: list[str]
+) -> None:
+    first = opened()
+    job = first.submit()
+    ready = first.ready(job).result.files["ready"]
+    assert str(ready) in files_read
+    eventually(lambda: "ready" in kept(first, job))
+    first.engine.close()
+    files_read.clear()
+    second = opened()
+    assert second.engine.resume(job.id)
+    assert second.ready(job).result.files["ready"] == ready
+    assert str(ready) in files_read
+
+
 def test_without_a_background_process_the_model_comes_as_it_was_sent(opened: Opener) -> None:
     driver = opened(None)
     job = driver.submit()
