@@ -1,27 +1,45 @@
-"""How much fits into the sidebar's width: sentences are broken into as many lines as they need."""
+"""How much fits into the sidebar's width: sentences are broken into as many lines as they need.
+
+Texts are measured in Blender's own font for its interface. What Blender keeps free around them was
+seen in its window, by texts that grew until they were cut; all of it unscaled.
+"""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
+from functools import lru_cache
 
+import blf
 import bpy
 
+from . import breaking
 from .wording import told
 
-_CHARACTER_PX = 6.6
-"""What a character of Blender's interface font takes on average, unscaled."""
-_LETTER_PX = 5.8
-"""The same in a few words: what isn't broken into lines needn't be counted with such care."""
-_ICON_PX = 22
-_MARGIN_PX = 56
-_LABEL_SHARE = 0.36
-_TABS_PX = 30
-"""At the right, with the panel's margin."""
+_PANEL_PX = 45
+"""What the tabs and the margins of a panel take of the sidebar's width."""
+_BUTTON_PX = 13
+"""At the sides of a text on a button; a label takes less."""
+_BOX_PX = 8
+_ICON_PX = 26
+_MENU_PX = 29
+"""As of a button, with the arrow."""
+_NUMBER_PX = 47
+"""Between and beside a number and its name in one field."""
+_LABEL_PX = 9
+"""Beside a name that stands before its field."""
+_SPLIT_SHARE = 0.4
+"""What Blender leaves the name before a field with `use_property_split`."""
+_MENU_LABEL_SHARE = 0.25
+"""What it leaves the name before a menu without that."""
+_MENU_LABEL_PX = 4
+_HEADER_PX = 98
+"""What stands in a panel's header besides two texts, with a gap between them."""
 _NARROW_PX = 240
-"""Below this, unscaled, two buttons with words don't fit beside each other."""
+"""Below this two buttons with words don't fit beside each other."""
 _WIDE_PX = 400
-"""From this on, unscaled, a list has room for columns."""
+"""From this on a list has room for columns."""
+_UNKNOWN_PX = 300
+"""How wide a line is where there's no region, as in a menu."""
 
 
 def is_narrow(context: bpy.types.Context) -> bool:
@@ -34,58 +52,118 @@ def is_wide(context: bpy.types.Context) -> bool:
     return _width_px(context) >= _WIDE_PX
 
 
-def fits(context: bpy.types.Context, text: str, *, icons: int = 0) -> bool:
-    """Whether `text`, translated, isn't cut on one line, beside so many icons."""
-    width_px = _width_px(context)
-    return not width_px or _text_px(text, icons=icons) <= width_px - _MARGIN_PX
-
-
-def splits(context: bpy.types.Context, labels: Iterable[str]) -> bool:
-    """Whether `labels`, translated, fit into the part of a line that Blender leaves them when it
-    puts each at the left of its field.
+def fits(
+    context: bpy.types.Context, text: str, *, icons: int = 0, beside: int = 1, in_box: bool = False
+) -> bool:
+    """Whether `text`, as it's shown, isn't cut on a line that is shared by so many buttons of the
+    same width (`beside`), each with so many icons.
     """
-    width_px = _width_px(context)
-    widest_px = max(map(_text_px, labels), default=0.0)
-    return not width_px or widest_px <= (width_px - _TABS_PX) * _LABEL_SHARE
+    box_px = 2 * _BOX_PX if in_box else 0
+    return _has_no_width(context) or (
+        text_px(text) + icons * _ICON_PX + _BUTTON_PX <= (_row_px(context) - box_px) / beside
+    )
+
+
+def fits_beside_menu(context: bpy.types.Context, label: str, options: Iterable[str]) -> bool:
+    """Whether neither `label` nor the longest of `options` is cut where they share a line that
+    Blender divides without `use_property_split`.
+    """
+    label_px = text_px(f"{label}:") + _MENU_LABEL_PX
+    menu_px = max(map(text_px, options), default=0.0) + _MENU_PX
+    row_px = _row_px(context)
+    return _has_no_width(context) or (
+        label_px <= row_px * _MENU_LABEL_SHARE and menu_px <= row_px * (1 - _MENU_LABEL_SHARE)
+    )
+
+
+def fits_in_number(context: bpy.types.Context, label: str, value: str) -> bool:
+    """Whether `label` isn't cut in a field with a number as long as `value`."""
+    needed_px = text_px(label) + text_px(value) + _NUMBER_PX
+    return _has_no_width(context) or needed_px <= _row_px(context)
+
+
+def splits(context: bpy.types.Context, labels: Iterable[str], options: Iterable[str]) -> bool:
+    """Whether `labels` before fields, and the `options` of the menus among these, are whole where
+    `use_property_split` puts each name at the left of its field.
+    """
+    label_px = max(map(text_px, labels), default=0.0) + _LABEL_PX
+    menu_px = max(map(text_px, options), default=0.0) + _MENU_PX
+    row_px = _row_px(context)
+    return _has_no_width(context) or (
+        label_px <= row_px * _SPLIT_SHARE and menu_px <= row_px * (1 - _SPLIT_SHARE)
+    )
 
 
 def share(context: bpy.types.Context, text: str) -> float:
-    """The part of a line that `text`, translated, takes: for what stands in columns."""
-    room_px = max(1.0, (_width_px(context) or _NARROW_PX) - _MARGIN_PX)
-    return min(0.8, _text_px(text) / room_px)
+    """The part of a line in a box that `text` takes: for what stands in columns."""
+    room_px = (_row_px(context) or _UNKNOWN_PX) - 2 * _BOX_PX
+    return min(0.8, (text_px(text) + _BUTTON_PX) / max(1.0, room_px))
 
 
 def columns_of(context: bpy.types.Context, least_px: int, *, most: int = 12) -> int:
-    """How many columns of that width, unscaled, stand beside each other."""
-    room_px = _width_px(context) - _TABS_PX
-    return max(1, min(most, int(room_px // least_px)))
+    """How many columns of that width stand beside each other."""
+    return max(1, min(most, int(_row_px(context) // least_px)))
 
 
-def _text_px(text: str, *, icons: int = 0) -> float:
-    """How wide `text`, translated, is with so many icons; unscaled."""
-    return len(text) * _LETTER_PX + icons * _ICON_PX
+def in_header(context: bpy.types.Context, title: str, text: str) -> str:
+    """As much of `text` as has room in a panel's header, beside its `title`."""
+    room_px = _width_px(context) - _HEADER_PX - text_px(told(title))
+    return text if _has_no_width(context) else breaking.shortened(text, room_px, text_px)
 
 
 def sentence(
-    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, *, icon: str = "NONE"
+    layout: bpy.types.UILayout,
+    context: bpy.types.Context,
+    text: str,
+    *,
+    icon: str = "NONE",
+    most: int = 0,
 ) -> None:
-    """Draw `text` whole, translated where it's known; `icon` stands before the first line."""
+    """Draw `text`, translated where it's known; `icon` stands before the first line.
+
+    Whole, or `most` lines of it.
+    """
+    room_px = (_row_px(context) or _UNKNOWN_PX) - _BUTTON_PX - _BOX_PX
+    draw_lines(layout, told(text), room_px, icon=icon, most=most)
+
+
+def draw_lines(
+    layout: bpy.types.UILayout, text: str, room_px: float, *, icon: str = "NONE", most: int = 0
+) -> None:
+    """Draw `text` as it is, in lines that are `room_px` wide."""
     column = layout.column(align=True)
     column.scale_y = 0.8
-    beside_px = 0 if icon == "NONE" else _ICON_PX / 2  # the rest of it is in the margin
-    lines = textwrap.wrap(told(text), _characters(context, beside_px))
-    for number, line in enumerate(lines):
-        blank = "BLANK1" if icon != "NONE" else "NONE"
-        column.label(text=line, icon=icon if number == 0 else blank, translate=False)
+    blank = "NONE" if icon == "NONE" else "BLANK1"
+    room_px -= 0 if icon == "NONE" else _ICON_PX
+    for number, line in enumerate(breaking.lines(text, room_px, text_px, most=most)):
+        column.label(text=line, icon=blank if number else icon, translate=False)
 
 
-def _characters(context: bpy.types.Context, beside_px: float) -> int:
-    width_px = _width_px(context)
-    room_px = width_px - _MARGIN_PX - beside_px
-    return max(16, int(room_px / _CHARACTER_PX)) if width_px else 40
+def text_px(text: str) -> float:
+    """How wide `text` is in Blender's interface."""
+    preferences = bpy.context.preferences
+    scale = preferences.system.ui_scale or 1.0  # 0 without a window
+    return _scaled_px(text, preferences.ui_styles[0].widget.points * scale) / scale
+
+
+@lru_cache(maxsize=4096)
+def _scaled_px(text: str, size: float) -> float:
+    """Kept, as panels are drawn again and again."""
+    blf.size(0, size)
+    width: float = blf.dimensions(0, text)[0]
+    return width
+
+
+def _row_px(context: bpy.types.Context) -> float:
+    """What a panel has for a row of buttons; 0 where there's no region."""
+    return max(0.0, _width_px(context) - _PANEL_PX)
+
+
+def _has_no_width(context: bpy.types.Context) -> bool:
+    return not _width_px(context)
 
 
 def _width_px(context: bpy.types.Context) -> float:
-    """Unscaled; 0 where there's no region."""
+    """0 where there's no region."""
     region = context.region
     return region.width / context.preferences.system.ui_scale if region else 0

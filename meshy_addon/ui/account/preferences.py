@@ -56,16 +56,17 @@ class MeshyPreferences(bpy.types.AddonPreferences):
     def draw(self, context: bpy.types.Context) -> None:
         """Key, where it comes from, and where to get one."""
         from ...api.account import KEYS_PAGE
+        from ..wrapping import sentence
         from . import doctor
         from .state import ACCOUNT, account_status, ask_soon
 
         layout = self.layout
         layout.use_property_split = True
         ask_soon()
-        layout.prop(self, "key")
-        row = layout.row()
-        row.label(text=account_status(), icon="ERROR" if ACCOUNT.error else "INFO")
+        row = layout.row(align=True)
+        row.prop(self, "key")
         row.operator("wm.url_open", text="Get a Key", icon="URL").url = KEYS_PAGE
+        sentence(layout, context, account_status(), icon="ERROR" if ACCOUNT.error else "INFO")
         layout.prop(self, "original_pictures")
         layout.prop(self, "mark_results")
         paths = context.preferences.filepaths

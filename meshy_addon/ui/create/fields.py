@@ -21,7 +21,7 @@ from ...api.parameters import (
 )
 from ...api.tooltips import option_title
 from ..wording import told
-from ..wrapping import fits, is_narrow, sentence, splits
+from ..wrapping import fits, fits_beside_menu, fits_in_number, is_narrow, sentence, splits
 from . import picture_slot
 from .settings import OTHER, kept_parameters, other_name, text_name
 
@@ -37,6 +37,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Output": ("target_formats", "alpha_thumbnail", "multi_view_thumbnails"),
 }  # fmt: skip
 _ADVANCED = "Advanced"
+_LONG_NUMBER = "000.00"
 _LEGACY = "Legacy"
 """Blender's word for what is only there for old work."""
 
@@ -94,29 +95,36 @@ def draw_field(
         case Choices():
             layout.column(heading=parameter.title).prop(settings, parameter.key)
         case Choice(open=True) if getattr(settings, parameter.key) == OTHER:
-            layout.prop(settings, parameter.key)
+            _draw_named(layout, settings, parameter)
             layout.prop(settings, other_name(parameter.key))
         case _:
-            layout.prop(settings, parameter.key)
+            _draw_named(layout, settings, parameter)
+
+
+def _draw_named(
+    layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, parameter: Parameter
+) -> None:
+    """With the name that was measured."""
+    layout.prop(settings, parameter.key, text=_label(settings, parameter), translate=False)
 
 
 def _has_room(settings: bpy.types.PropertyGroup, parameter: Parameter) -> bool:
+    label = _label(settings, parameter)
+    if options := _options(parameter):
+        return fits_beside_menu(bpy.context, label, options)
+    if isinstance(parameter, Number):
+        return fits_in_number(bpy.context, label, _LONG_NUMBER)
+    return isinstance(parameter, Flag) and fits(bpy.context, label, icons=1)
+
+
+def _options(parameter: Parameter) -> list[str]:
+    """What its menu says, if it is one."""
     match parameter:
-        case Flag():
-            return fits(bpy.context, _label(settings, parameter), icons=1)
-        case Choice(open=False, options=options) if options:
-            return _fits_beside_menu(_label(settings, parameter), map(option_title, options))
+        case Choice(options=options):
+            return [told(option_title(option)) for option in options]
         case Integer(levels=levels) if levels:
-            return _fits_beside_menu(_label(settings, parameter), levels.values())
-        case Number():
-            return fits(bpy.context, f"{_label(settings, parameter)}  000.00", icons=1)
-    return False
-
-
-def _fits_beside_menu(label: str, options: Iterable[str]) -> bool:
-    """Blender gives the label a third of the line at least, and the menu half."""
-    longest = max(options, key=len)
-    return fits(bpy.context, label * 3, icons=1) and fits(bpy.context, longest * 2, icons=1)
+            return [told(level.title()) for level in levels.values()]
+    return []
 
 
 def _draw_below(
@@ -150,8 +158,10 @@ def splits_labels(
 
     Flags have theirs at the right.
     """
-    labels = (_label(settings, each) for each in parameters if not isinstance(each, Flag))
-    return not is_narrow(context) and splits(context, labels)
+    shown = [each for each in parameters if not isinstance(each, Flag)]
+    labels = [_label(settings, each) for each in shown]
+    options = [option for each in shown for option in _options(each)]
+    return not is_narrow(context) and splits(context, labels, options)
 
 
 def _label(settings: bpy.types.PropertyGroup, parameter: Parameter) -> str:

@@ -16,7 +16,7 @@ from ..wrapping import columns_of, is_narrow, sentence
 from .settings import prototype_of
 
 _SHOWN = 6
-_COLUMN_PX = 80
+_COLUMN_PX = 76
 """A prototype's least width, unscaled: a word and an icon."""
 _ADVANCED = "meshy_lab_advanced"
 

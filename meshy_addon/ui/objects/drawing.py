@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import bpy
 
 from ...scene.objects.variants import why_not_flip
 from ..wording import say
-from ..wrapping import fits, is_narrow, sentence
+from ..wrapping import fits, in_header, is_narrow, sentence
 from .jobs import (
     all_kinds,
     button_text,
@@ -18,6 +20,8 @@ from .jobs import (
 )
 
 _FEWEST_ROWS = 3
+_PROMPT_LINES = 3
+"""The whole of it is in the history."""
 
 
 def draw_names(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -30,25 +34,25 @@ def draw_names(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     if len(objects) > 1:
         row.label(text=say("{count} objects", count=len(objects)))
     else:
-        row.label(text=objects[0].name, translate=False)
+        name = in_header(context, "This Object", objects[0].name)
+        row.label(text=name, translate=False)
 
 
 def draw_object(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     thing = context.active_object or context.selected_objects[0]
     origin = thing.meshy
     if origin.prompt:
-        sentence(layout, context, origin.prompt, icon="TEXT")
+        sentence(layout, context, origin.prompt, icon="TEXT", most=_PROMPT_LINES)
     reason = why_not(context)
     column = layout.column()
     column.enabled = not reason
-    likely = list(next_kinds(thing))
-    if likely:
-        main = column.row()
-        main.scale_y = 1.2
-        draw_button(main, likely[0])
-    rest = [kind for kind in all_kinds() if kind not in likely[:1]]
-    widest = max((button_text(kind) for kind in rest), key=len, default="")
-    columns = 2 if fits(context, widest * 2, icons=3) and not is_narrow(context) else 1
+    main = next(chain(next_kinds(thing), all_kinds()))
+    row = column.row()
+    row.scale_y = 1.2
+    draw_button(row, main)
+    rest = [kind for kind in all_kinds() if kind is not main]
+    has_columns = all(fits(context, button_text(kind), icons=1, beside=2) for kind in rest)
+    columns = 2 if has_columns and not is_narrow(context) else 1
     grid = column.grid_flow(columns=columns, even_columns=True, align=True, row_major=True)
     for kind in rest:
         draw_button(grid, kind)

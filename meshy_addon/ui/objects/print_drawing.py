@@ -14,14 +14,14 @@ from ...scene.printing.report import read_verdict
 from .. import priced_button
 from ..create.generating import why_not_at_all
 from ..wording import told
-from ..wrapping import fits, sentence, share
+from ..wrapping import fits, sentence, share, text_px
 
 if TYPE_CHECKING:
     from ...api.printability import Printability
 
 _ICONS = {"healthy": "CHECKMARK", "warning": "ERROR", "error": "CANCEL", "unknown": "QUESTION"}
-_GAP = " " * 5
-"""Between a name and its value, with what the box around them takes."""
+_GAP = " " * 3
+"""Between a name and its value."""
 _ISSUES = (
     ("non_manifold_edges", "NON_MANIFOLD"),
     ("holes", "HOLES"),
@@ -67,8 +67,8 @@ def _draw_verdict(
     title.alert = found.status == "error"
     sentence(title, context, found.verdict, icon=_ICONS.get(found.status, "QUESTION"))
     lines = _lines(found, before)
-    longest = max((told(line.name) for line in lines), key=len, default="")
-    has_columns = all(line.fits(context, longest + _GAP) for line in lines)
+    longest = max((told(line.name) for line in lines), key=text_px, default="")
+    has_columns = all(line.fits(context, longest) for line in lines)
     for line in lines:
         if has_columns:
             row = box.row().split(factor=share(context, longest + _GAP))
@@ -85,10 +85,7 @@ def _draw_line(box: bpy.types.UILayout, context: bpy.types.Context, line: _Line)
         row.label(text=line.name)
         row = row.row()
     else:
-        if fits(context, told(line.name)):
-            box.label(text=line.name)
-        else:
-            sentence(box, context, line.name)
+        sentence(box, context, line.name)
         row = box.row()
     row.alignment = "RIGHT"
     if line.fits(context, ""):
@@ -113,7 +110,8 @@ class _Line:
 
     def fits(self, context: bpy.types.Context, name: str) -> bool:
         """Whether the value has room beside this `name`."""
-        return fits(context, name + _GAP + self.value, icons=1 if self.what else 0)
+        text = f"{name}{_GAP}{self.value}"
+        return fits(context, text, icons=1 if self.what else 0, in_box=True)
 
 
 def _lines(found: Printability, before: Printability | None) -> list[_Line]:
