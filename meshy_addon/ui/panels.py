@@ -6,6 +6,7 @@ from typing import Any
 
 import bpy
 
+from .lists import FilteredBefore, ListOfLines
 from .tab import InTab
 
 
@@ -60,18 +61,8 @@ class MESHY_PT_object(_WhenReady, bpy.types.Panel):
         draw_object(self.layout, context)
 
 
-class MESHY_UL_variants(bpy.types.UIList):
-    def draw_item(
-        self,
-        context: bpy.types.Context,
-        layout: bpy.types.UILayout,
-        data: Any,
-        item: Any,
-        icon: int,
-        active_data: Any,
-        active_property: str,
-        index: int,
-    ) -> None:
+class MESHY_UL_variants(ListOfLines, bpy.types.UIList):
+    def draw_line(self, layout: bpy.types.UILayout, context: bpy.types.Context, item: Any) -> None:
         """Its name, which a double click edits."""
         # No preview of its material: to draw one, Blender renders, and what changes data waits.
         picture = "LOOP_BACK" if item.is_original else "MATERIAL"
@@ -94,21 +85,8 @@ class MESHY_PT_variants(InTab, bpy.types.Panel):
         draw_variants(self.layout, context)
 
 
-class MESHY_UL_actions(bpy.types.UIList):
-    """The actions that match the search; the fields above the list filter them."""
-
-    def draw_item(
-        self,
-        context: bpy.types.Context,
-        layout: bpy.types.UILayout,
-        data: Any,
-        item: Any,
-        icon: int,
-        active_data: Any,
-        active_property: str,
-        index: int = 0,
-        flt_flag: int = 0,
-    ) -> None:
+class MESHY_UL_actions(FilteredBefore, bpy.types.UIList):
+    def draw_line(self, layout: bpy.types.UILayout, context: bpy.types.Context, item: Any) -> None:
         """A box to choose it by, its name, its star."""
         from .animate.library import LIBRARY
 
@@ -118,9 +96,6 @@ class MESHY_UL_actions(bpy.types.UIList):
         star = "SOLO_ON" if item.action_id in LIBRARY.favourites else "SOLO_OFF"
         liked = line.operator("meshy.like_action", text="", icon=star, emboss=False)
         liked.action_id = item.action_id
-
-    def draw_filter(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
-        """Nothing: what is listed has been filtered."""
 
 
 class MESHY_PT_animate(_WhenReady, bpy.types.Panel):

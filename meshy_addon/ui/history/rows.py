@@ -121,11 +121,6 @@ def _catch_up() -> None:
     if VIEW.wants_more:
         VIEW.wants_more = False
         HISTORY.fetch()
-    changed()
-
-
-def changed() -> None:
-    """The history isn't what it was."""
     refill(bpy.context.window_manager)
     redrawing.tag(changed=False)
 

@@ -6,6 +6,7 @@ import bpy
 from bpy.props import CollectionProperty, EnumProperty, IntProperty, StringProperty
 
 from ...api.endpoints import KINDS
+from ..lists import FilteredBefore
 
 
 class MeshyHistoryRow(bpy.types.PropertyGroup):
@@ -20,30 +21,12 @@ def _refill(manager: bpy.types.WindowManager, _: bpy.types.Context) -> None:
     refill(manager)
 
 
-class MESHY_UL_history(bpy.types.UIList):
-    def draw_item(
-        self,
-        context: bpy.types.Context,
-        layout: bpy.types.UILayout,
-        data: Any,
-        item: Any,
-        icon: int,
-        active_data: Any,
-        active_property: str,
-    ) -> None:
+class MESHY_UL_history(FilteredBefore, bpy.types.UIList):
+    def draw_line(self, layout: bpy.types.UILayout, context: bpy.types.Context, item: Any) -> None:
         """One task; the last ones ask for the next page."""
         from .rows import draw_line
 
         draw_line(layout, context, item.task_id)
-
-    def draw_filter(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
-        """The search stands above the list."""
-
-    def filter_items(
-        self, context: bpy.types.Context, data: Any, property: str
-    ) -> tuple[list[int], list[int]]:
-        """Filtered before: not with each drawing."""
-        return [], []
 
 
 _CLASSES = (MeshyHistoryRow, MESHY_UL_history)

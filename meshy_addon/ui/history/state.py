@@ -15,6 +15,7 @@ from ...scene.home import state_dir
 from ...scene.naming import name_from_prompt
 from ...scene.open_file import OPEN_FILE
 from ...scene.session import SESSION
+from .. import redrawing
 from ..errands import ERRANDS
 from ..jobs.board import BOARD, JobRow
 from ..jobs.left_over import result_here
@@ -199,10 +200,9 @@ class HistoryState:
         self._failed(error)
 
     def _change(self) -> None:
-        from .rows import changed  # which shows what is here
-
+        """Who draws it sees by the version that there's something new."""
         self.version += 1
-        changed()
+        redrawing.tag(changed=False)
 
     def _arrived(self, history: History, entries: Sequence[Entry]) -> None:
         if history is self._history:
