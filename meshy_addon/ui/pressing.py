@@ -19,7 +19,9 @@ class SaysWhyNot:
     def poll(cls, context: bpy.types.Context) -> bool:
         reason = cls.why_not(context)
         if reason:
-            cls.poll_message_set(reason.rstrip("."))  # type: ignore[attr-defined]
+            from .wording import told
+
+            cls.poll_message_set(told(reason).rstrip("."))  # type: ignore[attr-defined]
         return not reason
 
 
@@ -31,7 +33,7 @@ class SaysWhatWentWrong:
         try:
             return self.act(context) or {"FINISHED"}
         except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, in_a_sentence(error))  # type: ignore[attr-defined]
+            self.report({"ERROR"}, self.told(error, context))  # type: ignore[attr-defined]
             return {"CANCELLED"}
 
     def act(self, context: bpy.types.Context) -> set[str] | None:
@@ -39,6 +41,10 @@ class SaysWhatWentWrong:
         with what another operator said.
         """
         raise NotImplementedError
+
+    def told(self, error: Exception, context: bpy.types.Context) -> str:
+        """What `error` says to the artist."""
+        return in_a_sentence(error)
 
 
 def in_a_sentence(error: Exception) -> str:

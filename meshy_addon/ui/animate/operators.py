@@ -3,12 +3,13 @@
 import bpy
 from bpy.props import IntProperty, StringProperty
 
-from ..pressing import SaysWhatWentWrong, SaysWhyNot, in_a_sentence
+from ...api.errors import MeshyError
+from ..pressing import SaysWhatWentWrong, SaysWhyNot
 
 _DIALOG_WIDTH = 420
 
 
-class MESHY_OT_add_actions(SaysWhyNot, bpy.types.Operator):
+class MESHY_OT_add_actions(SaysWhatWentWrong, SaysWhyNot, bpy.types.Operator):
     bl_idname = "meshy.add_actions"
     bl_label = "Add Action"
     bl_description = (
@@ -25,23 +26,16 @@ class MESHY_OT_add_actions(SaysWhyNot, bpy.types.Operator):
 
         return why_not(context)
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """One job for each action; returns at once."""
+    def act(self, context: bpy.types.Context) -> set[str]:
+        """One job for each action; returns at once. What couldn't be begun stays chosen."""
         from .library import LIBRARY
 
         settings = context.window_manager.meshy_animate
-        begun = 0
+        done: set[str] = set()
         for action_id in settings.wanted:
-            try:
-                done = bpy.ops.meshy.animate(
-                    "INVOKE_DEFAULT", action_id=action_id, **settings.values
-                )
-            except RuntimeError as error:
-                self.report({"ERROR"}, in_a_sentence(error))
-                break
-            begun += done == {"FINISHED"}
-        LIBRARY.chosen.clear()
-        return {"FINISHED"} if begun else {"CANCELLED"}
+            done |= bpy.ops.meshy.animate("INVOKE_DEFAULT", action_id=action_id, **settings.values)
+            LIBRARY.choose(action_id, wanted=False)
+        return {"FINISHED"} if "FINISHED" in done else {"CANCELLED"}
 
 
 class MESHY_OT_like_action(bpy.types.Operator):
@@ -75,7 +69,7 @@ class MESHY_OT_refresh_actions(SaysWhatWentWrong, bpy.types.Operator):
         LIBRARY.refresh()
 
 
-class MESHY_OT_use_action(bpy.types.Operator):
+class MESHY_OT_use_action(SaysWhatWentWrong, bpy.types.Operator):
     bl_idname = "meshy.use_action"
     bl_label = "Use Action"
     bl_description = "Let this action move the character"
@@ -83,7 +77,7 @@ class MESHY_OT_use_action(bpy.types.Operator):
 
     action: StringProperty(options={"SKIP_SAVE"})
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def act(self, context: bpy.types.Context) -> None:
         """The one before stays in the file."""
         from ...scene.characters.actions import assign
         from ...scene.characters.in_the_file import armature_of
@@ -91,15 +85,12 @@ class MESHY_OT_use_action(bpy.types.Operator):
         armature = armature_of(context.active_object)
         action = bpy.data.actions.get(self.action)
         if armature is None or action is None:
-            self.report({"ERROR"}, "The action or its armature is not in this file any more.")
-            return {"CANCELLED"}
+            raise MeshyError("The action or its armature is not in this file any more.")
         if not assign(armature, action):
-            self.report({"ERROR"}, "A strip is being tweaked: leave that first (Tab).")
-            return {"CANCELLED"}
-        return {"FINISHED"}
+            raise MeshyError("A strip is being tweaked: leave that first (Tab).")
 
 
-class MESHY_OT_choose_actions(bpy.types.Operator):
+class MESHY_OT_choose_actions(SaysWhatWentWrong, bpy.types.Operator):
     bl_idname = "meshy.choose_actions"
     bl_label = "Animate"
     bl_description = "Choose from Meshy's library what this character is to do"
@@ -114,8 +105,11 @@ class MESHY_OT_choose_actions(bpy.types.Operator):
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """The library in a dialog, for those who come from a menu."""
+        from bpy.app.translations import pgettext_iface
+
+        add = pgettext_iface("Add Action", "Operator")
         return context.window_manager.invoke_props_dialog(
-            self, width=_DIALOG_WIDTH, confirm_text="Add Action"
+            self, width=_DIALOG_WIDTH, confirm_text=add
         )
 
     def draw(self, context: bpy.types.Context) -> None:
@@ -124,13 +118,12 @@ class MESHY_OT_choose_actions(bpy.types.Operator):
 
         draw_dialog(self.layout, context)
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def act(self, context: bpy.types.Context) -> set[str]:
         """What the sidebar's button does."""
         from .choice import why_not
 
         if reason := why_not(context):
-            self.report({"ERROR"}, reason)
-            return {"CANCELLED"}
+            raise MeshyError(reason)
         return bpy.ops.meshy.add_actions()
 
 

@@ -5,13 +5,12 @@ from pathlib import Path
 import bpy
 from bpy.props import CollectionProperty, IntProperty, StringProperty
 
-from ...api.errors import MeshyError
-from ..pressing import SaysWhyNot, in_a_sentence
+from ..pressing import SaysWhatWentWrong, SaysWhyNot
 
 _SHOWN_CHARACTERS = 60
 
 
-class MESHY_OT_generate(SaysWhyNot, bpy.types.Operator):
+class MESHY_OT_generate(SaysWhatWentWrong, SaysWhyNot, bpy.types.Operator):
     bl_idname = "meshy.generate"
     bl_label = "Generate"
     bl_description = (
@@ -28,18 +27,17 @@ class MESHY_OT_generate(SaysWhyNot, bpy.types.Operator):
 
         return why_not(context)
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def act(self, context: bpy.types.Context) -> set[str]:
         """Start the job with what the sidebar shows, and return at once."""
-        from ..wording import in_titles
         from .generating import generate
 
-        try:
-            return generate(context)
-        except MeshyError as error:
-            self.report({"ERROR"}, in_titles(context.scene.meshy_create.kind, str(error)))
-        except RuntimeError as error:
-            self.report({"ERROR"}, in_a_sentence(error))
-        return {"CANCELLED"}
+        return generate(context)
+
+    def told(self, error: Exception, context: bpy.types.Context) -> str:
+        """With the names that the fields have in the sidebar."""
+        from ..wording import in_titles
+
+        return in_titles(context.scene.meshy_create.kind, super().told(error, context))
 
 
 def _slots(context: bpy.types.Context) -> bpy.types.bpy_prop_collection:
@@ -90,7 +88,7 @@ class MESHY_OT_accept_picture(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class MESHY_OT_drop_pictures(bpy.types.Operator):
+class MESHY_OT_drop_pictures(SaysWhatWentWrong, bpy.types.Operator):
     bl_idname = "meshy.drop_pictures"
     bl_label = "Make 3D with Meshy"
     bl_description = (
@@ -113,28 +111,22 @@ class MESHY_OT_drop_pictures(bpy.types.Operator):
         options={"SKIP_SAVE", "HIDDEN"},
     )
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """From a script: at the 3D cursor."""
-        return self._begin(context)
+    _mouse: tuple[int, int] | None = None
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """From a drop: where the mouse is."""
+        if context.area is not None and context.area.type == "VIEW_3D":
+            self._mouse = event.mouse_x, event.mouse_y
+        return self.execute(context)
+
+    def act(self, context: bpy.types.Context) -> None:
+        """From a script: at the 3D cursor."""
         from ...scene.aiming import spot_under
-
-        if context.area is None or context.area.type != "VIEW_3D":
-            return self._begin(context)
-        return self._begin(context, location=spot_under(context, event.mouse_x, event.mouse_y))
-
-    def _begin(self, context: bpy.types.Context, **more: object) -> set[str]:
         from .from_pictures import begin_with
 
         pictures = [str(Path(self.directory) / file.name) for file in self.files]
-        try:
-            begin_with(context, pictures, **more)
-        except (MeshyError, RuntimeError) as error:
-            self.report({"ERROR"}, in_a_sentence(error))
-            return {"CANCELLED"}
-        return {"FINISHED"}
+        more = {"location": spot_under(context, *self._mouse)} if self._mouse else {}
+        begin_with(context, pictures, **more)
 
 
 class MESHY_FH_image(bpy.types.FileHandler):

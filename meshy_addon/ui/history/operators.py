@@ -7,6 +7,7 @@ import bpy
 from bpy.props import StringProperty
 
 from ...api.errors import MeshyError
+from ..pressing import SaysWhatWentWrong
 
 if TYPE_CHECKING:
     from ...jobs.history_entry import Entry
@@ -45,27 +46,22 @@ class MESHY_OT_older_history(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class _OnTask:
+class _OnTask(SaysWhatWentWrong):
     """Acts on the task of this id."""
 
     bl_options = {"INTERNAL"}
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
-        """`act` on the entry, what goes wrong as one sentence."""
+    def act(self, context: bpy.types.Context) -> None:
+        """On the entry, if it's still in the list."""
         from .state import HISTORY
 
         entry = HISTORY.entry(self.task_id)
         if entry is None:
-            self.report({"ERROR"}, "This task isn't in the list any more.")
-            return {"CANCELLED"}
-        try:
-            self.act(entry, context)
-        except MeshyError as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        return {"FINISHED"}
+            raise MeshyError("This task isn't in the list any more.")
+        self.act_on(entry, context)
 
-    def act(self, entry: "Entry", context: bpy.types.Context) -> None:
+    def act_on(self, entry: "Entry", context: bpy.types.Context) -> None:
+        """Raises as `act` does."""
         raise NotImplementedError
 
 
@@ -76,7 +72,7 @@ class MESHY_OT_place_from_history(_OnTask, bpy.types.Operator):
     bl_label = "Place"
     task_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, entry: "Entry", context: bpy.types.Context) -> None:
+    def act_on(self, entry: "Entry", context: bpy.types.Context) -> None:
         """As a job in the list, which fetches it."""
         from .state import HISTORY
 
@@ -91,7 +87,7 @@ class MESHY_OT_use_history_settings(_OnTask, bpy.types.Operator):
     bl_options = {"INTERNAL", "UNDO"}
     task_id: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def act(self, entry: "Entry", context: bpy.types.Context) -> None:
+    def act_on(self, entry: "Entry", context: bpy.types.Context) -> None:
         """As far as they are known: all of what was made here, else what Meshy tells."""
         from .taking_up import take_up
 
@@ -111,7 +107,7 @@ class MESHY_OT_download_from_history(_OnTask, bpy.types.Operator):
         context.window_manager.fileselect_add(self)
         return {"RUNNING_MODAL"}
 
-    def act(self, entry: "Entry", context: bpy.types.Context) -> None:
+    def act_on(self, entry: "Entry", context: bpy.types.Context) -> None:
         """In the background; the status bar tells when they are there."""
         from .state import HISTORY
 
@@ -129,7 +125,7 @@ class MESHY_OT_delete_from_history(_OnTask, bpy.types.Operator):
         """Ask first: nobody can bring it back."""
         return context.window_manager.invoke_confirm(self, event)
 
-    def act(self, entry: "Entry", context: bpy.types.Context) -> None:
+    def act_on(self, entry: "Entry", context: bpy.types.Context) -> None:
         """The line goes when Meshy says that it's done."""
         from .state import HISTORY
 

@@ -165,7 +165,7 @@ class MESHY_OT_select_print_issues(bpy.types.Operator):
         return {"FINISHED" if is_selected else "CANCELLED"}
 
 
-class MESHY_OT_open_print(bpy.types.Operator):
+class MESHY_OT_open_print(SaysWhatWentWrong, bpy.types.Operator):
     """Open the 3MF file with the program that this system opens it with: your slicer"""
 
     bl_idname = "meshy.open_print"
@@ -174,14 +174,11 @@ class MESHY_OT_open_print(bpy.types.Operator):
 
     path: StringProperty(options={"SKIP_SAVE", "HIDDEN"})
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def act(self, context: bpy.types.Context) -> set[str]:
         """The system decides which program that is."""
-        from ..wording import say
-
         path = Path(bpy.path.abspath(self.path))
         if not path.is_file() or path.suffix.lower() != ".3mf":
-            self.report({"ERROR"}, say("{file} isn't there any more.", file=path.name))
-            return {"CANCELLED"}
+            raise MeshyError(f"{path.name} isn't there any more.")
         return bpy.ops.wm.path_open(filepath=str(path))
 
 

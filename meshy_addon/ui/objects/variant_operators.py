@@ -3,7 +3,8 @@
 import bpy
 from bpy.props import IntProperty
 
-from ..pressing import SaysWhyNot
+from ...api.errors import MeshyError
+from ..pressing import SaysWhatWentWrong, SaysWhyNot
 
 
 class VariantOperator(SaysWhyNot):
@@ -22,28 +23,21 @@ class VariantOperator(SaysWhyNot):
         return why_not_flip(thing)
 
 
-class MESHY_OT_variant_show(VariantOperator, bpy.types.Operator):
+class MESHY_OT_variant_show(SaysWhatWentWrong, VariantOperator, bpy.types.Operator):
     """Show the active object in this look; the others are kept"""
 
     bl_idname = "meshy.variant_show"
     bl_label = "Show Variant"
     index: IntProperty(name="Variant", min=0, description="0 is the original")
 
-    def execute(self, context: bpy.types.Context) -> set[str]:
+    def act(self, context: bpy.types.Context) -> None:
         """From the menu, and for scripts."""
-        from ..wording import say
-
-        group = context.object.meshy_variants
-        if self.index >= len(group.items):
-            self.report(
-                {"ERROR"},
-                say("{name} has no variant {index}.", name=context.object.name, index=self.index),
-            )
-            return {"CANCELLED"}
         from ...scene.objects import wearing
 
-        wearing.show(context.object, self.index)
-        return {"FINISHED"}
+        thing = context.object
+        if self.index >= len(thing.meshy_variants.items):
+            raise MeshyError(f"{thing.name} has no variant {self.index}.")
+        wearing.show(thing, self.index)
 
 
 class MESHY_OT_variant_remove(VariantOperator, bpy.types.Operator):
