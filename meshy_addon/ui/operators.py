@@ -56,7 +56,10 @@ class JobOperator:
             from .objects.dialog import ask
 
             return ask(self, context)
-        return context.window_manager.invoke_props_dialog(self, width=400)
+        from bpy.app.translations import pgettext_iface
+
+        generate = pgettext_iface("Generate", "Operator")
+        return context.window_manager.invoke_props_dialog(self, width=400, confirm_text=generate)
 
     def check(self, context: bpy.types.Context) -> bool:
         """In the dialog, after each change."""

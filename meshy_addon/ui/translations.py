@@ -1,7 +1,7 @@
 """The languages that the extension speaks besides English, for Blender's own translation.
 
-A language is a file with a mapping (context, English) → text. "Operator" is the context of an
-operator's name, "*" that of everything else; what isn't there stays English.
+A language is a mapping (context, English) → text. "Operator" is the context of an operator's name,
+"MeshyTab" that of Create's tabs, "*" that of everything else; what isn't there stays English.
 """
 
 from __future__ import annotations

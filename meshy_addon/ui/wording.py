@@ -23,11 +23,17 @@ def say(template: str, **values: object) -> str:
 
 
 def told(sentence: str) -> str:
-    """A whole `sentence` from a part that knows no languages, translated. Main thread."""
+    """A whole `sentence` from a part that knows no languages, translated. Main thread.
+
+    Our own words come first: Blender's, which it prefers, now and then mean another thing.
+    """
+    locale = bpy.app.translations.locale
+    if own := LANGUAGES.get(locale, {}).get(("*", sentence)):
+        return own
     translated: str = pgettext_iface(sentence) if sentence else ""
     if translated != sentence:
         return translated
-    return _retold(sentence, bpy.app.translations.locale)
+    return _retold(sentence, locale)
 
 
 @lru_cache(maxsize=256)

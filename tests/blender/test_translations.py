@@ -24,7 +24,7 @@ def words(language: str) -> list[str] | None:
     wording: Any = jobs.module("ui.wording")
     tab = bpy.types.Scene.bl_rna.properties["meshy_create"].fixed_type.properties["tab"]
     return [
-        bpy.app.translations.pgettext_iface(tab.enum_items["IMAGES"].name),
+        bpy.app.translations.pgettext_iface(tab.enum_items["IMAGES"].name, "MeshyTab"),
         bpy.app.translations.pgettext_iface("Try Without an Account", "Operator"),
         wording.say("{count} running", count=2),
         wording.told('"Owl" has no faces to send.'),
@@ -46,6 +46,25 @@ def test_known_texts_are_translated_and_others_stay_english(
     if seen is None:
         pytest.skip("this Blender speaks English only, as bpy wheels do")
     assert seen == [*wanted, "1 tests of nobody has translated"]
+
+
+def in_german(sentence: str) -> str | None:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    if "de_DE" not in bpy.app.translations.locales:
+        return None
+    bpy.context.preferences.view.language = "de_DE"
+    return str(jobs.module("ui.wording").told(sentence))
+
+
+@pytest.mark.one_version
+def test_a_word_of_ours_comes_before_what_blender_takes_it_for(blender: Blender):
+    told = blender.call(in_german, "Remesh")
+    if told is None:
+        pytest.skip("this Blender speaks English only, as bpy wheels do")
+    assert told == "Neu vermaschen"
 
 
 def what_buttons_report() -> list[str]:

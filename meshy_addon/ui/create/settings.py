@@ -113,6 +113,7 @@ class MeshyCreateSettings(bpy.types.PropertyGroup):
     tab: EnumProperty(
         name="From",
         description="What to make, and from what",
+        translation_context="MeshyTab",
         items=[
             ("TEXT", "Text", kind_tooltip(KINDS["text_to_3d"])),
             ("IMAGE", "Image", kind_tooltip(KINDS["image_to_3d"])),

@@ -5,11 +5,11 @@ What is drawn is worked out when the dialog opens and when something in it chang
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import bpy
+from bpy.app.translations import pgettext_iface
 
 from ...api.endpoint import Kind
 from ...api.errors import MeshyError
@@ -19,15 +19,16 @@ from ..account.state import ACCOUNT
 from ..create.wanted import counting, price_of
 from ..properties import plain_value
 from ..wording import in_titles, say, told
+from ..wrapping import draw_lines
 from .sending_properties import manner_of, sending_properties
 
 if TYPE_CHECKING:
     from ...scene.objects.preflight import Finding
 
 _WIDTH = 420
-_LINE_CHARACTERS = 62
+_LINE_PX = _WIDTH - 40
 _FIRST = ("text_style_prompt", "image_style_url")
-_RARE = ("alpha_thumbnail", "moderation")
+_RARE = ("alpha_thumbnail", "moderation", "webhook_url")
 _FORMATS = "target_formats"
 _SEVERITY_ICONS = {"refuse": "CANCEL", "warn": "ERROR", "hint": "INFO"}
 _MODEL_STAND_IN = {"model_url": "(the object)"}
@@ -56,7 +57,7 @@ def ask(operator: Any, context: bpy.types.Context) -> set[str]:
         operator.report({"ERROR"}, outlook.problem)
         return {"CANCELLED"}
     return context.window_manager.invoke_props_dialog(
-        operator, width=_WIDTH, confirm_text=operator.kind.title
+        operator, width=_WIDTH, confirm_text=pgettext_iface(operator.kind.title, "Operator")
     )
 
 
@@ -211,12 +212,9 @@ def _draw_names(layout: bpy.types.UILayout, outlook: Outlook) -> None:
 
 
 def _draw_sentence(layout: bpy.types.UILayout, text: str, severity: str) -> None:
-    column = layout.column(align=True)
+    column = layout.column()
     column.alert = severity == "refuse"
-    column.scale_y = 0.8
-    for number, line in enumerate(textwrap.wrap(text, _LINE_CHARACTERS)):
-        icon = _SEVERITY_ICONS[severity] if number == 0 else "BLANK1"
-        column.label(text=line, icon=icon, translate=False)
+    draw_lines(column, text, _LINE_PX, icon=_SEVERITY_ICONS[severity])
 
 
 def _draw_price(layout: bpy.types.UILayout, outlook: Outlook) -> None:

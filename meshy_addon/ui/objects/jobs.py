@@ -9,6 +9,7 @@ from bpy.app.translations import pgettext_iface
 
 from ...api.endpoint import Kind
 from ...api.endpoints import KINDS
+from ...api.tooltips import price_range
 from ..create.generating import why_not_at_all
 
 SENDABLE = frozenset({"MESH", "CURVE", "SURFACE", "FONT", "META"})
@@ -66,7 +67,9 @@ def icon(kind: Kind) -> str:
 
 def button_text(kind: Kind) -> str:
     """In the artist's language; what opens a dialog ends in dots."""
-    return f"{pgettext_iface(kind.title, 'Operator')}…"
+    title = pgettext_iface(kind.title, "Operator")
+    has_dialog = kind.name in _DIALOGS or price_range(kind)[1]  # what is free begins at once
+    return f"{title}…" if has_dialog else title
 
 
 def draw_button(layout: bpy.types.UILayout, kind: Kind, *, has_icon: bool = True) -> None:

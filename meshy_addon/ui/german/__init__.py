@@ -1,0 +1,18 @@
+"""What an artist reads as a rule in German. What isn't here stays English."""
+
+from __future__ import annotations
+
+from .fields import FIELDS, OPTIONS
+from .operators import OPERATORS
+from .sentences import PRINTING, SENTENCES
+from .words import TABS, WORDS
+
+GERMAN = {
+    **{("*", english): text for english, text in WORDS.items()},
+    **{("*", english): text for english, text in SENTENCES.items()},
+    **{("*", english): text for english, text in FIELDS.items()},
+    **{("*", english): text for english, text in OPTIONS.items()},
+    **{("*", english): text for english, text in PRINTING.items()},
+    **{("Operator", english): text for english, text in OPERATORS.items()},
+    **{("MeshyTab", english): text for english, text in TABS.items()},
+}
