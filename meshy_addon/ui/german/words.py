@@ -11,6 +11,7 @@ WORDS = {
     "Text": "Text",
     "Image": "Bild",
     "Images": "Bilder",
+    "Image to 3D": "Bild zu 3D",
     "What to make": "Was entstehen soll",
     "Say what to make first": "Erst sagen, was entstehen soll",
     "Choose a picture first": "Erst ein Bild wählen",
