@@ -27,9 +27,7 @@ def adopt(
         created_at=time.time(),
         target=target,
     )
-    journal.add(job)
-    journal.creating(job.id, 0, endpoint, "", job.created_at)
-    journal.created(job.id, 0, task_id)
+    journal.take_over(job, task_id)
     return job
 
 

@@ -70,16 +70,16 @@ class Journal(FileList):
                 if self._row(database, job.id):
                     raise ValueError(f"The job {job.id} is in the journal already.")
             first()
-            database.executemany(
-                "INSERT INTO jobs (id, kind, name, steps, target, created_at, stage, updated_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        *(job.id, job.kind, job.name, steps_as_json(job), to_json(job.target)),
-                        *(job.created_at, Stage.QUEUED, time.time()),
-                    )
-                    for job in jobs
-                ],
+            self._insert(database, *jobs)
+
+    def take_over(self, job: Job, task_id: str) -> None:
+        """Write down a new job of one step, whose task was made elsewhere: both, or nothing."""
+        with self._writing() as database:
+            self._insert(database, job)
+            database.execute(
+                "INSERT INTO tasks (job_id, step, endpoint, body_digest, sent_at, task_id, status)"
+                " VALUES (?, 0, ?, '', ?, ?, ?)",
+                (job.id, job.steps[0].endpoint, job.created_at, task_id, Status.PENDING),
             )
 
     def job(self, job_id: str) -> JobRecord | None:
@@ -315,6 +315,20 @@ class Journal(FileList):
             "SELECT * FROM jobs WHERE id = ?", (job_id,)
         ).fetchone()
         return row
+
+    @staticmethod
+    def _insert(database: sqlite3.Connection, *jobs: Job) -> None:
+        database.executemany(
+            "INSERT INTO jobs (id, kind, name, steps, target, created_at, stage, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    *(job.id, job.kind, job.name, steps_as_json(job), to_json(job.target)),
+                    *(job.created_at, Stage.QUEUED, time.time()),
+                )
+                for job in jobs
+            ],
+        )
 
     @staticmethod
     def _forget_inputs(database: sqlite3.Connection, job_id: str, step: int) -> None:
