@@ -64,6 +64,14 @@ def fits(
     )
 
 
+def fit_in_box(context: bpy.types.Context, texts: Iterable[str], *, icons: int = 0) -> bool:
+    """Whether buttons with these `texts`, as they're shown, and so many icons in all stand beside
+    each other in a box, none of them cut.
+    """
+    needed_px = sum(text_px(text) + _BUTTON_PX for text in texts) + icons * _ICON_PX
+    return _has_no_width(context) or needed_px <= _row_px(context) - 2 * _BOX_PX
+
+
 def fits_beside_menu(context: bpy.types.Context, label: str, options: Iterable[str]) -> bool:
     """Whether neither `label` nor the longest of `options` is cut where they share a line that
     Blender divides without `use_property_split`.
@@ -105,10 +113,20 @@ def columns_of(context: bpy.types.Context, least_px: int, *, most: int = 12) -> 
     return max(1, min(most, int(_row_px(context) // least_px)))
 
 
-def in_header(context: bpy.types.Context, title: str, text: str) -> str:
-    """As much of `text` as has room in a panel's header, beside its `title`."""
-    room_px = _width_px(context) - _HEADER_PX - text_px(told(title))
-    return text if _has_no_width(context) else breaking.shortened(text, room_px, text_px)
+def draw_in_header(
+    layout: bpy.types.UILayout, context: bpy.types.Context, title: str, name: str
+) -> None:
+    """As much of `name` as has room in a panel's header beside its `title`; where the sidebar is
+    narrow, nothing.
+    """
+    if is_narrow(context):
+        return
+    if not _has_no_width(context):
+        room_px = _width_px(context) - _HEADER_PX - text_px(told(title))
+        name = breaking.shortened(name, room_px, text_px)
+    row = layout.row()
+    row.active = False
+    row.label(text=name, translate=False)
 
 
 def sentence(

@@ -10,7 +10,7 @@ from ...scene.characters.in_the_file import actions_of, armature_of
 from .. import priced_button
 from ..create.generating import priced
 from ..wording import say
-from ..wrapping import sentence
+from ..wrapping import draw_in_header, is_narrow, sentence
 from .choice import cost, why_not
 from .library import LIBRARY, ask_soon, in_words
 from .moving_previews import PREVIEWS
@@ -19,10 +19,8 @@ _ROWS = 6
 
 
 def draw_whom(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    armature = armature_of(context.active_object)
-    line = layout.row()
-    line.active = False
-    line.label(text=armature.name if armature else "", translate=False)
+    if armature := armature_of(context.active_object):
+        draw_in_header(layout, context, "Animate", armature.name)
 
 
 def draw_animate(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -51,7 +49,7 @@ def _draw_library(layout: bpy.types.UILayout, context: bpy.types.Context) -> Non
     else:
         layout.label(text="Fetching the library…")
     _draw_active(layout, settings)
-    _draw_wishes(layout, settings)
+    _draw_wishes(layout, context, settings)
 
 
 def _draw_search(layout: bpy.types.UILayout, settings: Any) -> None:
@@ -79,9 +77,9 @@ def _draw_active(layout: bpy.types.UILayout, settings: Any) -> None:
     about.label(text=" · ".join(filter(None, parts)), translate=False)
 
 
-def _draw_wishes(layout: bpy.types.UILayout, settings: Any) -> None:
+def _draw_wishes(layout: bpy.types.UILayout, context: bpy.types.Context, settings: Any) -> None:
     column = layout.column()
-    column.use_property_split = True
+    column.use_property_split = not is_narrow(context)
     column.use_property_decorate = False
     column.prop(settings, "root_motion")
     column.prop(settings, "to_nla")
@@ -89,7 +87,7 @@ def _draw_wishes(layout: bpy.types.UILayout, settings: Any) -> None:
     header.label(text="Files")
     if body:
         files = body.column()
-        files.use_property_split = True
+        files.use_property_split = not is_narrow(context)
         files.use_property_decorate = False
         files.prop(settings, "operation_type")
         if settings.operation_type == "change_fps":

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import bpy
+from bpy.app.translations import pgettext_iface
 
 from ...api.endpoints import KINDS
 from ...jobs.job import Stage
 from ..create.generating import priced
 from ..wording import say
-from ..wrapping import is_narrow, sentence
+from ..wrapping import fit_in_box, is_narrow, sentence
 from .board import BOARD, JobRow
 from .paging import PAGES
 from .thumbnails import THUMBNAILS
@@ -107,7 +109,7 @@ def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRo
     if row.is_left and (kept := keeping_in_words(row, time.time())):
         sentence(box, context, kept, icon="TIME")
     if not row.is_running:
-        _draw_buttons(box.column(align=True), row, narrow=is_narrow(context))
+        _draw_buttons(box.column(align=True), context, row)
 
 
 def _draw_title(line: bpy.types.UILayout, row: JobRow, *, has_picture: bool) -> None:
@@ -121,26 +123,66 @@ def _draw_title(line: bpy.types.UILayout, row: JobRow, *, has_picture: bool) -> 
     line.operator(leave, text="", icon="X", emboss=False).job_id = row.job_id
 
 
-def _draw_buttons(layout: bpy.types.UILayout, row: JobRow, *, narrow: bool) -> None:
-    buttons = layout.row(align=True) if not narrow else layout
+def _draw_buttons(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRow) -> None:
+    for buttons in (_ways_to_go_on(row), _ways_to_ask_again(row)):
+        _draw_beside(layout, context, row.job_id, buttons)
 
-    def button(operator: str, text: str, icon: str = "NONE") -> None:
-        buttons.operator(operator, text=text, icon=icon).job_id = row.job_id
 
+@dataclass(frozen=True)
+class _Button:
+    operator: str
+    text: str
+    """As it is shown."""
+    icon: str = "NONE"
+    says_it_by_icon: bool = False
+    """Where it stands beside others."""
+
+
+def _ways_to_go_on(row: JobRow) -> list[_Button]:
     if row.is_to_place:
-        button("meshy.place_job", "Place", "IMPORT")
-    elif row.is_open:
-        button("meshy.resume_job", "Look Again", "VIEWZOOM")
-        button("meshy.send_job_again", priced("Send Again", row.price), "FILE_REFRESH")
-    elif row.is_left:
-        button("meshy.resume_job", "Resume", "PLAY")
-    elif row.stage is Stage.PLACED:
-        button("meshy.select_job", "Select", "RESTRICT_SELECT_OFF")
-        button("meshy.place_job", "Place Again")
-        if row.kind not in _NO_MODEL:
-            button("meshy.mark_as_asset", "" if not narrow else "Mark as Asset", "ASSET_MANAGER")
-    if row.stage.is_over:
-        if not narrow:
-            buttons = layout.split(factor=0.66, align=True)  # a price takes the room
-        button("meshy.retry_job", priced("Retry", row.price))
-        button("meshy.vary_job", "Vary…")
+        return [_Button("meshy.place_job", _word("Place"), "IMPORT")]
+    if row.is_open:
+        return [
+            _Button("meshy.resume_job", _word("Look Again"), "VIEWZOOM"),
+            _Button("meshy.send_job_again", priced("Send Again", row.price), "FILE_REFRESH"),
+        ]
+    if row.is_left:
+        return [_Button("meshy.resume_job", _word("Resume"), "PLAY")]
+    if row.stage is not Stage.PLACED:
+        return []
+    asset = _Button("meshy.mark_as_asset", _word("Mark as Asset"), "ASSET_MANAGER", True)
+    return [
+        _Button("meshy.select_job", _word("Select"), "RESTRICT_SELECT_OFF"),
+        _Button("meshy.place_job", _word("Place Again")),
+        *([] if row.kind in _NO_MODEL else [asset]),
+    ]
+
+
+def _ways_to_ask_again(row: JobRow) -> list[_Button]:
+    if not row.stage.is_over:
+        return []
+    return [
+        _Button("meshy.retry_job", priced("Retry", row.price)),
+        _Button("meshy.vary_job", _word("Vary…")),
+    ]
+
+
+def _word(text: str) -> str:
+    word: str = pgettext_iface(text, "Operator")
+    return word
+
+
+def _draw_beside(
+    layout: bpy.types.UILayout, context: bpy.types.Context, job_id: str, buttons: list[_Button]
+) -> None:
+    """Beside each other where there's room for their words, else one below the other."""
+    if not buttons:
+        return
+    words = [button.text for button in buttons if not button.says_it_by_icon]
+    icons = sum(button.icon != "NONE" for button in buttons)
+    has_room = fit_in_box(context, words, icons=icons)
+    line = layout.row(align=True) if has_room else layout
+    for button in buttons:
+        text = "" if has_room and button.says_it_by_icon else button.text
+        shown = line.operator(button.operator, text=text, icon=button.icon, translate=False)
+        shown.job_id = job_id

@@ -8,7 +8,7 @@ import bpy
 
 from ...scene.objects.variants import why_not_flip
 from ..wording import say
-from ..wrapping import fits, in_header, is_narrow, sentence
+from ..wrapping import draw_in_header, fits, is_narrow, sentence
 from .jobs import (
     all_kinds,
     button_text,
@@ -25,17 +25,9 @@ _PROMPT_LINES = 3
 
 
 def draw_names(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """Where there's room for it beside the title."""
-    if is_narrow(context):
-        return
     objects = context.selected_objects
-    row = layout.row()
-    row.active = False
-    if len(objects) > 1:
-        row.label(text=say("{count} objects", count=len(objects)))
-    else:
-        name = in_header(context, "This Object", objects[0].name)
-        row.label(text=name, translate=False)
+    names = say("{count} objects", count=len(objects)) if len(objects) > 1 else objects[0].name
+    draw_in_header(layout, context, "This Object", names)
 
 
 def draw_object(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
