@@ -32,7 +32,7 @@ _SPLIT_SHARE = 0.4
 _MENU_LABEL_SHARE = 0.25
 """What it leaves the name before a menu without that."""
 _MENU_LABEL_PX = 4
-_HEADER_PX = 98
+_HEADER_PX = 93
 """What stands in a panel's header besides two texts, with a gap between them."""
 _NARROW_PX = 240
 """Below this two buttons with words don't fit beside each other."""
