@@ -14,7 +14,7 @@ from ..jobs.events import JobCancelled
 from ..jobs.job import Stage
 from ..jobs.journal import JobRecord, Journal
 from ..jobs.planning import total_price
-from ..jobs.spending import spent
+from ..jobs.spending import limits_of, spent
 from ..jobs.undecided import Undecided
 from .answer import Answer
 from .exit_codes import Exit, exit_for
@@ -142,7 +142,7 @@ def _resume_one(engine: Engine, record: JobRecord, arguments: argparse.Namespace
     try:
         outputs = Outputs.parse(arguments.output or record.job.target.get(OUTPUTS, ()))
         take_up = engine.send_again if arguments.send_again else engine.resume
-        if not take_up(record.job.id):
+        if not take_up(record.job.id, limits_of()):
             raise MeshyError(f"Another Blender is working on {record.job.id}.")
         answer = _complete(engine, record, outputs, began)
     except Undecided as error:

@@ -23,7 +23,7 @@ from .events import Event, StageChanged
 from .fetching import Fetcher
 from .funds import Funds
 from .gate import Cancelled, Gate
-from .job import Job, Result, Stage
+from .job import Job, Result, Stage, Step
 from .journal import JobRecord, Journal
 from .known_plan import KnownPlan
 from .logbook import Logbook
@@ -91,19 +91,30 @@ class Engine:
         """The same without waiting for the disk; what keeps them off it is told as Failed."""
         self._scribe.take(jobs, lambda: self._write_down(jobs, limits))
 
-    def resume(self, job_id: str) -> bool:
-        """Go on with a job that was left unfinished; False if another process works on it."""
-        record = self.journal.job(job_id)
-        return record is not None and not record.stage.is_over and self._take(record.job)
+    def resume(self, job_id: str, limits: Limits = NO_LIMITS) -> bool:
+        """Go on with a job that was left unfinished; False if another process works on it.
 
-    def send_again(self, job_id: str) -> bool:
+        One that was never sent is paid for now: raises OverLimit if that would go past `limits`.
+        What was begun goes on, or what is paid would be for nothing.
+        """
+        record = self.journal.job(job_id)
+        if record is None or record.stage.is_over:
+            return False
+        unpaid = () if self.journal.tasks(job_id) else record.job.steps
+        return self._take(record.job, limits, unpaid)
+
+    def send_again(self, job_id: str, limits: Limits = NO_LIMITS) -> bool:
         """Go on with a job without looking for the task that its last create may have made.
 
         If it made one, that is paid for and given up: only a person may decide it. False if
-        another process works on the job.
+        another process works on the job. Raises OverLimit as if nothing had been sent.
         """
         record = self.journal.job(job_id)
-        if record is None or record.stage.is_over or not self._claim(job_id):
+        if record is None or record.stage.is_over:
+            return False
+        sent = {task.step for task in self.journal.tasks(job_id) if not task.is_unanswered}
+        unpaid = [step for index, step in enumerate(record.job.steps) if index not in sent]
+        if not self._claim(job_id, limits, unpaid):
             return False
         for task in self.journal.tasks(job_id):
             if task.is_unanswered:
@@ -208,17 +219,22 @@ class Engine:
             *jobs, first=lambda: refuse_over(limits, prices, self.journal, self._owner.alive)
         )
 
-    def _take(self, job: Job) -> bool:
-        if not self._claim(job.id):
+    def _take(self, job: Job, limits: Limits = NO_LIMITS, unpaid: Sequence[Step] = ()) -> bool:
+        if not self._claim(job.id, limits, unpaid):
             return False
         self._workers.begin(job)
         return True
 
-    def _claim(self, job_id: str) -> bool:
+    def _claim(self, job_id: str, limits: Limits, unpaid: Sequence[Step]) -> bool:
+        alive = self._owner.alive
         if job_id in self._endings.kept:
             self.journal.release(job_id)
             self._endings.kept.discard(job_id)
-        return self.journal.claim(job_id, self._owner.id, self._owner.alive)
+        prices = [total_price(unpaid)]
+        return self.journal.claim(
+            *(job_id, self._owner.id, alive),
+            first=lambda: refuse_over(limits, prices, self.journal, alive, taken_up=job_id),
+        )
 
     def _tell(self, event: Event) -> None:
         self._logbook.tell(event)

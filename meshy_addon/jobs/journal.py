@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..api.tasks import Status
+from .claims import Claims
 from .file_list import FileList
 from .job import Job, Stage
 from .records import (
@@ -45,7 +46,7 @@ TYPICAL_OF = 20
 """How many of the latest tasks the expected time is learnt from."""
 
 
-class Journal(FileList):
+class Journal(FileList, Claims):
     """The jobs in the file at `path`. Any thread, several processes; but not Blender's main
     thread while an artist watches: a write waits for the disk.
 
@@ -283,29 +284,6 @@ class Journal(FileList):
                 (endpoint, Status.SUCCEEDED, TYPICAL_OF),
             ).fetchall()
         return statistics.median(row["seconds"] for row in rows) if rows else None
-
-    # --- ownership
-
-    def claim(self, job_id: str, owner_id: str, alive: Callable[[str], bool]) -> bool:
-        """Take a job that nobody works on; True only for the one who got it.
-
-        A job is free if it has no owner or `alive(owner)` is False. Atomic across processes. Also
-        False for an unknown job, and for one that this owner has already.
-        """
-        with self._writing() as database:
-            row = database.execute("SELECT owner FROM jobs WHERE id = ?", (job_id,)).fetchone()
-            if row is None or (row["owner"] and alive(row["owner"])):
-                return False
-            database.execute("UPDATE jobs SET owner = ? WHERE id = ?", (owner_id, job_id))
-            return True
-
-    def release(self, job_id: str, *, error: str = "") -> None:
-        """Give a job free, and note why it couldn't go on. Only its owner may."""
-        with self._writing() as database:
-            database.execute(
-                "UPDATE jobs SET owner = '', error = ?2 WHERE id = ?1",
-                (job_id, without_urls(error)),
-            )
 
     # --- below
 

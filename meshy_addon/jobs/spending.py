@@ -90,16 +90,17 @@ def spent(journal: Journal) -> Spent:
     return Spent(journal.credits_since(_midnight()), journal.credits_since(month))
 
 
-def promised(journal: Journal, alive: Callable[[str], bool]) -> int:
+def promised(journal: Journal, alive: Callable[[str], bool], besides: str = "") -> int:
     """What jobs will take yet that were asked for today, or that somebody `alive` works on.
 
-    Raises CannotWrite.
+    But for the job `besides`. Raises CannotWrite.
     """
     day = _midnight()
     return sum(
         _unpaid(journal, record.job)
         for record in journal.unfinished()
-        if record.job.created_at >= day or (record.owner and alive(record.owner))
+        if record.job.id != besides
+        and (record.job.created_at >= day or (record.owner and alive(record.owner)))
     )
 
 
@@ -110,16 +111,21 @@ def _unpaid(journal: Journal, job: Job) -> int:
 
 
 def refuse_over(
-    limits: Limits, prices: Sequence[int], journal: Journal, alive: Callable[[str], bool]
+    limits: Limits,
+    prices: Sequence[int],
+    journal: Journal,
+    alive: Callable[[str], bool],
+    taken_up: str = "",
 ) -> None:
     """Raises OverLimit if jobs of these prices, begun together, would go past a limit.
 
-    `alive` tells whether the owner of a job still runs. Raises CannotWrite.
+    `alive` tells whether the owner of a job still runs, `taken_up` is the job if it's one that is
+    in the journal already. Raises CannotWrite.
     """
     refuse_at_once(limits, prices)
     batch = sum(prices)
     if limits.per_day is not None and batch:
-        today = spent(journal).today + promised(journal, alive)
+        today = spent(journal).today + promised(journal, alive, besides=taken_up)
         if today + batch > limits.per_day:
             raise OverLimit(
                 f"This costs {batch} credits; {today} of the {limits.per_day} that are allowed"

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from meshy_addon.jobs.events import Failed, JobCancelled, TaskProgressed
+from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled, TaskProgressed
 from meshy_addon.jobs.job import Job
 from meshy_addon.jobs.spending import Limits, OverLimit
-from tests.unit.engine_driver import Driver, a_job, driving
+from tests.unit.engine_driver import CREATE, Driver, a_job, driving
 
 PREVIEW = 20
 """Credits for one."""
@@ -91,3 +91,53 @@ def test_a_running_task_is_not_counted_twice(driver: Driver) -> None:
     with pytest.raises(OverLimit, match="30 of the 40"):
         driver.engine.submit(*previews(), limits=Limits(per_day=40))
     driver.engine.submit(*previews(), limits=Limits(per_day=50))
+
+
+def left_unsent(driver: Driver) -> Job:
+    """A job of yesterday, which Blender was closed on before anything was sent."""
+    left = replace(previews()[0], created_at=time.time() - 86_400)
+    driver.journal.add(left)
+    return left
+
+
+def test_what_was_never_sent_is_not_taken_up_past_the_limit_and_stays(driver: Driver) -> None:
+    left = left_unsent(driver)
+    (other,) = previews()
+    driver.engine.submit(other, limits=FOR_ONE)
+    with pytest.raises(OverLimit, match="20 of the 30 that are allowed"):
+        driver.engine.resume(left.id, limits=FOR_ONE)
+    assert [record.job.id for record in driver.engine.unfinished()] == [left.id]
+
+    driver.engine.cancel(other.id)
+    assert isinstance(driver.outcome(other), JobCancelled)
+    assert driver.engine.resume(left.id, limits=FOR_ONE)
+    driver.wait_for(TaskProgressed, left)
+
+
+def test_what_was_never_sent_counts_itself_once(driver: Driver) -> None:
+    (job,) = previews()
+    driver.journal.add(job)
+    assert driver.engine.resume(job.id, limits=FOR_ONE)
+    driver.wait_for(TaskProgressed, job)
+
+
+def test_what_was_begun_goes_on_whatever_the_limit(driver: Driver) -> None:
+    (job,) = previews()
+    driver.engine.submit(job)
+    driver.wait_for(TaskProgressed, job)
+    driver.engine.close()
+    with driving(driver.emulator, driver.state) as later:
+        assert later.engine.resume(job.id, limits=Limits(per_job=1, per_day=1))
+        later.wait_for(TaskProgressed, job)
+
+
+def test_what_is_sent_again_is_held_to_the_limits(driver: Driver) -> None:
+    driver.emulator.fault("lose_answer", path=CREATE, method="POST")
+    driver.emulator.fault("refuse", path=CREATE, method="GET", status=503, times=0)
+    (job,) = previews()
+    driver.engine.submit(job)
+    assert isinstance(driver.outcome(job), Interrupted)
+    with pytest.raises(OverLimit):
+        driver.engine.send_again(job.id, limits=Limits(per_job=PREVIEW - 1))
+    assert driver.journal.tasks(job.id)[0].is_unanswered
+    assert len(driver.emulator.creates()) == 1

@@ -20,7 +20,10 @@ def place(job_id: str) -> None:
 
 def resume(job_id: str, *, send_again: bool = False) -> None:
     """Take a job up that nobody works on. Raises MeshyError if none can be worked on at all."""
-    engine = SESSION.engine()
+    # Here, not above: Blender's start waits for what is above.
+    from ..account.spending_limits import limits
+
+    engine, allowed = SESSION.engine(), limits()
     take_up = engine.send_again if send_again else engine.resume
 
     def taken(is_ours: bool) -> None:
@@ -29,4 +32,6 @@ def resume(job_id: str, *, send_again: bool = False) -> None:
 
     BOARD.resumed(job_id)
     QUEUE.resumed(job_id)
-    ERRANDS.run(lambda: take_up(job_id), taken, lambda error: BOARD.trouble(job_id, str(error)))
+    ERRANDS.run(
+        lambda: take_up(job_id, allowed), taken, lambda error: BOARD.trouble(job_id, str(error))
+    )
