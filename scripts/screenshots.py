@@ -58,6 +58,7 @@ def _take_every_state(found: windows.Windowed, folder: Path) -> None:
     sys.path.insert(0, str(environment.REPOSITORY))
     from tests.gui import (
         asset_browser,
+        dialog_states,
         every_state,
         history_states,
         test_history,
@@ -78,6 +79,9 @@ def _take_every_state(found: windows.Windowed, folder: Path) -> None:
             (every_state.show_printing_and_lab_in_german, ()),
             (test_pictures_made.make_views_and_a_model, ()),
             (asset_browser.show, (str(folder / "library"),)),
+            (dialog_states.show, ()),
+            (dialog_states.show_animate, ()),
+            (dialog_states.show_preferences, ()),
         )
     ):
         _take(found, folder / str(number), show, pictures, *arguments)

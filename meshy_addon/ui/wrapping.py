@@ -20,7 +20,9 @@ _PANEL_PX = 45
 _BUTTON_PX = 13
 """At the sides of a text on a button; a label takes less."""
 _BOX_PX = 8
-_ICON_PX = 26
+_ICON_PX = 20
+"""On a button, and a box to tick."""
+_LABEL_ICON_PX = 26
 _MENU_PX = 29
 """As of a button, with the arrow."""
 _NUMBER_PX = 47
@@ -70,6 +72,12 @@ def fit_in_box(context: bpy.types.Context, texts: Iterable[str], *, icons: int =
     """
     needed_px = sum(text_px(text) + _BUTTON_PX for text in texts) + icons * _ICON_PX
     return _has_no_width(context) or needed_px <= _row_px(context) - 2 * _BOX_PX
+
+
+def fits_in_menu(context: bpy.types.Context, options: Iterable[str]) -> bool:
+    """Whether the longest of `options` isn't cut in a menu that has a line for itself."""
+    menu_px = max(map(text_px, options), default=0.0) + _MENU_PX
+    return _has_no_width(context) or menu_px <= _row_px(context)
 
 
 def fits_beside_menu(context: bpy.types.Context, label: str, options: Iterable[str]) -> bool:
@@ -152,7 +160,7 @@ def draw_lines(
     column = layout.column(align=True)
     column.scale_y = 0.8
     blank = "NONE" if icon == "NONE" else "BLANK1"
-    room_px -= 0 if icon == "NONE" else _ICON_PX
+    room_px -= 0 if icon == "NONE" else _LABEL_ICON_PX
     for number, line in enumerate(breaking.lines(text, room_px, text_px, most=most)):
         column.label(text=line, icon=blank if number else icon, translate=False)
 

@@ -20,25 +20,28 @@ def show(key: str) -> Steps:
     yield from _before_the_first_job(key)
     yield from _tabs()
     yield from _jobs()
-    yield from _turn_light()
-    yield from _shot("light, long list")
+    yield from turn_light()
+    yield from shot("light, long list")
     yield from _end_all()
-    yield from _shot("light, finished")
+    yield from shot("light, finished")
     yield from make_as_wide(NARROW_PX)
-    yield from _shot("light, narrow")
+    yield from shot("light, narrow")
     yield from _turn_dark()
-    yield from _shot("narrow")
-    yield from _in_german()
+    yield from shot("narrow")
+    turn_german()
+    yield from shot("german")
     yield from _open_sections()
-    yield from _shot("german, all open")
+    yield from shot("german, all open")
 
 
-def also_light_and_narrow(name: str) -> Steps:
-    """What is on the screen in the light theme, and in a sidebar of 190 pixels."""
-    yield from _turn_light()
-    yield from _shot(f"{name}, light")
+def also_otherwise(name: str) -> Steps:
+    """What is on the screen in the light theme, in a sidebar of 190 pixels, and in German."""
+    yield from turn_light()
+    yield from shot(f"{name}, light")
     yield from make_as_wide(NARROW_PX)
-    yield from _shot(f"{name}, light, narrow")
+    yield from shot(f"{name}, light, narrow")
+    turn_german()
+    yield from shots_of_widths(f"{name}, german")
 
 
 def show_printing_and_lab_in_german() -> Steps:
@@ -48,8 +51,7 @@ def show_printing_and_lab_in_german() -> Steps:
     from tests.gui import hands, results
     from tests.gui.test_lab import open_alone, prototypes
 
-    bpy.context.preferences.view.language = "de_DE"
-    bpy.context.preferences.view.use_translate_interface = True
+    turn_german()
     yield from hands.open_tab()
     yield from until(lambda: results.account().balance is not None, "the balance")
     bpy.ops.mesh.primitive_monkey_add()
@@ -57,7 +59,7 @@ def show_printing_and_lab_in_german() -> Steps:
     bpy.ops.meshy.print_analyze("INVOKE_DEFAULT")
     yield from until(lambda: monkey.meshy_print.verdict, "the verdict")
     yield from open_alone("3D Print")
-    yield from _shots_of_widths("german, 3D print")
+    yield from shots_of_widths("german, 3D print")
     bpy.data.objects.remove(monkey)
     bpy.context.view_layer.objects.active = None
     yield from open_alone("Creative Lab")
@@ -68,28 +70,28 @@ def show_printing_and_lab_in_german() -> Steps:
         bpy.ops.meshy.lab_prototype("INVOKE_DEFAULT")
     yield from until(prototypes, "the prototype")
     yield from until(lambda: not hands.modal_operators(), "the end of placing")
-    yield from _shots_of_widths("german, a lamp")
+    yield from shots_of_widths("german, a lamp")
 
 
-def _shots_of_widths(name: str) -> Steps:
+def shots_of_widths(name: str) -> Steps:
     for width_px in _WIDTHS_PX:
         yield from make_as_wide(width_px)
-        yield from _shot(f"{name}, {width_px} px")
+        yield from shot(f"{name}, {width_px} px")
 
 
 def _before_the_first_job(key: str) -> Steps:
     from tests.gui import hands, results
 
-    yield from _shot("no key")
+    yield from shot("no key")
     field = yield from hands.find_field("meshy_key")
     yield from hands.paste_into(field, "sk-not-a-meshy-key")
-    yield from _shot("a key that can't be one")
+    yield from shot("a key that can't be one")
     field = yield from hands.find_field("meshy_key")
     yield from hands.paste_into(field, key)
     yield from until(lambda: results.account().balance is not None, "the balance")
     emulator = os.environ["MESHY_API_URL"]
     os.environ["MESHY_API_URL"] = "https://api.meshy.ai"
-    yield from _shot("offline")
+    yield from shot("offline")
     os.environ["MESHY_API_URL"] = emulator
 
 
@@ -97,18 +99,18 @@ def _tabs() -> Steps:
     import bpy
 
     create = bpy.context.scene.meshy_create
-    yield from _shot("ready, text")
+    yield from shot("ready, text")
     create.text_to_3d.prompt = LONG_PROMPT
-    yield from _shot("ready, a long prompt")
+    yield from shot("ready, a long prompt")
     create.tab = "IMAGE"
     create.image_to_3d.should_remesh = True
-    yield from _shot("ready, image")
+    yield from shot("ready, image")
     create.tab = "IMAGES"
     for _ in range(4):
         bpy.ops.meshy.add_picture()
     create.multi_image_to_3d.image_urls[1].source = "IMAGE"
     create.multi_image_to_3d.image_urls[2].source = "RENDER"
-    yield from _shot("ready, images")
+    yield from shot("ready, images")
     create.tab = "TEXT"
 
 
@@ -119,12 +121,12 @@ def _jobs() -> Steps:
 
     bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="a teal teapot [seconds:4]")
     yield from until(lambda: results.board().rows[0].fraction > 0.3, "a third of the teapot")
-    yield from _shot("running")
+    yield from shot("running")
     yield from until(results.made, "the teapot")
-    yield from _shot("done")
+    yield from shot("done")
     bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="an owl [fail:server_error]")
     yield from until(lambda: results.board().rows[0].error, "the failure")
-    yield from _shot("failed")
+    yield from shot("failed")
     for number in range(8):
         prompt = f"a very long name of a thing that nobody can read whole {number} [seconds:90]"
         bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt=prompt)
@@ -133,7 +135,7 @@ def _jobs() -> Steps:
     yield
     bpy.ops.object.select_all(action="DESELECT")  # or what can be done with the cube is in the way
     yield from hands.open_tab()
-    yield from _shot("long list")
+    yield from shot("long list")
 
 
 def _end_all() -> Steps:
@@ -151,7 +153,7 @@ def _end_all() -> Steps:
     yield from hands.click((x, y - 38))
 
 
-def _turn_light() -> Steps:
+def turn_light() -> Steps:
     yield from _theme("Blender_Light.xml")
 
 
@@ -182,12 +184,11 @@ def make_as_wide(width_px: int) -> Steps:
     yield from hands.drag(edge, (edge[0] + sidebar.width - width_px, edge[1]))
 
 
-def _in_german() -> Steps:
+def turn_german() -> None:
     import bpy
 
     bpy.context.preferences.view.language = "de_DE"
     bpy.context.preferences.view.use_translate_interface = True
-    yield from _shot("german")
 
 
 def _open_sections() -> Steps:
@@ -203,7 +204,7 @@ def _open_sections() -> Steps:
         yield from hands.redrawn()
 
 
-def _shot(name: str) -> Steps:
+def shot(name: str) -> Steps:
     from tests.gui import hands
 
     yield from hands.redrawn()

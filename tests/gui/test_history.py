@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.emulator.process import Emulator
-from tests.gui.every_state import also_light_and_narrow
+from tests.gui.every_state import also_otherwise
 from tests.gui.harness import Window
 from tests.gui.steps import Steps, until
 from tests.gui.test_lab import open_alone
@@ -33,7 +33,7 @@ def search_and_place() -> Steps:
     yield from hands.redrawn()
     hands.screenshot("what was placed")
     manager.meshy_history_search = ""
-    yield from also_light_and_narrow("the history")
+    yield from also_otherwise("the history")
     return results.made()[0].name
 
 
@@ -53,7 +53,7 @@ def spend() -> Steps:
     yield from until(lambda: results.account().balance == 1000 - 33, "the balance afterwards")
     yield from hands.redrawn()
     hands.screenshot("spending")
-    yield from also_light_and_narrow("spending")
+    yield from also_otherwise("spending")
     return [spending.spent.today, spending.spent.this_month, [job.credits for job in spending.jobs]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.emulator.process import Emulator
-from tests.gui.every_state import also_light_and_narrow
+from tests.gui.every_state import also_otherwise
 from tests.gui.harness import Window
 from tests.gui.steps import Steps, until
 
@@ -41,7 +41,7 @@ def prototypes_then_a_keychain(pictures: list[str]) -> Steps:
     yield from until(results.made, "the keychain")
     yield from hands.redrawn()
     hands.screenshot("the keychain")
-    yield from also_light_and_narrow("the keychain")
+    yield from also_otherwise("the keychain")
     [made] = results.made()
     return {"size": max(made.dimensions), "stood in": stood_in, "stand-in": stand_in}
 
@@ -100,7 +100,7 @@ def check_and_color() -> Steps:
     yield from until(lambda: not hands.modal_operators(), "the end of placing")
     yield from hands.redrawn()
     hands.screenshot("the verdict and the colours")
-    yield from also_light_and_narrow("the verdict and the colours")
+    yield from also_otherwise("the verdict and the colours")
     return len(cube.meshy_print.colors)
 
 

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from tests.emulator.process import Emulator
-from tests.gui.every_state import also_light_and_narrow
+from tests.gui.every_state import also_otherwise
 from tests.gui.harness import Window
 from tests.gui.steps import Steps, until
 
@@ -56,7 +56,7 @@ def make_views_and_a_model() -> Steps:
     viewport = hands.region("WINDOW")
     [file] = results.part("scene.home").state_dir().glob("pictures/viewport-*.png")
     size = [viewport.width, viewport.height]
-    yield from also_light_and_narrow("the contact sheet")
+    yield from also_otherwise("the contact sheet")
     return {
         "names": names,
         "shown": shown,

@@ -21,7 +21,15 @@ from ...api.parameters import (
 )
 from ...api.tooltips import option_title
 from ..wording import told
-from ..wrapping import fits, fits_beside_menu, fits_in_number, is_narrow, sentence, splits
+from ..wrapping import (
+    fits,
+    fits_beside_menu,
+    fits_in_menu,
+    fits_in_number,
+    is_narrow,
+    sentence,
+    splits,
+)
 from . import picture_slot
 from .settings import OTHER, kept_parameters, other_name, text_name
 
@@ -145,6 +153,8 @@ def _draw_below(
             column.prop(settings, other_name(parameter.key), text="")
         case Choices():
             column.prop(settings, parameter.key)
+        case _ if not fits_in_menu(bpy.context, _options(parameter)):
+            column.prop(settings, parameter.key, expand=True)  # buttons have more room for words
         case _:
             column.prop(settings, parameter.key, text="")
 

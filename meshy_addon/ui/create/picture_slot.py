@@ -80,6 +80,8 @@ class MeshyPictureSlot(bpy.types.PropertyGroup):
 
 def draw(layout: bpy.types.UILayout, slot: MeshyPictureSlot) -> None:
     """The source as an icon menu, and beside it the picture."""
+    from ..wording import told
+
     row = layout.row(align=True)
     row.use_property_split = False
     row.prop(slot, "source", text="", icon_only=True)
@@ -89,9 +91,9 @@ def draw(layout: bpy.types.UILayout, slot: MeshyPictureSlot) -> None:
         case Source.IMAGE:
             row.prop(slot, "image", text="")
         case Source.RENDER:
-            row.label(text="Render Result")
+            row.label(text=told("Render Result"), translate=False)
         case Source.VIEWPORT:
-            row.label(text="3D Viewport")
+            row.label(text=told("3D Viewport"), translate=False)
     if slot.is_given and not slot.is_chosen:
         row.context_pointer_set("meshy_picture", slot)
         row.operator("meshy.accept_picture", text="", icon="CHECKMARK")

@@ -20,7 +20,7 @@ OPERATORS = {
     "Keychain": "Schlüsselanhänger",
     "Lamp": "Lampe",
     "Look Further Back": "Weiter zurück suchen",
-    "Make 3D": "3D erzeugen",
+    "Make 3D": "Zu 3D",
     "Make Prototype": "Prototyp machen",
     "Mark as Asset": "Als Asset markieren",
     "Multi-Colour Print": "Mehrfarbdruck",
