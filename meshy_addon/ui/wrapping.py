@@ -6,6 +6,7 @@ seen in its window, by texts that grew until they were cut; all of it unscaled.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -34,12 +35,14 @@ _SPLIT_SHARE = 0.4
 _MENU_LABEL_SHARE = 0.25
 """What it leaves the name before a menu without that."""
 _MENU_LABEL_PX = 4
-_HEADER_PX = 93
-"""What stands in a panel's header besides two texts, with a gap between them."""
+_HEADER_PX = 48
+"""In a panel's header besides two texts, with a gap between them."""
 _NARROW_PX = 240
 """Below this two buttons with words don't fit beside each other."""
 _WIDE_PX = 400
 """From this on a list has room for columns."""
+_LEAST_PX = 80
+"""Of a line of text: while the sidebar slides open, it's narrower than any word."""
 _UNKNOWN_PX = 300
 """How wide a line is where there's no region, as in a menu."""
 
@@ -61,9 +64,8 @@ def fits(
     same width (`beside`), each with so many icons.
     """
     box_px = 2 * _BOX_PX if in_box else 0
-    return _has_no_width(context) or (
-        text_px(text) + icons * _ICON_PX + _BUTTON_PX <= (_row_px(context) - box_px) / beside
-    )
+    needed_px = text_px(text) + icons * _ICON_PX + _BUTTON_PX
+    return needed_px <= (_row_px(context) - box_px) / beside
 
 
 def fit_in_box(context: bpy.types.Context, texts: Iterable[str], *, icons: int = 0) -> bool:
@@ -71,54 +73,45 @@ def fit_in_box(context: bpy.types.Context, texts: Iterable[str], *, icons: int =
     each other in a box, none of them cut.
     """
     needed_px = sum(text_px(text) + _BUTTON_PX for text in texts) + icons * _ICON_PX
-    return _has_no_width(context) or needed_px <= _row_px(context) - 2 * _BOX_PX
+    return needed_px <= _row_px(context) - 2 * _BOX_PX
 
 
 def fits_in_menu(context: bpy.types.Context, options: Iterable[str]) -> bool:
     """Whether the longest of `options` isn't cut in a menu that has a line for itself."""
-    menu_px = max(map(text_px, options), default=0.0) + _MENU_PX
-    return _has_no_width(context) or menu_px <= _row_px(context)
+    return _widest_px(options) + _MENU_PX <= _row_px(context)
 
 
 def fits_beside_menu(context: bpy.types.Context, label: str, options: Iterable[str]) -> bool:
     """Whether neither `label` nor the longest of `options` is cut where they share a line that
     Blender divides without `use_property_split`.
     """
-    label_px = text_px(f"{label}:") + _MENU_LABEL_PX
-    menu_px = max(map(text_px, options), default=0.0) + _MENU_PX
-    row_px = _row_px(context)
-    return _has_no_width(context) or (
-        label_px <= row_px * _MENU_LABEL_SHARE and menu_px <= row_px * (1 - _MENU_LABEL_SHARE)
+    return _fit_divided(
+        _row_px(context), _MENU_LABEL_SHARE, text_px(f"{label}:") + _MENU_LABEL_PX, options
     )
 
 
 def fits_in_number(context: bpy.types.Context, label: str, value: str) -> bool:
     """Whether `label` isn't cut in a field with a number as long as `value`."""
     needed_px = text_px(label) + text_px(value) + _NUMBER_PX
-    return _has_no_width(context) or needed_px <= _row_px(context)
+    return needed_px <= _row_px(context)
 
 
 def splits(context: bpy.types.Context, labels: Iterable[str], options: Iterable[str]) -> bool:
     """Whether `labels` before fields, and the `options` of the menus among these, are whole where
     `use_property_split` puts each name at the left of its field.
     """
-    label_px = max(map(text_px, labels), default=0.0) + _LABEL_PX
-    menu_px = max(map(text_px, options), default=0.0) + _MENU_PX
-    row_px = _row_px(context)
-    return _has_no_width(context) or (
-        label_px <= row_px * _SPLIT_SHARE and menu_px <= row_px * (1 - _SPLIT_SHARE)
-    )
+    return _fit_divided(_row_px(context), _SPLIT_SHARE, _widest_px(labels) + _LABEL_PX, options)
 
 
 def share(context: bpy.types.Context, text: str) -> float:
     """The part of a line in a box that `text` takes: for what stands in columns."""
-    room_px = (_row_px(context) or _UNKNOWN_PX) - 2 * _BOX_PX
-    return min(0.8, (text_px(text) + _BUTTON_PX) / max(1.0, room_px))
+    room_px = max(1.0, _row_px(context) - 2 * _BOX_PX)
+    return min(0.8, (text_px(text) + _BUTTON_PX) / room_px)
 
 
 def columns_of(context: bpy.types.Context, least_px: int, *, most: int = 12) -> int:
     """How many columns of that width stand beside each other."""
-    return max(1, min(most, int(_row_px(context) // least_px)))
+    return max(1, int(min(most, _row_px(context) / least_px)))
 
 
 def draw_in_header(
@@ -129,12 +122,10 @@ def draw_in_header(
     """
     if is_narrow(context):
         return
-    if not _has_no_width(context):
-        room_px = _width_px(context) - _HEADER_PX - text_px(told(title))
-        name = breaking.shortened(name, room_px, text_px)
+    room_px = _row_px(context) - _HEADER_PX - text_px(told(title))
     row = layout.row()
     row.active = False
-    row.label(text=name, translate=False)
+    row.label(text=breaking.shortened(name, room_px, text_px), translate=False)
 
 
 def sentence(
@@ -149,7 +140,7 @@ def sentence(
 
     Whole, or `most` lines of it.
     """
-    room_px = (_row_px(context) or _UNKNOWN_PX) - _BUTTON_PX - _BOX_PX
+    room_px = min(_row_px(context), _width_px(context) or _UNKNOWN_PX) - _BUTTON_PX - _BOX_PX
     draw_lines(layout, told(text), room_px, icon=icon, most=most)
 
 
@@ -160,7 +151,7 @@ def draw_lines(
     column = layout.column(align=True)
     column.scale_y = 0.8
     blank = "NONE" if icon == "NONE" else "BLANK1"
-    room_px -= 0 if icon == "NONE" else _LABEL_ICON_PX
+    room_px = max(_LEAST_PX, room_px - (0 if icon == "NONE" else _LABEL_ICON_PX))
     for number, line in enumerate(breaking.lines(text, room_px, text_px, most=most)):
         column.label(text=line, icon=blank if number else icon, translate=False)
 
@@ -180,13 +171,19 @@ def _scaled_px(text: str, size: float) -> float:
     return width
 
 
+def _widest_px(texts: Iterable[str]) -> float:
+    return max(map(text_px, texts), default=0.0)
+
+
+def _fit_divided(row_px: float, share: float, label_px: float, options: Iterable[str]) -> bool:
+    """Whether `label_px` has room in its `share` of a row, and a menu of `options` in the rest."""
+    return label_px <= row_px * share and _widest_px(options) + _MENU_PX <= row_px * (1 - share)
+
+
 def _row_px(context: bpy.types.Context) -> float:
-    """What a panel has for a row of buttons; 0 where there's no region."""
-    return max(0.0, _width_px(context) - _PANEL_PX)
-
-
-def _has_no_width(context: bpy.types.Context) -> bool:
-    return not _width_px(context)
+    """What a panel has for a row of buttons; no end of it where there's no region."""
+    width_px = _width_px(context)
+    return width_px - _PANEL_PX if width_px else math.inf
 
 
 def _width_px(context: bpy.types.Context) -> float:
