@@ -14,7 +14,8 @@ from bpy.app.translations import pgettext_iface
 from ...api.endpoint import Kind
 from ...api.errors import MeshyError
 from ...api.frozen import frozen
-from ...api.parameters import Choices, Integer, Model, Parameter, Picture, TaskId
+from ...api.parameters import Choices, Integer, Model, Parameter, TaskId
+from ...api.tooltips import label
 from ..account.state import ACCOUNT
 from ..create.wanted import counting, price_of
 from ..properties import plain_value
@@ -178,15 +179,13 @@ def _is_asked(kind: Kind, parameter: Parameter) -> bool:
 
 
 def _draw_field(layout: bpy.types.UILayout, operator: Any, parameter: Parameter) -> None:
+    name = told(label(parameter))
     if isinstance(parameter, Choices):
         layout.column(heading=parameter.title).prop(operator, parameter.key)
-    elif isinstance(parameter, Picture):
-        layout.prop(operator, parameter.key, text=parameter.title)
-    elif isinstance(parameter, Integer) and parameter.levels:
-        levels = say("{title} (0: Off)", title=parameter.title)
-        layout.prop(operator, parameter.key, text=levels)
-    else:
-        layout.prop(operator, parameter.key)
+        return
+    if isinstance(parameter, Integer) and parameter.levels:
+        name = say("{title} (0: Off)", title=name)
+    layout.prop(operator, parameter.key, text=name, translate=False)
 
 
 def _draw_manner(layout: bpy.types.UILayout, operator: Any, context: bpy.types.Context) -> None:
