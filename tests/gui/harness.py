@@ -51,9 +51,16 @@ class Window(Blender):
         return super().start(function, *arguments, env=env)
 
     def environment(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
-        """As without a window, and what drawing one needs."""
+        """As without a window, and what drawing one needs.
+
+        Compiling Blender's shaders without a graphics card takes longer than many a test: each
+        has a home of its own, but not the folder in which Mesa keeps what it compiled.
+        """
+        from environment import cache_folder  # scripts/ isn't there inside Blender
+
         return {
             **super().environment(env),
             "LIBGL_ALWAYS_SOFTWARE": "1",
+            "MESA_SHADER_CACHE_DIR": str(cache_folder() / "shaders"),
             "MESHY_SCREENSHOTS": str(self.screenshots),
         }
