@@ -56,7 +56,7 @@ WORDS = {
     "3D Viewport": "3D-Ansicht",
     "{count} objects": "{count} Objekte",
     "Today": "Heute",
-    "This Month": "Diesen Monat",
+    "This Month": "Monat",
     "{credits} Credits": "{credits} Credits",
     "{credits:,} of {limit:,}": "{credits:,} von {limit:,}",
     "Free": "Kostenlos",
