@@ -169,6 +169,11 @@ def test_what_was_never_sent_is_sent_only_by_its_own_name(blender: Blender, emul
     assert f"`resume {job['job']}` sends it for 20 credits" in offered.stdout
     assert emulator.creates() == []
 
+    limited = {**emulator.environment, "MESHY_MAX_CREDITS_PER_JOB": "19"}
+    kept = blender.cli("resume", str(job["job"]), env=limited)
+    assert (kept.returncode, emulator.creates()) == (4, [])
+    assert "19 are allowed per job" in kept.stdout + kept.stderr
+
     resumed = blender.cli("resume", str(job["job"]), "-o", "other.glb", env=emulator.environment)
     assert resumed.returncode == 0, resumed.stderr
     assert not (blender.folder / "owl.glb").exists()
