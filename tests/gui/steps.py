@@ -10,7 +10,8 @@ import traceback
 from collections.abc import Callable, Generator
 from typing import Any
 
-STEP_S = 0.02
+STEP_S = 0.005
+"""However short: the loop runs a timer once a turn, and between two turns it handles and draws."""
 START_S = 1.0
 """Until the window has been drawn for the first time, it has no regions to press in."""
 
