@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .cli import command
 from .scene import kept, open_file
-from .ui import operators, tab, translations, waking
+from .ui import operators, tab, waking
 from .ui.account import key_field, preferences
 from .ui.account import operators as account_operators
 from .ui.in_order import register_in_order, unregister_in_order
@@ -17,7 +17,6 @@ from .ui.objects import operators as object_operators
 from .ui.objects import variant_operators
 
 _MODULES = (
-    translations,
     kept,
     preferences,
     operators,

@@ -7,7 +7,7 @@ panel.
 
 from __future__ import annotations
 
-from . import brief_modal, panels
+from . import brief_modal, panels, translations
 from .animate import operators as animate_operators
 from .animate import settings as animate_settings
 from .create import chosen, picture_slot, presets, settings
@@ -24,6 +24,7 @@ from .pictures import image_editor
 from .pictures import operators as made_picture_operators
 
 _MODULES = (
+    translations,
     chosen,
     picture_slot,
     settings,
