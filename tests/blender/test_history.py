@@ -239,6 +239,7 @@ def place_what_was_made_here(folder: str) -> dict[str, object]:
     bpy.ops.meshy.text_to_3d(prompt="an owl")
     refined, preview = look()
     placed = [place(refined), place(preview), place(preview)]
+    turn(lambda: not part("ui.errands").ERRANDS.is_any_out)  # the last one writes it down
     left = part("scene.session").SESSION.engine().journal.unfinished()
     calls, endpoints = part("scene.session").SESSION.engine().calls(), part("api.endpoints")
     for entry in (refined, preview):

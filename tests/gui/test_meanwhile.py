@@ -88,9 +88,11 @@ def take_up_what_was_left() -> Steps:
 
 
 def test_quitting_amid_a_job_asks_nothing_and_loses_nothing(window: Window, emulator: Emulator):
-    emulator.settings(task_seconds=1)
+    # Long enough that it's the first task which is left, not the sending of the second.
+    emulator.settings(task_seconds=10)
     left = window.start(quit_amid_a_job, env=emulator.environment)
     assert left.finish(timeout_s=60).returncode == 0
+    emulator.settings(task_seconds=1)
     assert not left.answer.exists()
     assert window.call(take_up_what_was_left, env=emulator.environment) == "Owl"
     assert len(emulator.creates()) == 2
