@@ -10,6 +10,7 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -128,15 +129,19 @@ def _measured() -> Seen:
 
         url = emulator.put_file("large.glb", glb)
         # How long after its task's end a poller asks again is a matter of luck.
-        prompts = [f"{OWL} [seconds:{3 + number}.{2 * number}]" for number in range(5)]
+        prompts = cycle(f"{OWL} [seconds:{3 + number}.{2 * number}]" for number in range(5))
         seen = Seen()
-        for round_ in range(ROUNDS):
-            polled = [prompts[(round_ * BASELINES + n) % len(prompts)] for n in range(BASELINES)]
+        for _ in range(ROUNDS):
             seen.fetched_s += told(landing.download_and_import, url, BASELINES)
             seen.large += told(landing.land, f"{OWL} [large]", LANDINGS)
             seen.imported_ms += told(landing.import_bare, str(model), BASELINES)
             seen.appended_ms += told(landing.append_bare, seen.large[-1]["ready"], LANDINGS)
             seen.small += told(landing.land, OWL, SMALL_LANDINGS)
-            seen.polled_s += told(landing.poll_and_import, emulator.api, emulator.key, polled)
+            seen.polled_s += told(
+                landing.poll_and_import,
+                emulator.api,
+                emulator.key,
+                list(islice(prompts, BASELINES)),
+            )
             seen.sent += told(landing.send, str(model), SENDINGS)
         return seen

@@ -56,10 +56,11 @@ class JobOperator:
             from .objects.dialog import ask
 
             return ask(self, context)
-        from bpy.app.translations import pgettext_iface
+        from .wording import on_button
 
-        generate = pgettext_iface("Generate", "Operator")
-        return context.window_manager.invoke_props_dialog(self, width=400, confirm_text=generate)
+        return context.window_manager.invoke_props_dialog(
+            self, width=400, confirm_text=on_button("Generate")
+        )
 
     def check(self, context: bpy.types.Context) -> bool:
         """In the dialog, after each change."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import bpy
-from bpy.app.translations import pgettext_iface
 
 from .create.generating import price_in_words, priced
+from .wording import on_button
 from .wrapping import fits
 
 
@@ -29,7 +29,7 @@ def draw(
     is_whole = fits(context, text, icons=1 if icon_value else 0)
     if not is_whole and fits(context, text):
         icon_value, is_whole = 0, True  # rather the price than the icon
-    shown = text if is_whole else pgettext_iface(action, "Operator")
+    shown = text if is_whole else on_button(action)
     button = row.operator(operator, text=shown, translate=False, icon_value=icon_value)
     if not is_whole:
         line = column.row()

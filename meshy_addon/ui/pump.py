@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 import bpy
-from bpy.app.translations import pgettext_iface
 
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
@@ -35,7 +34,7 @@ from .jobs.thumbnails import THUMBNAILS
 from .jobs.wording import credits_in_words
 from .placing import QUEUE, is_busy, start_placing
 from .turns import TURNS
-from .wording import say, told
+from .wording import on_button, say, told
 
 TICK_S = 0.25
 EXPECTING_S, LANDING_S = 0.05, 0.01
@@ -199,7 +198,7 @@ def _handle(event: Event) -> None:
     if row is None:
         return  # somebody else waits for it, say a script
     BOARD.note(event)
-    name = row.name or pgettext_iface(KINDS[row.kind].title, "Operator")
+    name = row.name or on_button(KINDS[row.kind].title)
     match event:
         case Ready(result=result):
             if result.thumbnail:

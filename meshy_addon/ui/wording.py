@@ -22,6 +22,12 @@ def say(template: str, **values: object) -> str:
     return pgettext_iface(template).format(**values)
 
 
+def on_button(label: str) -> str:
+    """What an operator is called, translated as Blender does it on its buttons. Main thread."""
+    translated: str = pgettext_iface(label, "Operator")
+    return translated
+
+
 def told(sentence: str) -> str:
     """A whole `sentence` from a part that knows no languages, translated. Main thread.
 

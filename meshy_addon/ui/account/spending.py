@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bpy
-from bpy.app.translations import pgettext_iface
 
 from ...api.endpoints import KINDS
 from ...api.errors import MeshyError
 from ...scene.home import state_dir
 from .. import redrawing
 from ..errands import ERRANDS
-from ..wording import say
+from ..wording import on_button, say
 from .spending_limits import limits
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def draw_spending(layout: bpy.types.UILayout) -> None:
         jobs = layout.column(align=True)
         jobs.active = False
         for job in SPENDING.jobs:
-            name = job.name or pgettext_iface(KINDS[job.kind].title, "Operator")
+            name = job.name or on_button(KINDS[job.kind].title)
             _draw_line(jobs, name, _credits(job.credits))
 
 

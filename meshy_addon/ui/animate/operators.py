@@ -105,11 +105,10 @@ class MESHY_OT_choose_actions(SaysWhatWentWrong, bpy.types.Operator):
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """The library in a dialog, for those who come from a menu."""
-        from bpy.app.translations import pgettext_iface
+        from ..wording import on_button
 
-        add = pgettext_iface("Add Action", "Operator")
         return context.window_manager.invoke_props_dialog(
-            self, width=_DIALOG_WIDTH, confirm_text=add
+            self, width=_DIALOG_WIDTH, confirm_text=on_button("Add Action")
         )
 
     def draw(self, context: bpy.types.Context) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import bpy
-from bpy.app.translations import pgettext_iface
 
 from ...scene.home import state_dir
 from ...scene.session import has_requests
 from ..account.state import ACCOUNT, why_not_online
-from ..wording import say
+from ..wording import on_button, say
 from . import prompts
 from .wanted import price, what_is_wrong, with_files
 
@@ -36,7 +35,7 @@ def why_not_at_all() -> str:
 
 def priced(action: str, credits: int | None) -> str:
     """What stands on a button that pays."""
-    action = pgettext_iface(action, "Operator")
+    action = on_button(action)
     if ACCOUNT.is_test_mode or credits == 0:
         return say("{action} · Free", action=action)
     if credits is None:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import bpy
-from bpy.app.translations import pgettext_iface
 
 from ...api.endpoints import KINDS
 from ...jobs.job import Stage
 from ..create.generating import priced
-from ..wording import say
+from ..wording import on_button, say
 from ..wrapping import fit_in_box, is_narrow, sentence
 from .board import BOARD, JobRow
 from .paging import PAGES
@@ -140,20 +139,20 @@ class _Button:
 
 def _ways_to_go_on(row: JobRow) -> list[_Button]:
     if row.is_to_place:
-        return [_Button("meshy.place_job", _word("Place"), "IMPORT")]
+        return [_Button("meshy.place_job", on_button("Place"), "IMPORT")]
     if row.is_open:
         return [
-            _Button("meshy.resume_job", _word("Look Again"), "VIEWZOOM"),
+            _Button("meshy.resume_job", on_button("Look Again"), "VIEWZOOM"),
             _Button("meshy.send_job_again", priced("Send Again", row.price), "FILE_REFRESH"),
         ]
     if row.is_left:
-        return [_Button("meshy.resume_job", _word("Resume"), "PLAY")]
+        return [_Button("meshy.resume_job", on_button("Resume"), "PLAY")]
     if row.stage is not Stage.PLACED:
         return []
-    asset = _Button("meshy.mark_as_asset", _word("Mark as Asset"), "ASSET_MANAGER", True)
+    asset = _Button("meshy.mark_as_asset", on_button("Mark as Asset"), "ASSET_MANAGER", True)
     return [
-        _Button("meshy.select_job", _word("Select"), "RESTRICT_SELECT_OFF"),
-        _Button("meshy.place_job", _word("Place Again")),
+        _Button("meshy.select_job", on_button("Select"), "RESTRICT_SELECT_OFF"),
+        _Button("meshy.place_job", on_button("Place Again")),
         *([] if row.kind in _NO_MODEL else [asset]),
     ]
 
@@ -163,13 +162,8 @@ def _ways_to_ask_again(row: JobRow) -> list[_Button]:
         return []
     return [
         _Button("meshy.retry_job", priced("Retry", row.price)),
-        _Button("meshy.vary_job", _word("Vary…")),
+        _Button("meshy.vary_job", on_button("Vary…")),
     ]
-
-
-def _word(text: str) -> str:
-    word: str = pgettext_iface(text, "Operator")
-    return word
 
 
 def _draw_beside(

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import bpy
-from bpy.app.translations import pgettext_iface
 
 from ...api.endpoint import Kind
 from ...api.errors import MeshyError
@@ -19,7 +18,7 @@ from ...api.tooltips import label
 from ..account.state import ACCOUNT
 from ..create.wanted import counting, price_of
 from ..properties import plain_value
-from ..wording import in_titles, say, told
+from ..wording import in_titles, on_button, say, told
 from ..wrapping import draw_lines
 from .sending_properties import manner_of, sending_properties
 
@@ -58,7 +57,7 @@ def ask(operator: Any, context: bpy.types.Context) -> set[str]:
         operator.report({"ERROR"}, outlook.problem)
         return {"CANCELLED"}
     return context.window_manager.invoke_props_dialog(
-        operator, width=_WIDTH, confirm_text=pgettext_iface(operator.kind.title, "Operator")
+        operator, width=_WIDTH, confirm_text=on_button(operator.kind.title)
     )
 
 

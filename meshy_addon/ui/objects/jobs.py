@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import bpy
-from bpy.app.translations import pgettext_iface
 
 from ...api.endpoint import Kind
 from ...api.endpoints import KINDS
 from ...api.tooltips import price_range
 from ..create.generating import why_not_at_all
+from ..wording import on_button
 
 SENDABLE = frozenset({"MESH", "CURVE", "SURFACE", "FONT", "META"})
 _ALWAYS = ("retexture", "remesh", "rig", "resize", "convert")
@@ -67,7 +67,7 @@ def icon(kind: Kind) -> str:
 
 def button_text(kind: Kind) -> str:
     """In the artist's language; what opens a dialog ends in dots."""
-    title = pgettext_iface(kind.title, "Operator")
+    title = on_button(kind.title)
     has_dialog = kind.name in _DIALOGS or price_range(kind)[1]  # what is free begins at once
     return f"{title}…" if has_dialog else title
 
