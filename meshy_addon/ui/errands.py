@@ -9,6 +9,7 @@ from typing import TypeVar
 from ..api.errors import MeshyError
 from ..api.late_log import LateLogger
 from ..jobs.crew import Crew, NoThread
+from .turns import TURNS
 
 _AT_ONCE = 32
 """Far more than there are, as a rule: some wait for the network, and none is to wait for those."""
@@ -58,6 +59,7 @@ class Errands:
                 self._out.discard(errand)
 
         self._out.add(errand)
+        TURNS.keep(short=True)  # from now on; the pump sees when that is over
         try:
             self._crew.give(errand)
         except NoThread as error:
