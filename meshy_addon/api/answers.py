@@ -37,26 +37,29 @@ def error_for(status: int, content: bytes, headers: Mapping[str, str]) -> MeshyE
     if status == 401:
         return KeyRefused(f"Meshy doesn't accept this API key: make or copy one at {KEYS_PAGE}.")
     if status == 402:
-        return NotEnoughCredits(_sentence("Meshy wants more credits than the account has", said))
+        return NotEnoughCredits(
+            _sentence("Meshy wants more credits than the account has{said}.", said)
+        )
     if status == 403:
-        return Forbidden(_sentence("Meshy forbids this", said))
+        return Forbidden(_sentence("Meshy forbids this{said}.", said))
     if status == 404:
         # A create names the task in a parameter: it may well be there, but of another kind.
         is_named = "task_id" in said
-        what = (
-            "Meshy can't use this task" if is_named else "Meshy doesn't know this task (any more)"
-        )
-        return NotFound(_sentence(what, said))
+        if is_named:
+            return NotFound(_sentence("Meshy can't use this task{said}.", said))
+        return NotFound(_sentence("Meshy doesn't know this task (any more){said}.", said))
     if status == 429:
         return _too_many(said, _retry_after_s(headers))
     if status in (400, 422):
-        return ParameterRefused(_sentence("Meshy refused the request", said), status)
+        return ParameterRefused(_sentence("Meshy refused the request{said}.", said), status)
     if 300 <= status < 400:
         return Nonsense("Meshy's address leads elsewhere (a redirect): check MESHY_API_URL.")
     # 408 and 425: it may have been too slow with us after it had read the request.
     if status >= 500 or status in (408, 425):
-        return ServerFault(_sentence(f"Meshy's service has a fault (HTTP {status})", said))
-    return Refused(_sentence(f"Meshy refused the request (HTTP {status})", said))
+        return ServerFault(
+            _sentence("Meshy's service has a fault (HTTP {status}){said}.", said, status)
+        )
+    return Refused(_sentence("Meshy refused the request (HTTP {status}){said}.", said, status))
 
 
 def _message(content: bytes) -> str:
@@ -68,8 +71,9 @@ def _message(content: bytes) -> str:
     return one_line(message) if isinstance(message, str) else ""
 
 
-def _sentence(ours: str, said: str) -> str:
-    return f"{ours}: {said.rstrip('.')}." if said else f"{ours}."
+def _sentence(ours: str, said: str, status: int = 0) -> str:
+    """Ours with the service's own words at its end, if there are any: one text to translate."""
+    return ours.format(said=f": {said.rstrip('.')}" if said else "", status=status)
 
 
 def _too_many(said: str, retry_after_s: float | None) -> RateLimited | QueueFull:

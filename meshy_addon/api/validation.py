@@ -128,7 +128,10 @@ def _number(parameter: Number, value: object) -> float:
     low, high, above = parameter.minimum, parameter.maximum, parameter.above
     too_low = (low is not None and value < low) or (above is not None and value <= above)
     if too_low or (high is not None and value > high):
-        raise _wrong(parameter, f"must be {_range(parameter)}", value)
+        wanted = _range(parameter)
+        raise InvalidParameter(
+            parameter.key, f"{parameter.key} must be {wanted}, not {_shown(value)}."
+        )
     return value
 
 
@@ -137,8 +140,11 @@ def _range(parameter: Number) -> str:
     low, high, above = parameter.minimum, parameter.maximum, parameter.above
     if low is not None and high is not None:
         return f"between {low:g} and {high:g}{unit}" if high < 1e6 else f"{low} to {high}{unit}"
-    at_most = f" and at most {high:g}{unit}" if high is not None else unit
-    return f"above {above:g}{at_most}" if above is not None else f"at least {low:g}{unit}"
+    if above is None:
+        return f"at least {low:g}{unit}"
+    return (
+        f"above {above:g}{unit}" if high is None else f"above {above:g} and at most {high:g}{unit}"
+    )
 
 
 def _choice(parameter: Choice, value: object) -> str:
@@ -208,7 +214,7 @@ def _require(endpoint: Endpoint, given: dict[str, Any]) -> None:
             needed = (parameter,)
         for one in needed:
             if one.required and not given.get(one.key) and given.get(one.key) != 0:
-                raise InvalidParameter(one.key, f"{one.key} is missing: {within(one.help)}.")
+                raise InvalidParameter(one.key, f"{one.key} must be given: {within(one.help)}.")
 
 
 def _drop_unheeded(endpoint: Endpoint, given: dict[str, Any]) -> dict[str, str]:
@@ -233,12 +239,12 @@ def _drop_overridden(endpoint: Endpoint, given: dict[str, Any]) -> None:
 def _check_groups(endpoint: Endpoint, given: dict[str, Any]) -> None:
     for group in endpoint.needs_one_of:
         if not any(given.get(key) for key in group):
-            raise InvalidParameter(group[0], f"One of {_either(group)} is needed.")
+            raise InvalidParameter(group[0], f"One of these is needed: {', '.join(group)}.")
     for group in endpoint.excludes:
         rivals = [key for key in group if given.get(key)]
         if len(rivals) > 1:
             raise InvalidParameter(
-                rivals[1], f"{' and '.join(rivals)} exclude each other: give one of them."
+                rivals[1], f"Only one of these can be given: {', '.join(rivals)}."
             )
 
 
@@ -260,11 +266,14 @@ def _check_company(endpoint: Endpoint, given: dict[str, Any]) -> None:
 
 
 def _wrong(parameter: Parameter, wanted: str, value: Any) -> InvalidParameter:
+    return InvalidParameter(parameter.key, f"{parameter.key} {wanted}, not {_shown(value)}.")
+
+
+def _shown(value: Any) -> str:
     try:
-        shown = one_line(str(value), 40) or "empty"
+        return one_line(str(value), 40) or "empty"
     except ValueError:
-        shown = "a number of thousands of digits"
-    return InvalidParameter(parameter.key, f"{parameter.key} {wanted}, not {shown}.")
+        return "a number of thousands of digits"
 
 
 def _either(options: Iterable[str]) -> str:

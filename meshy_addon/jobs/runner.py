@@ -51,6 +51,7 @@ from .waiting import wait_for
 
 _SENDS = 2
 """How often a create is sent whose answers get lost, although it never makes a task."""
+_STAYS = "The task stays at Meshy."
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,8 @@ class Runner:
                 tasks.append(self._finished_task(index, tasks))
             except (TaskFailed, Refused) as error:
                 if tasks:  # paid for, and not lost
-                    error.args = (
-                        f"{error} Task {tasks[-1].id} before it is kept: go on from that.",
-                    )
+                    kept = f"Task {tasks[-1].id} before it is kept: go on from that."
+                    error.args = (f"{error} {kept}",)
                 raise
         return tuple(tasks)
 
@@ -285,7 +285,7 @@ def _paid(task_id: str = "") -> Iterator[None]:
             task_id=task_id,
         ) from error
     except Refused as error:
-        raise NotAllowedToAsk(f"{error} The task stays at Meshy.") from error
+        raise NotAllowedToAsk(f"{error} {_STAYS}") from error
 
 
 def models_to_write(endpoint: str, values: Values) -> Iterator[tuple[Path, Path]]:

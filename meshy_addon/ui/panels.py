@@ -211,6 +211,7 @@ class MESHY_PT_finished_jobs(InTab, bpy.types.Panel):
 
 class MESHY_PT_history(_WhenReady, bpy.types.Panel):
     bl_label = "History"
+    bl_translation_context = "MeshyTab"  # Blender's German word is that of a log
     bl_order = 90
     bl_options = {"DEFAULT_CLOSED"}
 

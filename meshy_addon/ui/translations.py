@@ -1,7 +1,8 @@
 """The languages that the extension speaks besides English, for Blender's own translation.
 
 A language is a mapping (context, English) → text. "Operator" is the context of an operator's name,
-"MeshyTab" that of Create's tabs, "*" that of everything else; what isn't there stays English.
+"MeshyTab" that of Create's tabs and of the history, "*" that of everything else; what isn't there
+stays English.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from .translations import LANGUAGES
 
 def say(template: str, **values: object) -> str:
     """`template` translated and filled in: `say("{count} running", count=2)`. Main thread."""
-    return pgettext_iface(template).format(**values)
+    return _translated(template).format(**values)
 
 
 def on_button(label: str) -> str:
@@ -29,17 +29,24 @@ def on_button(label: str) -> str:
 
 
 def told(sentence: str) -> str:
-    """A whole `sentence` from a part that knows no languages, translated. Main thread.
-
-    Our own words come first: Blender's, which it prefers, now and then mean another thing.
-    """
-    locale = bpy.app.translations.locale
-    if own := LANGUAGES.get(locale, {}).get(("*", sentence)):
-        return own
-    translated: str = pgettext_iface(sentence) if sentence else ""
-    if translated != sentence:
+    """A whole `sentence` from a part that knows no languages, translated. Main thread."""
+    translated = _translated(sentence)
+    if translated != sentence or not _is_translating():
         return translated
-    return _retold(sentence, locale)
+    return _retold(sentence, bpy.app.translations.locale)
+
+
+def _translated(text: str) -> str:
+    """Our own words come first: Blender's, which it prefers, now and then mean another thing."""
+    own = LANGUAGES.get(bpy.app.translations.locale, {}).get(("*", text))
+    if own and _is_translating():
+        return own
+    return str(pgettext_iface(text)) if text else ""
+
+
+def _is_translating() -> bool:
+    """Whether the artist wants the interface in the language that is set."""
+    return bool(bpy.context.preferences.view.use_translate_interface)
 
 
 @lru_cache(maxsize=256)
@@ -56,11 +63,11 @@ def _retelling(locale: str) -> Retelling:
 def in_titles(kind: Kind, sentence: str) -> str:
     """A complaint about parameters of `kind` in the artist's language, with the titles of their
     fields: scripts know them by other names. A name that is a plain word, as "prompt", counts at
-    the beginning only. Main thread.
+    the beginning and in a list only. Main thread.
     """
     sentence = told(sentence)
     for parameter in kind.parameters:
-        start = "" if "_" in parameter.key else "^"
+        start = "" if "_" in parameter.key else "(?:^|(?<=[:,] ))"
         name = rf"{start}\b{parameter.key}\b"
         sentence = re.sub(name, lambda _, title=parameter.title: told(title), sentence, count=1)
     return sentence

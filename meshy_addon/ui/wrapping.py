@@ -129,6 +129,13 @@ def draw_in_header(
 
 
 def sentence(
+    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, *, icon: str = "NONE"
+) -> None:
+    """Draw `text`, translated where it's known; `icon` stands before the first line."""
+    quote(layout, context, told(text), icon=icon)
+
+
+def quote(
     layout: bpy.types.UILayout,
     context: bpy.types.Context,
     text: str,
@@ -136,12 +143,9 @@ def sentence(
     icon: str = "NONE",
     most: int = 0,
 ) -> None:
-    """Draw `text`, translated where it's known; `icon` stands before the first line.
-
-    Whole, or `most` lines of it.
-    """
+    """Draw `text` as somebody wrote it: whole, or `most` lines of it."""
     room_px = min(_row_px(context), _width_px(context) or _UNKNOWN_PX) - _BUTTON_PX - _BOX_PX
-    draw_lines(layout, told(text), room_px, icon=icon, most=most)
+    draw_lines(layout, text, room_px, icon=icon, most=most)
 
 
 def draw_lines(

@@ -30,8 +30,8 @@ def _picture(name: str, says: str) -> Mistake:
 
 
 NEVER_SENT = (
-    Mistake("empty prompt", TEXT, {"prompt": ""}, r"prompt is missing: what to make\."),
-    Mistake("blank prompt", TEXT, {"prompt": "  \n"}, r"prompt is missing: what to make\."),
+    Mistake("empty prompt", TEXT, {"prompt": ""}, r"prompt must be given: what to make\."),
+    Mistake("blank prompt", TEXT, {"prompt": "  \n"}, r"prompt must be given: what to make\."),
     Mistake(
         "long prompt",
         TEXT,
@@ -50,7 +50,7 @@ NEVER_SENT = (
         {"image_urls": [f"{side}.png" for side in ("front", "back", "left", "right", "top")]},
         r"image_urls takes 1 to 4 pictures, not 5\.",
     ),
-    Mistake("no picture", IMAGE, {}, r"One of input_task_id or image_url is needed\."),
+    Mistake("no picture", IMAGE, {}, r"One of these is needed: input_task_id, image_url\."),
     Mistake(
         "too few polygons",
         TEXT,

@@ -181,7 +181,7 @@ def test_it_has_an_operator_with_its_properties(blender: Blender):
     assert seen["unregistered"]
 
     assert seen["mistakes"] == [
-        "wish is missing: what is wished for.",
+        "wish must be given: what is wished for.",
         "wish takes at most 20 characters, and this has 21.",
         "weight_kg must be between 0.5 and 40, not 0.25.",
         "gilded doesn't count with mood grim.",

@@ -112,7 +112,7 @@ def test_in_the_interface_a_mistake_is_told_by_the_titles_of_the_fields(
     blender: Blender, emulator: Emulator
 ):
     style, polycount, picture, prompt = blender.call(ask_for_too_little, env=emulator.environment)
-    assert style == "One of Style or Style Picture is needed."
+    assert style == "One of these is needed: Style, Style Picture."
     assert polycount == "Polygons must be between 100 and 300000, not 5."
     assert picture.startswith("Picture: there is no file ")
     assert prompt == "Prompt takes at most 600 characters, and this has 601."

@@ -22,10 +22,12 @@ def words(language: str) -> list[str] | None:
     view.language = language
     view.use_translate_interface = True
     wording: Any = jobs.module("ui.wording")
+    history = jobs.module("ui.panels").MESHY_PT_history
     tab = bpy.types.Scene.bl_rna.properties["meshy_create"].fixed_type.properties["tab"]
     return [
         bpy.app.translations.pgettext_iface(tab.enum_items["IMAGES"].name, "MeshyTab"),
         bpy.app.translations.pgettext_iface("Try Without an Account", "Operator"),
+        bpy.app.translations.pgettext_iface(history.bl_label, history.bl_translation_context),
         wording.say("{count} running", count=2),
         wording.told('"Owl" has no faces to send.'),
         wording.say("{count} tests of {what}", count=1, what="nobody has translated"),
@@ -35,8 +37,20 @@ def words(language: str) -> list[str] | None:
 @pytest.mark.parametrize(
     ("language", "wanted"),
     [
-        ("de_DE", ["Bilder", "Ohne Konto ausprobieren", "2 laufend", "„Owl“ hat keine Flächen."]),
-        ("fr_FR", ["Images", "Try Without an Account", "2 running", '"Owl" has no faces to send.']),
+        (
+            "de_DE",
+            [
+                *("Bilder", "Ohne Konto ausprobieren", "Verlauf", "2 laufend"),
+                "„Owl“ hat keine Flächen.",
+            ],
+        ),
+        (
+            "fr_FR",
+            [
+                *("Images", "Try Without an Account", "History", "2 running"),
+                '"Owl" has no faces to send.',
+            ],
+        ),
     ],
 )
 def test_known_texts_are_translated_and_others_stay_english(
@@ -48,23 +62,31 @@ def test_known_texts_are_translated_and_others_stay_english(
     assert seen == [*wanted, "1 tests of nobody has translated"]
 
 
-def in_german(sentence: str) -> str | None:
+def words_of_ours() -> list[list[str]]:
+    """What Blender has other words for: in German, and where only its tooltips are to be German."""
     import bpy
 
     from tests.blender import jobs_in_the_list as jobs
 
-    if "de_DE" not in bpy.app.translations.locales:
-        return None
-    bpy.context.preferences.view.language = "de_DE"
-    return str(jobs.module("ui.wording").told(sentence))
+    view, translations = bpy.context.preferences.view, bpy.app.translations
+    wording: Any = jobs.module("ui.wording")
+    if "de_DE" in translations.locales:
+        view.language = "de_DE"
+    else:  # a bpy wheel speaks no German: then what it speaks is called so
+        wording.LANGUAGES = {translations.locale: jobs.module("ui.german").GERMAN}
+    said = []
+    for view.use_translate_interface in (True, False):
+        said.append(
+            [wording.told("Remesh"), wording.say("Free"), wording.told("Lamp is checked: yes.")]
+        )
+    return said
 
 
 @pytest.mark.one_version
 def test_a_word_of_ours_comes_before_what_blender_takes_it_for(blender: Blender):
-    told = blender.call(in_german, "Remesh")
-    if told is None:
-        pytest.skip("this Blender speaks English only, as bpy wheels do")
-    assert told == "Neu vermaschen"
+    german, english = blender.call(words_of_ours)
+    assert german == ["Neu vermaschen", "Kostenlos", "Lamp ist geprüft: ja."]
+    assert english == ["Remesh", "Free", "Lamp is checked: yes."]
 
 
 def what_buttons_report() -> list[str]:

@@ -79,7 +79,7 @@ def show_preferences() -> Steps:
     bpy.ops.preferences.addon_expand(module="bl_ext.user_default.meshy")
     bpy.ops.meshy.doctor()
     findings = results.part("ui.account.doctor").FINDINGS
-    yield from until(lambda: findings.lines and not findings.is_looking, "the findings")
+    yield from until(lambda: findings.found and not findings.is_looking, "the findings")
     yield from _shot_of_preferences("preferences")
     turn_german()
     yield from turn_light()

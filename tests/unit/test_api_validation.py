@@ -95,22 +95,22 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "image_urls must be a list of texts, not {'front': 'https://example.com/owl.png'}.",
     ),
     # what is needed
-    ("text-to-3d-preview", {"prompt": "  \n"}, "prompt is missing: what to make."),
-    ("image-to-3d", {}, "One of input_task_id or image_url is needed."),
+    ("text-to-3d-preview", {"prompt": "  \n"}, "prompt must be given: what to make."),
+    ("image-to-3d", {}, "One of these is needed: input_task_id, image_url."),
     (
         "retexture",
         {"model_url": MODEL},
-        "One of text_style_prompt or image_style_url is needed.",
+        "One of these is needed: text_style_prompt, image_style_url.",
     ),
     (
         "animation",
         {"rig_task_id": ID},
-        "action_id is missing: the action, by its number in Meshy's animation library.",
+        "action_id must be given: the action, by its number in Meshy's animation library.",
     ),
     (
         "animation",
         {"rig_task_id": ID, "action_id": 0, "fps": 24},
-        "operation_type is missing: what to do with the animation's files.",
+        "operation_type must be given: what to do with the animation's files.",
     ),
     (
         "remesh",
@@ -121,12 +121,12 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "resize",
         {"model_url": MODEL, "resize_height": 1, "auto_size": True},
-        "resize_height and auto_size exclude each other: give one of them.",
+        "Only one of these can be given: resize_height, auto_size.",
     ),
     (
         "creative-lab-lamp-prototype",
         {"text": "owls", "image_url": PICTURE},
-        "text and image_url exclude each other: give one of them.",
+        "Only one of these can be given: text, image_url.",
     ),
     # what would not count
     (

@@ -13,6 +13,7 @@ import pytest
 from meshy_addon.api.endpoints import KINDS
 from meshy_addon.api.parameters import Choice
 from meshy_addon.api.tooltips import label, option_title
+from meshy_addon.api.wording import within
 from meshy_addon.ui.german import GERMAN
 from meshy_addon.ui.retelling import Retelling
 
@@ -69,7 +70,9 @@ def made_of_data() -> set[str]:
     parameters = [p for kind in KINDS.values() for p in (*kind.parameters, *kind.wishes)]
     options = [option for p in parameters if isinstance(p, Choice) for option in p.options]
     firsts = [kind.only_first for kind in KINDS.values()]
-    return {*map(label, parameters), *map(option_title, options), *map(option_title, firsts)}
+    needed = [within(p.help) for p in parameters if p.required]
+    titles = {*map(label, parameters), *map(option_title, options), *map(option_title, firsts)}
+    return titles | set(needed)
 
 
 def test_no_text_of_the_interface_is_filled_in_without_being_translated():
@@ -98,14 +101,14 @@ def test_what_is_filled_in_is_one_literal_with_the_names_it_gets():
 def test_translations_are_of_texts_that_there_are_and_fill_in_the_same(language: str):
     known = {
         unnamed(node)
-        for folder in ("ui", "api", "scene")
+        for folder in ("ui", "api", "jobs", "scene")
         for _, tree in sources(folder)
         for node in ast.walk(tree)
     } | made_of_data()
-    for (context, english), text in LANGUAGES[language].items():
-        assert context in ("*", "Operator", "MeshyTab")
-        assert re.sub(r"{[^}]*}", "{}", english) in known
-        assert fields(english) == fields(text)
+    texts = LANGUAGES[language]
+    assert {context for context, _ in texts} == {"*", "Operator", "MeshyTab"}
+    assert [e for _, e in texts if re.sub(r"{[^}]*}", "{}", e) not in known] == []
+    assert [e for (_, e), text in texts.items() if fields(e) != fields(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -121,6 +124,19 @@ def test_translations_are_of_texts_that_there_are_and_fill_in_the_same(language:
         ),
         ("Owl is checked: Ready to print.", "Owl ist geprüft: Druckbereit."),
         ("1,200 of 5,000", "1,200 von 5,000"),
+        ('"Lamp" has no faces to send.', "„Lamp“ hat keine Flächen."),
+        (
+            "size_mm must be between 1 and 8, not 9.",
+            "size_mm: möglich ist zwischen 1 und 8, nicht 9.",
+        ),
+        (
+            "Meshy said so. Try again, or ask for another file format.",
+            "Meshy said so. Noch einmal versuchen, oder ein anderes Dateiformat verlangen.",
+        ),
+        (
+            "Meshy forbids this: not yours. The task stays at Meshy.",
+            "Meshy erlaubt das nicht: not yours. Die Aufgabe bleibt bei Meshy.",
+        ),
         ("Nobody has translated this of Owl.", "Nobody has translated this of Owl."),
     ],
 )

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import bpy
 
 from ...api.errors import MeshyError
 
+if TYPE_CHECKING:
+    from ...jobs.doctor import Finding
+
 
 class Findings:
-    """What the doctor has found, as lines, and the icons before them. Main thread."""
+    """What the doctor has found. Main thread."""
 
     def __init__(self) -> None:
-        self.lines: list[tuple[str, str]] = []
+        self.found: Sequence[Finding] = ()
         self.is_looking = False
 
     @property
     def text(self) -> str:
-        """All of it, for the clipboard."""
+        """All of it, for the clipboard: in English, as who helps may know no other language."""
         from ...scene.home import about
 
-        return "\n".join([about(), *(line for line, _ in self.lines)])
+        return "\n".join([about(), *(each.line for each in self.found)])
 
 
 FINDINGS = Findings()
@@ -31,42 +36,41 @@ _ICONS = {"ok": "CHECKMARK", "look": "INFO", "bad": "ERROR"}
 
 def look() -> None:
     """Begin to look; the findings come by and by."""
-    from ...jobs.doctor import Finding, Verdict, examine
+    from ...jobs.doctor import Finding, Subject, Verdict, examine
     from ...scene.examining import blender_findings, offline_reason
     from ...scene.home import state_dir
     from .. import pump
     from ..errands import ERRANDS
 
     def show(found: list[Finding]) -> None:
-        FINDINGS.is_looking = False
-        FINDINGS.lines = [(each.line, _ICONS[each.verdict]) for each in found]
+        FINDINGS.is_looking, FINDINGS.found = False, found
         _redraw()
 
     def fail(error: MeshyError) -> None:
-        FINDINGS.is_looking = False
-        FINDINGS.lines = [(f"{Verdict.BAD:<4}  {error}", _ICONS[Verdict.BAD])]
-        _redraw()
+        show([Finding(Subject.SERVICE, Verdict.BAD, str(error))])
 
     environment, state = dict(os.environ), state_dir()
     offline, others = offline_reason(), blender_findings()
-    FINDINGS.is_looking, FINDINGS.lines = True, []
+    FINDINGS.is_looking, FINDINGS.found = True, ()
     pump.start()
     ERRANDS.run(lambda: examine(environment, state, offline, others), show, fail)
 
 
 def draw(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """The button, and below it what was found."""
-    from ..wrapping import sentence
+    from ..wording import told
+    from ..wrapping import quote
 
     row = layout.row()
     row.operator("meshy.doctor", icon="VIEWZOOM")
     if FINDINGS.is_looking:
         row.label(text="Looking…")
-    elif FINDINGS.lines:
+    elif FINDINGS.found:
         row.operator("meshy.copy_findings", icon="COPYDOWN")
         box = layout.box().column(align=True)
-        for line, icon in FINDINGS.lines:
-            sentence(box, context, line.split(None, 1)[1], icon=icon)
+        for each in FINDINGS.found:
+            line = f"{told(each.subject)}: {told(each.said)} {told(each.advice)}"
+            quote(box, context, line, icon=_ICONS[each.verdict])
 
 
 def _redraw() -> None:

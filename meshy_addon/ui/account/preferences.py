@@ -75,7 +75,7 @@ class MeshyPreferences(bpy.types.AddonPreferences):
         row.active = not self.asset_library
         row.prop(self, "asset_folder")
         column = layout.column(align=True)
-        column.label(text="Credits to Spend at Most")
+        column.label(text="Credits to Spend at Most (0: No Limit)")
         for limit in ("max_credits_per_job", "max_credits_per_batch", "max_credits_per_day"):
             column.prop(self, limit)
         doctor.draw(layout, context)

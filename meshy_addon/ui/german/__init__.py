@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from .doctor import DOCTOR
 from .fields import FIELDS, OPTIONS
 from .operators import OPERATORS
 from .sentences import PRINTING, SENTENCES
+from .troubles import TROUBLES
 from .words import TABS, WORDS
 
 GERMAN = {
@@ -13,6 +15,8 @@ GERMAN = {
     **{("*", english): text for english, text in FIELDS.items()},
     **{("*", english): text for english, text in OPTIONS.items()},
     **{("*", english): text for english, text in PRINTING.items()},
+    **{("*", english): text for english, text in TROUBLES.items()},
+    **{("*", english): text for english, text in DOCTOR.items()},
     **{("Operator", english): text for english, text in OPERATORS.items()},
     **{("MeshyTab", english): text for english, text in TABS.items()},
 }

@@ -105,7 +105,7 @@ OPTIONS = {
     "Circle": "Kreis",
     "Hexagon": "Sechseck",
     "Landscape": "Landschaft",
-    "Rounded Rect": "Abgerundetes Rechteck",
+    "Rounded Rect": "Rundes Rechteck",
     "Shield": "Schild",
     "Star": "Stern",
     "As It Comes": "Wie es kommt",

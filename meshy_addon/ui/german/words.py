@@ -48,7 +48,6 @@ WORDS = {
     "Variants": "Varianten",
     "3D Print": "3D-Druck",
     "Creative Lab": "Kreativlabor",
-    "History": "Verlauf",
     "Spending": "Ausgaben",
     "Change Image": "Bild ändern",
     "Picture": "Bild",
@@ -97,7 +96,7 @@ WORDS = {
     "All Categories": "Alle Kategorien",
     "All Kinds": "Alle Arten",
     "API Key": "API-Schlüssel",
-    "Credits to Spend at Most": "Höchstens auszugeben (Credits)",
+    "Credits to Spend at Most (0: No Limit)": "Höchstens auszugeben (Credits, 0: unbegrenzt)",
     "Fetching the library…": "Bibliothek wird geholt…",
     "Legacy": "Veraltet",
     "Looking…": "Wird geprüft…",
@@ -125,5 +124,6 @@ TABS = {
     "Image": "Bild",
     "Images": "Bilder",
     "Picture": "→ Bild",
+    "History": "Verlauf",
 }
-"""Of what a model is made from, and the last one what makes a picture."""
+"""Of what a model is made from; "Picture" is what makes one."""

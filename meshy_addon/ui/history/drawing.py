@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from ..wording import say
-from ..wrapping import is_narrow, sentence
+from ..wording import on_button, say
+from ..wrapping import is_narrow, quote, sentence
 from .as_input import fitting
 from .pictures import PICTURES
 from .rows import VIEW, chosen_id, is_filtered
@@ -62,7 +62,7 @@ def _draw_chosen(layout: bpy.types.UILayout, context: bpy.types.Context, entry: 
         kept = say("kept for {days:.1f} more days", days=days) if days else say("not kept any more")
         sentence(facts, context, say("{credits} Credits, {kept}", credits=entry.credits, kept=kept))
     if entry.prompt:
-        sentence(layout, context, entry.prompt)
+        quote(layout, context, entry.prompt)
     if picture := PICTURES.icon(entry):
         layout.template_icon(icon_value=picture, scale=_PICTURE)
 
@@ -84,6 +84,7 @@ def draw_as_input(layout: bpy.types.UILayout, context: bpy.types.Context) -> Non
     entry = VIEW.entry(chosen_id(context.window_manager))
     layout.operator_context = "INVOKE_DEFAULT"
     for kind, parameter in fitting(entry) if entry else ():
-        button = layout.operator(f"meshy.{kind.name}", text=f"{kind.title}…")
+        text = f"{on_button(kind.title)}…"
+        button = layout.operator(f"meshy.{kind.name}", text=text, translate=False)
         setattr(button, parameter, entry.id)
         button.ask = True

@@ -8,7 +8,7 @@ import bpy
 
 from ...scene.objects.variants import why_not_flip
 from ..wording import say
-from ..wrapping import draw_in_header, fits, is_narrow, sentence
+from ..wrapping import draw_in_header, fits, is_narrow, quote, sentence
 from .jobs import (
     all_kinds,
     button_text,
@@ -34,7 +34,7 @@ def draw_object(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     thing = context.active_object or context.selected_objects[0]
     origin = thing.meshy
     if origin.prompt:
-        sentence(layout, context, origin.prompt, icon="TEXT", most=_PROMPT_LINES)
+        quote(layout, context, origin.prompt, icon="TEXT", most=_PROMPT_LINES)
     reason = why_not(context)
     column = layout.column()
     column.enabled = not reason
