@@ -80,6 +80,7 @@ def _take_every_state(found: windows.Windowed, folder: Path) -> None:
             (test_pictures_made.make_views_and_a_model, ()),
             (asset_browser.show, (str(folder / "library"),)),
             (dialog_states.show, ()),
+            (dialog_states.show_image_editor, ()),
             (dialog_states.show_animate, ()),
             (dialog_states.show_preferences, ()),
         )

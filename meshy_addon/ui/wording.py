@@ -22,6 +22,11 @@ def say(template: str, **values: object) -> str:
     return _translated(template).format(**values)
 
 
+def in_credits(credits: int) -> str:
+    """So many credits: "1 Credit", "1,200 Credits"."""
+    return say("1 Credit") if credits == 1 else say("{credits:,} Credits", credits=credits)
+
+
 def on_button(label: str) -> str:
     """What an operator is called, translated as Blender does it on its buttons. Main thread."""
     translated: str = pgettext_iface(label, "Operator")

@@ -58,22 +58,22 @@ def is_wide(context: bpy.types.Context) -> bool:
 
 
 def fits(
-    context: bpy.types.Context, text: str, *, icons: int = 0, beside: int = 1, in_box: bool = False
+    context: bpy.types.Context,
+    text: str,
+    *,
+    icons: int = 0,
+    beside: int = 1,
+    bare_icons: int = 0,
+    in_box: bool = False,
 ) -> bool:
-    """Whether `text`, as it's shown, isn't cut on a line that is shared by so many buttons of the
-    same width (`beside`), each with so many icons.
+    """Whether `text`, as it's shown, isn't cut on a line that is shared by so many buttons with
+    words (`beside`), each with so many icons, and by buttons that are no more than an icon.
+
+    Blender makes all buttons with words on a line equally wide, however long these are.
     """
-    box_px = 2 * _BOX_PX if in_box else 0
+    taken_px = bare_icons * _ICON_PX + (2 * _BOX_PX if in_box else 0)
     needed_px = text_px(text) + icons * _ICON_PX + _BUTTON_PX
-    return needed_px <= (_row_px(context) - box_px) / beside
-
-
-def fit_in_box(context: bpy.types.Context, texts: Iterable[str], *, icons: int = 0) -> bool:
-    """Whether buttons with these `texts`, as they're shown, and so many icons in all stand beside
-    each other in a box, none of them cut.
-    """
-    needed_px = sum(text_px(text) + _BUTTON_PX for text in texts) + icons * _ICON_PX
-    return needed_px <= _row_px(context) - 2 * _BOX_PX
+    return needed_px <= (_row_px(context) - taken_px) / beside
 
 
 def fits_in_menu(context: bpy.types.Context, options: Iterable[str]) -> bool:

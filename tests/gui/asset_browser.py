@@ -6,6 +6,9 @@ from pathlib import Path
 
 from tests.gui.steps import Steps, until
 
+_FIRST = (306, 780)
+"""Where the window shows the first asset."""
+
 
 def show(folder: str) -> Steps:
     """With an asset library in `folder`; what the browser shows is in the picture."""
@@ -29,7 +32,11 @@ def show(folder: str) -> Steps:
     browser = hands.area("FILE_BROWSER")
     library = bpy.context.preferences.filepaths.asset_libraries[-1]
     browser.spaces.active.params.asset_library_reference = library.name
+    browser.spaces.active.show_region_tool_props = True
     for _ in range(150):
+        yield
+    yield from hands.click(_FIRST)
+    for _ in range(50):
         yield
     hands.screenshot("the Asset Browser of a new file")
     return browser.spaces.active.params.asset_library_reference

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.gui.every_state import shot, shots_of_widths, turn_german, turn_light
+from tests.gui.every_state import LONG_PROMPT, shot, shots_of_widths, turn_german, turn_light
 from tests.gui.steps import Steps, until
 from tests.gui.test_lab import open_alone
 
@@ -14,6 +14,7 @@ _DIALOGS = (
     *("retexture", "remesh", "rig", "resize", "convert", "print_repair", "print_multi_color"),
     *("text_to_3d", "image_to_3d", "lamp"),
 )
+_PROMPTS = ("a teal teapot", LONG_PROMPT, "a brass lantern")
 _MENUS = ("VIEW3D_MT_object_context_menu", "MESHY_MT_object", "MESHY_MT_recent_prompts")
 
 
@@ -32,17 +33,43 @@ def show() -> Steps:
     layers = bpy.context.object.data.uv_layers
     layers.remove(layers[0])
     cube.select_set(True)
+    for prompt in _PROMPTS:
+        results.part("ui.create.prompts").remember(prompt)
     for language in ("", ", german"):
         if language:
             turn_german()
         for kind in _DIALOGS:
             ask = getattr(bpy.ops.meshy, kind)
-            yield from _open(lambda ask=ask: ask("INVOKE_DEFAULT", ask=True), f"{kind}{language}")
+            yield from open_at_mouse(
+                lambda ask=ask: ask("INVOKE_DEFAULT", ask=True), f"{kind}{language}"
+            )
         for menu in _MENUS:
-            yield from _open(lambda menu=menu: bpy.ops.wm.call_menu(name=menu), f"{menu}{language}")
+            yield from open_at_mouse(
+                lambda menu=menu: bpy.ops.wm.call_menu(name=menu), f"{menu}{language}"
+            )
     bpy.context.object.select_set(False)
     bpy.context.view_layer.objects.active = cube
     yield from shots_of_widths("a long name, german")
+
+
+def show_image_editor() -> Steps:
+    """The tab of the image that is shown, with an object that could wear it."""
+    import bpy
+
+    from tests.gui import hands, results
+
+    yield from hands.open_tab()
+    yield from until(lambda: results.account().balance is not None, "the balance")
+    hands.area().type = "IMAGE_EDITOR"
+    editor = hands.area("IMAGE_EDITOR").spaces.active
+    editor.image = bpy.data.images.new("Painted", 640, 480, alpha=True)
+    editor.image.generated_type = "COLOR_GRID"
+    yield from hands.open_tab(editor="IMAGE_EDITOR")
+    for language in ("", ", german"):
+        if language:
+            turn_german()
+        yield from hands.redrawn("IMAGE_EDITOR")
+        hands.screenshot(f"the Image Editor{language}")
 
 
 def show_animate() -> Steps:
@@ -59,7 +86,9 @@ def show_animate() -> Steps:
     yield from shots_of_widths("animate")
     turn_german()
     yield from shots_of_widths("animate, german")
-    yield from _open(lambda: bpy.ops.meshy.choose_actions("INVOKE_DEFAULT"), "choose, german")
+    yield from open_at_mouse(
+        lambda: bpy.ops.meshy.choose_actions("INVOKE_DEFAULT"), "choose, german"
+    )
     yield from turn_light()
     yield from shot("animate, german, light")
 
@@ -94,7 +123,7 @@ def _shot_of_preferences(name: str) -> Steps:
     hands.screenshot(name)
 
 
-def _open(call: Callable[[], Any], name: str) -> Steps:
+def open_at_mouse(call: Callable[[], Any], name: str) -> Steps:
     """Keep what `call` opens at the mouse, and leave it."""
     from tests.gui import hands
 

@@ -85,6 +85,7 @@ def _before_the_first_job(key: str) -> Steps:
     yield from shot("no key")
     field = yield from hands.find_field("meshy_key")
     yield from hands.paste_into(field, "sk-not-a-meshy-key")
+    yield from until(lambda: results.account().error, "that Meshy refuses it")
     yield from shot("a key that can't be one")
     field = yield from hands.find_field("meshy_key")
     yield from hands.paste_into(field, key)

@@ -6,7 +6,8 @@ import json
 import os
 from urllib.request import Request, urlopen
 
-from tests.gui.every_state import make_as_wide
+from tests.gui.dialog_states import open_at_mouse
+from tests.gui.every_state import make_as_wide, turn_german
 from tests.gui.steps import Steps, until
 from tests.gui.test_lab import open_alone
 
@@ -45,6 +46,11 @@ def show() -> Steps:
     for width_px in (420, 280, 190):
         yield from make_as_wide(width_px)
         yield from _shot(f"history, {width_px} px")
+    yield from _choose(lambda entry: not entry.is_gone, "the newest that is kept")
+    turn_german()
+    yield from open_at_mouse(
+        lambda: bpy.ops.wm.call_menu(name="MESHY_MT_history_as_input"), "history, as input, german"
+    )
     return [entry.is_gone for entry in history.entries]
 
 

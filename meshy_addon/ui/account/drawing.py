@@ -8,7 +8,7 @@ from ...api.account import KEYS_PAGE
 from ...scene.home import EXTENSION
 from ...scene.session import has_requests
 from ..icons import ICONS
-from ..wording import say
+from ..wording import in_credits, say
 from ..wrapping import is_narrow, sentence
 from .state import ACCOUNT, KEY_VARIABLE, ask_soon, is_ready, why_not_online
 
@@ -75,7 +75,7 @@ def _balance() -> str:
         return "Test Mode"
     if ACCOUNT.balance is None:
         return "…" if ACCOUNT.is_asking else "? Credits"
-    return say("{credits:,} Credits", credits=ACCOUNT.balance)
+    return in_credits(ACCOUNT.balance)
 
 
 def _draw_preferences(row: bpy.types.UILayout) -> None:

@@ -15,7 +15,7 @@ from ...api.errors import MeshyError
 from ...scene.home import state_dir
 from .. import redrawing
 from ..errands import ERRANDS
-from ..wording import on_button, say
+from ..wording import in_credits, on_button, say
 from .spending_limits import limits
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ def draw_spending(layout: bpy.types.UILayout) -> None:
     sums = layout.column(align=True)
     spent = SPENDING.spent
     _draw_line(sums, say("Today"), _today(spent.today if spent else 0))
-    _draw_line(sums, say("This Month"), _credits(spent.this_month if spent else 0))
+    _draw_line(sums, say("This Month"), in_credits(spent.this_month if spent else 0))
     if SPENDING.jobs:
         jobs = layout.column(align=True)
         jobs.active = False
         for job in SPENDING.jobs:
             name = job.name or on_button(KINDS[job.kind].title)
-            _draw_line(jobs, name, _credits(job.credits))
+            _draw_line(jobs, name, in_credits(job.credits))
 
 
 def _draw_line(column: bpy.types.UILayout, what: str, how_much: str) -> None:
@@ -97,12 +97,8 @@ def _today(credits: int) -> str:
     except MeshyError:
         limit = None  # said where a job is to begin
     if limit is None:
-        return _credits(credits)
+        return in_credits(credits)
     return say("{credits:,} of {limit:,}", credits=credits, limit=limit)
-
-
-def _credits(credits: int) -> str:
-    return say("{credits:,} Credits", credits=credits)
 
 
 def _look_soon() -> None:

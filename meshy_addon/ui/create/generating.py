@@ -7,7 +7,7 @@ import bpy
 from ...scene.home import state_dir
 from ...scene.session import has_requests
 from ..account.state import ACCOUNT, why_not_online
-from ..wording import on_button, say
+from ..wording import in_credits, on_button, say
 from . import prompts
 from .wanted import price, what_is_wrong, with_files
 
@@ -40,14 +40,14 @@ def priced(action: str, credits: int | None) -> str:
         return say("{action} · Free", action=action)
     if credits is None:
         return action
-    return say("{action} · {credits} Credits", action=action, credits=credits)
+    return f"{action} · {in_credits(credits)}"
 
 
 def price_in_words(credits: int | None) -> str:
     """The same without what it does; empty if it isn't known."""
     if ACCOUNT.is_test_mode or credits == 0:
         return say("Free")
-    return "" if credits is None else say("{credits} Credits", credits=credits)
+    return "" if credits is None else in_credits(credits)
 
 
 def why_too_expensive(credits: int | None) -> str:

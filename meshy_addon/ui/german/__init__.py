@@ -10,6 +10,7 @@ from .troubles import TROUBLES
 from .words import TABS, WORDS
 
 GERMAN = {
+    **{("*", english): text for english, text in OPERATORS.items()},  # also what they're about
     **{("*", english): text for english, text in WORDS.items()},
     **{("*", english): text for english, text in SENTENCES.items()},
     **{("*", english): text for english, text in FIELDS.items()},

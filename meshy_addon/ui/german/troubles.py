@@ -5,7 +5,7 @@ from __future__ import annotations
 PARAMETERS = {
     "One of these is needed: {fields}.": "Eins davon wird gebraucht: {fields}.",
     "Only one of these can be given: {fields}.": "Nur eins davon geht: {fields}.",
-    "{field} must be given: {what}.": "{field} fehlt noch: {what}.",
+    "{field} must be given: {what}.": "{field}: noch offen ist, {what}.",
     "what to make": "was entstehen soll",
     "files to make": "welche Dateien entstehen sollen",
     "what to change about the pictures": "was sich an den Bildern ändern soll",

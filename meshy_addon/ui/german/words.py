@@ -19,8 +19,8 @@ WORDS = {
     "Test mode: free, always the same sample model.": (
         "Testmodus: kostenlos, immer dasselbe Beispielmodell."
     ),
+    "1 Credit": "1 Credit",
     "{credits:,} Credits": "{credits:,} Credits",
-    "{action} · {credits} Credits": "{action} · {credits} Credits",
     "{action} · Free": "{action} · kostenlos",
     "1. Get a Key": "1. Schlüssel holen",
     "2. Paste It Here": "2. Hier einfügen",
@@ -56,7 +56,6 @@ WORDS = {
     "{count} objects": "{count} Objekte",
     "Today": "Heute",
     "This Month": "Monat",
-    "{credits} Credits": "{credits} Credits",
     "{credits:,} of {limit:,}": "{credits:,} von {limit:,}",
     "Free": "Kostenlos",
     "What to change": "Was sich ändern soll",
@@ -71,7 +70,6 @@ WORDS = {
     "Select a mesh in the 3D viewport first": "Erst ein Mesh in der 3D-Ansicht auswählen",
     "{count} more in the Image Editor's list": "{count} weitere in der Liste des Bildeditors",
     "Asking Meshy…": "Meshy wird gefragt…",
-    "{credits} Credits, {kept}": "{credits} Credits, {kept}",
     "kept for {days:.1f} more days": "noch {days:.1f} Tage aufbewahrt",
     "not kept any more": "nicht mehr aufbewahrt",
     "{days:.1f} d left": "noch {days:.1f} T.",

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from ..wording import on_button, say
+from ..wording import in_credits, on_button, say
 from ..wrapping import is_narrow, quote, sentence
 from .as_input import fitting
 from .pictures import PICTURES
-from .rows import VIEW, chosen_id, is_filtered
+from .rows import VIEW, chosen_id, is_filtered, title_in_words
 from .state import HISTORY
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ def _draw_chosen(layout: bpy.types.UILayout, context: bpy.types.Context, entry: 
     """What can't be read in its line, the picture last: the window may end above it."""
     facts = layout.column(align=True)
     facts.active = False
-    sentence(facts, context, entry.title)
+    quote(facts, context, title_in_words(entry))
     if entry.is_gone:
         sentence(layout, context, _GONE, icon="DISK_DRIVE")
     else:
         days = entry.days_left(time.time())
         kept = say("kept for {days:.1f} more days", days=days) if days else say("not kept any more")
-        sentence(facts, context, say("{credits} Credits, {kept}", credits=entry.credits, kept=kept))
+        sentence(facts, context, f"{in_credits(entry.credits)}, {kept}")
     if entry.prompt:
         quote(layout, context, entry.prompt)
     if picture := PICTURES.icon(entry):

@@ -13,7 +13,7 @@ from ...api.tasks import Status
 from ...jobs.adopting import kind_of_endpoint
 from .. import redrawing
 from ..objects.jobs import icon
-from ..wording import say
+from ..wording import in_credits, say, told
 from ..wrapping import is_narrow, is_wide
 from .pictures import PICTURES
 from .state import HISTORY
@@ -142,21 +142,26 @@ def _draw_line(row: bpy.types.UILayout, entry: Entry, context: bpy.types.Context
     """
     now = time.time()
     row.active = entry.status is not Status.FAILED
-    text, picture = entry.prompt or entry.title, PICTURES.icon(entry)
+    text, picture = entry.prompt or title_in_words(entry), PICTURES.icon(entry)
     if picture:
-        row.label(text=text, icon_value=picture, translate=not entry.prompt)
+        row.label(text=text, icon_value=picture, translate=False)
     else:
         icon = _ENDED.get(entry.status, "SORTTIME")
-        row.label(text=text, icon=icon, translate=not entry.prompt)
+        row.label(text=text, icon=icon, translate=False)
     side = row.row(align=True)
     side.alignment = "RIGHT"
     side.active = False
     if is_wide(context):
-        side.label(text=say("{credits} Credits", credits=entry.credits))
+        side.label(text=in_credits(entry.credits))
         side.label(text=_time_left(entry, now), translate=False)
     if not is_narrow(context):
         side.label(text=entry.age_in_words(now), translate=False)
     side.label(text="", icon="DISK_DRIVE" if entry.is_gone else _kind_icon(entry))
+
+
+def title_in_words(entry: Entry) -> str:
+    """What was done, as "Text to 3D, Refine"."""
+    return ", ".join(map(told, entry.title.split(", ")))
 
 
 def _time_left(entry: Entry, now: float) -> str:

@@ -11,8 +11,8 @@ import bpy
 from ...api.endpoints import KINDS
 from ...jobs.job import Stage
 from ..create.generating import priced
-from ..wording import on_button, say
-from ..wrapping import fit_in_box, is_narrow, sentence
+from ..wording import in_credits, on_button, say
+from ..wrapping import fits, is_narrow, sentence
 from .board import BOARD, JobRow
 from .paging import PAGES
 from .thumbnails import THUMBNAILS
@@ -99,7 +99,7 @@ def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRo
     else:
         parts = [stage_in_words(row), time_text]
         if row.credits and not is_narrow(context):
-            parts.append(say("{credits:,} Credits", credits=row.credits))
+            parts.append(in_credits(row.credits))
         told.label(text=" · ".join(parts))
     told.active = False
     if row.error:
@@ -172,9 +172,18 @@ def _draw_beside(
     """Beside each other where there's room for their words, else one below the other."""
     if not buttons:
         return
-    words = [button.text for button in buttons if not button.says_it_by_icon]
-    icons = sum(button.icon != "NONE" for button in buttons)
-    has_room = fit_in_box(context, words, icons=icons)
+    words = [button for button in buttons if not button.says_it_by_icon]
+    bare_icons = len(buttons) - len(words)
+    has_room = all(
+        fits(
+            *(context, button.text),
+            icons=int(button.icon != "NONE"),
+            beside=len(words),
+            bare_icons=bare_icons,
+            in_box=True,
+        )
+        for button in words
+    )
     line = layout.row(align=True) if has_room else layout
     for button in buttons:
         text = "" if has_room and button.says_it_by_icon else button.text

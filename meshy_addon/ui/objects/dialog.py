@@ -18,7 +18,7 @@ from ...api.tooltips import label
 from ..account.state import ACCOUNT
 from ..create.wanted import counting, price_of
 from ..properties import plain_value
-from ..wording import in_titles, on_button, say, told
+from ..wording import in_credits, in_titles, on_button, say, told
 from ..wrapping import draw_lines
 from .sending_properties import manner_of, sending_properties
 
@@ -234,4 +234,4 @@ def _draw_price(layout: bpy.types.UILayout, outlook: Outlook) -> None:
 def _price_text(credits: int) -> str:
     if ACCOUNT.is_test_mode or not credits:
         return say("Free")
-    return say("{credits} Credits", credits=credits)
+    return in_credits(credits)
