@@ -30,6 +30,11 @@ class Price:
     cases: tuple[Case, ...] = ()
     extras: tuple[Case, ...] = ()
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whatever is chosen."""
+        return not (self.base or any(case.credits for case in self.cases + self.extras))
+
 
 @frozen
 class Endpoint:
@@ -143,6 +148,11 @@ class Kind:
         return frozenset(
             key for rule in rules for case in rule.cases + rule.extras for key in case.when
         )
+
+    @cached_property
+    def is_free(self) -> bool:
+        """Whether a job costs nothing, whatever is chosen."""
+        return all(part.endpoint.price.is_nothing for part in self.parts)
 
     @cached_property
     def rest(self) -> Kind:

@@ -8,7 +8,7 @@ from bpy.props import BoolProperty, FloatVectorProperty, StringProperty
 from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
-from ..api.tooltips import kind_tooltip, price_range
+from ..api.tooltips import kind_tooltip
 from .objects.sending_properties import sending_properties, takes_model
 from .properties import properties_of
 
@@ -47,7 +47,7 @@ class JobOperator:
         is_told = any(self.properties.is_property_set(p.key) for p in self.kind.parameters)
         if is_told and not self.ask:
             return self.execute(context)
-        if not price_range(self.kind)[1]:
+        if self.kind.is_free:
             return self.execute(context)  # nothing to choose and nothing to pay
         from . import early
 

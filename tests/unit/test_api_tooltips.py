@@ -45,6 +45,11 @@ def test_the_price_of_a_kind_of_job_spans_all_choices(kind: str, span: tuple[int
     assert price_range(KINDS[kind]) == span
 
 
+def test_a_kind_is_free_where_no_choice_costs_anything():
+    free = {kind.name for kind in KINDS.values() if kind.is_free}
+    assert free == {name for name, kind in KINDS.items() if price_range(kind) == (0, 0)} != set()
+
+
 def test_a_job_says_what_it_costs():
     assert kind_tooltip(KINDS["text_to_3d"]).endswith("Costs 15 to 30 credits")
     assert kind_tooltip(KINDS["resize"]).endswith("Costs 1 credit")

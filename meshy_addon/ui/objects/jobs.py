@@ -8,7 +8,6 @@ import bpy
 
 from ...api.endpoint import Kind
 from ...api.endpoints import KINDS
-from ...api.tooltips import price_range
 from ..create.generating import why_not_at_all
 from ..wording import on_button
 
@@ -68,7 +67,7 @@ def icon(kind: Kind) -> str:
 def button_text(kind: Kind) -> str:
     """In the artist's language; what opens a dialog ends in dots."""
     title = on_button(kind.title)
-    has_dialog = kind.name in _DIALOGS or price_range(kind)[1]  # what is free begins at once
+    has_dialog = kind.name in _DIALOGS or not kind.is_free  # what is free begins at once
     return f"{title}…" if has_dialog else title
 
 
