@@ -112,11 +112,12 @@ class Engine:
         record = self.journal.job(job_id)
         if record is None or record.stage.is_over:
             return False
-        sent = {task.step for task in self.journal.tasks(job_id) if not task.is_unanswered}
-        unpaid = [step for index, step in enumerate(record.job.steps) if index not in sent]
+        tasks = self.journal.tasks(job_id)
+        answered = {task.step for task in tasks if not task.is_unanswered}
+        unpaid = [step for index, step in enumerate(record.job.steps) if index not in answered]
         if not self._claim(job_id, limits, unpaid):
             return False
-        for task in self.journal.tasks(job_id):
+        for task in tasks:
             if task.is_unanswered:
                 self.journal.create_refused(job_id, task.step)
         self._workers.begin(record.job)
