@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from ..api.errors import InvalidParameter, NotEnoughCredits
@@ -14,9 +14,12 @@ from .journal import Journal
 from .planning import total_price
 from .records import has_failed
 
-_PER_JOB = "MESHY_MAX_CREDITS_PER_JOB"
-_PER_DAY = "MESHY_MAX_CREDITS_PER_DAY"
-_PER_BATCH = "MESHY_MAX_CREDITS_PER_BATCH"
+_TOLD_BY = {
+    "per_job": "MESHY_MAX_CREDITS_PER_JOB",
+    "per_day": "MESHY_MAX_CREDITS_PER_DAY",
+    "per_batch": "MESHY_MAX_CREDITS_PER_BATCH",
+}
+"""Environment variables."""
 _LOOKED_THROUGH = 50
 """Of so many of the newest jobs one looks for some that took credits."""
 
@@ -33,14 +36,15 @@ class Limits:
     per_day: int | None = None
     per_batch: int | None = None
     """For the jobs that one press begins."""
+    unreadable: str = ""
+    """A variable that is no number of credits: nothing new is paid then."""
 
     def over(self, environment: Mapping[str, str]) -> Limits:
-        """With what the environment says instead. Raises InvalidParameter."""
-        return Limits(
-            _number(environment, _PER_JOB, self.per_job),
-            _number(environment, _PER_DAY, self.per_day),
-            _number(environment, _PER_BATCH, self.per_batch),
-        )
+        """With what the environment says instead."""
+        told = {name: environment.get(variable, "").strip() for name, variable in _TOLD_BY.items()}
+        numbers = {name: int(text) for name, text in told.items() if text.isdecimal()}
+        others = [_TOLD_BY[name] for name, text in told.items() if text and name not in numbers]
+        return replace(self, **numbers, unreadable=others[0] if others else "")
 
 
 NO_LIMITS = Limits()
@@ -119,8 +123,9 @@ def refuse_over(
 ) -> None:
     """Raises OverLimit if jobs of these prices, begun together, would go past a limit.
 
-    `alive` tells whether the owner of a job still runs, `taken_up` is the job if it's one that is
-    in the journal already. Raises CannotWrite.
+    And InvalidParameter where one can't be read and there's something to pay. `alive` tells whether
+    the owner of a job still runs, `taken_up` is the job if it's one that is in the journal already.
+    Raises CannotWrite.
     """
     refuse_at_once(limits, prices)
     batch = sum(prices)
@@ -136,6 +141,9 @@ def refuse_over(
 def refuse_at_once(limits: Limits, prices: Sequence[int]) -> None:
     """The same, but for what takes no look at the disk."""
     most, batch = max(prices, default=0), sum(prices)
+    if limits.unreadable and batch:
+        name = limits.unreadable
+        raise InvalidParameter(name, f"{name} is not a number of credits.")
     if limits.per_job is not None and most > limits.per_job:
         raise OverLimit(f"This costs {most} credits, and {limits.per_job} are allowed per job.")
     if limits.per_batch is not None and batch > limits.per_batch:
@@ -145,19 +153,10 @@ def refuse_at_once(limits: Limits, prices: Sequence[int]) -> None:
 
 
 def limits_of(saved: Limits | None = None) -> Limits:
-    """Those in effect. Raises InvalidParameter."""
+    """Those in effect."""
     return (saved or Limits()).over(os.environ)
 
 
 def _midnight() -> float:
     """The last one, by this machine's clock. Seconds since the Unix epoch."""
     return time.mktime((*time.localtime()[:3], 0, 0, 0, 0, 0, -1))
-
-
-def _number(environment: Mapping[str, str], name: str, otherwise: int | None) -> int | None:
-    text = environment.get(name, "").strip()
-    if not text:
-        return otherwise
-    if not text.isdecimal():
-        raise InvalidParameter(name, f"{name} is not a number of credits.")
-    return int(text)

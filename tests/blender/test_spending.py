@@ -89,3 +89,75 @@ def what_the_sidebar_says() -> list[object]:
 def test_the_sidebar_tells_what_was_spent_and_on_which_jobs(blender: Blender, emulator: Emulator):
     told = blender.call(what_the_sidebar_says, env=emulator.environment)
     assert told == [6, 6, [["Fox", 3], ["Owl", 3]]]
+
+
+def leave_a_job() -> None:
+    from tests.blender import jobs_in_the_list as jobs
+
+    job_id = jobs.press("text_to_3d", prompt="an owl")
+    jobs.tick_until(lambda: bool(jobs.row(job_id).task_id))
+
+
+def leave_one_that_was_never_sent() -> str:
+    from tests.blender import jobs_in_the_list as jobs
+
+    journal = jobs.module("jobs.journal").Journal(
+        jobs.module("scene.home").state_dir() / "jobs.sqlite"
+    )
+    kind = jobs.module("api.endpoints").KINDS["text_to_3d"]
+    steps = jobs.module("jobs.planning").plan(kind, {"prompt": "a fox"}, only_first=True)
+    job = jobs.module("jobs.job").Job("fox", kind.name, "Fox", steps, 1.0)
+    journal.add(job)
+    journal.close()
+    return job.id
+
+
+def take_up_within_limits(job_id: str) -> list[list[object]]:
+    """What the list says of a job after Resume, under one limit after the other."""
+    import os
+
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+    from tests.blender.test_panel_account import drawn
+
+    seen, errands = [], jobs.module("ui.errands").ERRANDS
+    for limit in ("lots", "19", "20"):
+        os.environ["MESHY_MAX_CREDITS_PER_JOB"] = limit
+        bpy.ops.meshy.resume_job(job_id=job_id)
+        jobs.tick_until(lambda: not errands.is_any_out)
+        seen.append([jobs.row(job_id).error, "[Resume]" in drawn("MESHY_PT_jobs")])
+    jobs.tick_until_stage(job_id, "ready")
+    return seen
+
+
+def resume_what_was_left() -> dict[str, object]:
+    """With a limit that isn't a number."""
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    fox = leave_one_that_was_never_sent()
+    jobs.tick_until(lambda: len(jobs.rows()) == 2)
+    [owl] = {row.job_id for row in jobs.rows()} - {fox}
+    bpy.ops.meshy.resume_job(job_id=owl)
+    jobs.tick_until_stage(owl, "ready")
+    bpy.ops.meshy.place_job(job_id=owl)
+    jobs.tick_until_placed(owl)
+    return {"placed": jobs.names(), "seen": take_up_within_limits(fox)}
+
+
+@pytest.mark.one_version
+def test_a_limit_keeps_a_job_in_the_list_that_was_never_sent_and_none_that_is_paid(
+    blender: Blender, emulator: Emulator
+):
+    blender.call(leave_a_job, env=emulator.environment)
+    limited = {**emulator.environment, "MESHY_MAX_CREDITS_PER_JOB": "lots"}
+    told = blender.call(resume_what_was_left, env=limited)
+    assert "Owl" in told["placed"]
+    assert told["seen"] == [
+        ["MESHY_MAX_CREDITS_PER_JOB is not a number of credits.", True],
+        ["This costs 20 credits, and 19 are allowed per job.", True],
+        ["", False],
+    ]
+    assert emulator.credits() == 1000 - 30 - 20

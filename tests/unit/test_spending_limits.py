@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from meshy_addon.api.errors import InvalidParameter
 from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled, TaskProgressed
 from meshy_addon.jobs.job import Job
-from meshy_addon.jobs.spending import Limits, OverLimit
+from meshy_addon.jobs.spending import Limits, OverLimit, limits_of
 from tests.unit.engine_driver import CREATE, Driver, a_job, driving
 
 PREVIEW = 20
@@ -141,3 +142,23 @@ def test_what_is_sent_again_is_held_to_the_limits(driver: Driver) -> None:
         driver.engine.send_again(job.id, limits=Limits(per_job=PREVIEW - 1))
     assert driver.journal.tasks(job.id)[0].is_unanswered
     assert len(driver.emulator.creates()) == 1
+
+
+def test_a_limit_that_is_no_number_keeps_nothing_that_is_paid_from_coming(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid, unpaid = previews(2)
+    driver.engine.submit(paid)
+    driver.wait_for(TaskProgressed, paid)
+    driver.engine.close()
+    driver.journal.add(unpaid)
+    monkeypatch.setenv("MESHY_MAX_CREDITS_PER_DAY", "lots")
+
+    with driving(driver.emulator, driver.state) as later:
+        with pytest.raises(InvalidParameter, match="PER_DAY"):
+            later.engine.submit(*previews(), limits=limits_of())
+        with pytest.raises(InvalidParameter, match=r"^MESHY_MAX_CREDITS_PER_DAY is not a number"):
+            later.engine.resume(unpaid.id, limits=limits_of())
+        assert later.engine.resume(paid.id, limits=limits_of())
+        later.wait_for(TaskProgressed, paid)
+    assert driver.prompts_paid() == [paid.name]

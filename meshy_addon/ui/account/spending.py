@@ -92,10 +92,7 @@ def _draw_line(column: bpy.types.UILayout, what: str, how_much: str) -> None:
 
 
 def _today(credits: int) -> str:
-    try:
-        limit = limits().per_day
-    except MeshyError:
-        limit = None  # said where a job is to begin
+    limit = limits().per_day
     if limit is None:
         return in_credits(credits)
     return say("{credits:,} of {limit:,}", credits=credits, limit=limit)

@@ -9,7 +9,7 @@ from ...scene.home import EXTENSION
 
 
 def limits() -> Limits:
-    """Those in effect; the environment wins. Raises InvalidParameter."""
+    """Those in effect; the environment wins."""
     addon = bpy.context.preferences.addons.get(EXTENSION) if EXTENSION else None
     if addon is None or addon.preferences is None:
         return limits_of()

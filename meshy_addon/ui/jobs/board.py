@@ -184,6 +184,12 @@ class JobBoard:
         if row := self._rows.get(job_id):
             self._put(replace(row, is_left=False, is_open=False, error="", ended_at=None))
 
+    def not_resumed(self, before: JobRow | None, sentence: str) -> None:
+        """It was to be, and couldn't: it waits as it did `before`."""
+        if before and (row := self._rows.get(before.job_id)):
+            was = {name: getattr(before, name) for name in ("is_left", "is_open", "ended_at")}
+            self._put(replace(row, **was, error=sentence))
+
     def trouble(self, job_id: str, sentence: str) -> None:
         """What was tried with the job didn't work; it stays where it is."""
         if row := self._rows.get(job_id):

@@ -23,15 +23,15 @@ def resume(job_id: str, *, send_again: bool = False) -> None:
     # Here, not above: Blender's start waits for what is above.
     from ..account.spending_limits import limits
 
-    engine, allowed = SESSION.engine(), limits()
+    engine, allowed, row = SESSION.engine(), limits(), BOARD.row(job_id)
     take_up = engine.send_again if send_again else engine.resume
 
     def taken(is_ours: bool) -> None:
         if not is_ours:
-            BOARD.trouble(job_id, "Another Blender works on this job.")
+            BOARD.not_resumed(row, "Another Blender works on this job.")
 
     BOARD.resumed(job_id)
     QUEUE.resumed(job_id)
     ERRANDS.run(
-        lambda: take_up(job_id, allowed), taken, lambda error: BOARD.trouble(job_id, str(error))
+        lambda: take_up(job_id, allowed), taken, lambda error: BOARD.not_resumed(row, str(error))
     )
