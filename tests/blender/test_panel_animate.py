@@ -149,7 +149,9 @@ def test_the_panel_is_there_with_a_rig_only_and_adds_up_what_is_chosen(
     assert seen["values"] == {"root_motion": False, "to_nla": False}
 
 
-def add_two_at_once() -> list:
+def add_two_at_once_and_two_past_a_limit() -> dict[str, Any]:
+    import os
+
     import bpy
 
     bpy.ops.meshy.text_to_3d(prompt=PROMPT)
@@ -162,18 +164,27 @@ def add_two_at_once() -> list:
     settings.to_nla = True
     # As from the button: in background an invoked operator runs to its end.
     bpy.ops.meshy.add_actions()
-    return [
+    added = [
         [strip.name, strip.action.use_cyclic]
         for track in rig.animation_data.nla_tracks
         for strip in track.strips
     ]
+    for action_id in (14, 16):
+        library.choose(action_id, wanted=True)
+    os.environ["MESHY_MAX_CREDITS_PER_DAY"] = "45"  # 30 for the model, 5 the rig, 3 an action
+    try:
+        bpy.ops.meshy.choose_actions()  # as the dialog's button does
+    except RuntimeError as error:
+        return {"added": added, "said": str(error), "still chosen": list(settings.wanted)}
+    return {}
 
 
-def test_several_actions_are_added_at_once_and_only_what_goes_on_is_a_cycle(
+def test_several_actions_are_added_at_once_and_one_that_cant_be_begun_stays_ticked(
     blender: Blender, emulator: Emulator
 ):
-    assert blender.call(add_two_at_once, env=emulator.environment) == [
-        ["Big Wave Hello", False],
-        ["Casual Walk", True],
-    ]
-    assert [each["body"]["action_id"] for each in emulator.creates()[-2:]] == [28, 30]
+    seen = blender.call(add_two_at_once_and_two_past_a_limit, env=emulator.environment)
+    only_what_goes_on_is_a_cycle = [["Big Wave Hello", False], ["Casual Walk", True]]
+    assert seen["added"] == only_what_goes_on_is_a_cycle
+    assert "44 of the 45 that are allowed per day are spent" in seen["said"]
+    assert seen["still chosen"] == [16]
+    assert [each["body"]["action_id"] for each in emulator.creates()[-3:]] == [28, 30, 14]
