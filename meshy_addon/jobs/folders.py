@@ -16,6 +16,10 @@ APP_FOLDER = "meshy-blender"
 NAME_LENGTH = 80
 """Bytes (UTF-8) that a name may have: room for suffixes below the 255 of common file systems."""
 
+_tried: set[Path] = set()
+"""Folders for state that this process has written to: whoever asks for one again, in the middle of
+drawing it may be, doesn't wait for the disk."""
+
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 # Windows refuses these whatever follows the dot (learn.microsoft.com, "Naming Files").
@@ -49,14 +53,17 @@ def state_folder(environment: Mapping[str, str], default: Path | None = None) ->
     """The folder for journal, downloads and caches, made if it isn't there (for the user only).
 
     `MESHY_STATE_DIR` in `environment` wins, then `default` (Blender's folder for the extension),
-    then the platform's folder for user data. Raises CannotWrite.
+    then the platform's folder for user data. Whether it can be written to is tried when it's asked
+    for the first time. Raises CannotWrite.
     """
     chosen = environment.get("MESHY_STATE_DIR", "").strip()
     if chosen:
         folder = Path(chosen).expanduser().absolute()
     else:
         folder = default or _user_data_folder(environment) / APP_FOLDER
-    return make_folder(folder)
+    if folder not in _tried or not folder.is_dir():
+        _tried.add(make_folder(folder))
+    return folder
 
 
 def job_folder(state: Path, job_id: str) -> Path:

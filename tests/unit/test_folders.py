@@ -56,6 +56,18 @@ def test_only_the_user_can_look_into_it(tmp_path: Path) -> None:
     assert job_folder(folder, "job-1").parent.parent == folder
 
 
+def test_whoever_asks_for_it_again_does_not_wait_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = state_folder({}, tmp_path / "state")
+    with monkeypatch.context() as patch:
+        patch.delattr("tempfile.TemporaryFile")
+        assert state_folder({}, tmp_path / "state") == folder
+
+    folder.rmdir()
+    assert state_folder({}, tmp_path / "state").is_dir()  # somebody has cleaned up meanwhile
+
+
 @pytest.mark.parametrize("below", ["file", "file/state"])
 def test_a_folder_that_cannot_be_is_one_sentence(tmp_path: Path, below: str) -> None:
     (tmp_path / "file").touch()
