@@ -20,14 +20,16 @@ def words(language: str) -> list[str] | None:
         return None
     view = bpy.context.preferences.view
     view.language = language
-    view.use_translate_interface = True
+    view.use_translate_interface = view.use_translate_tooltips = True
     wording: Any = jobs.module("ui.wording")
     history = jobs.module("ui.panels").MESHY_PT_history
+    variant = bpy.ops.meshy.variant_make_final.get_rna_type()
     tab = bpy.types.Scene.bl_rna.properties["meshy_create"].fixed_type.properties["tab"]
     return [
         bpy.app.translations.pgettext_iface(tab.enum_items["IMAGES"].name, "MeshyTab"),
         bpy.app.translations.pgettext_iface("Try Without an Account", "Operator"),
         bpy.app.translations.pgettext_iface(history.bl_label, history.bl_translation_context),
+        bpy.app.translations.pgettext_tip(variant.description),
         wording.say("{count} running", count=2),
         wording.told('"Owl" has no faces to send.'),
         wording.say("{count} tests of {what}", count=1, what="nobody has translated"),
@@ -40,14 +42,18 @@ def words(language: str) -> list[str] | None:
         (
             "de_DE",
             [
-                *("Bilder", "Ohne Konto ausprobieren", "Verlauf", "2 laufend"),
+                *("Bilder", "Ohne Konto ausprobieren", "Verlauf"),
+                "Das gezeigte Aussehen behalten und alle anderen entfernen, auch das Original",
+                "2 laufend",
                 "„Owl“ hat keine Flächen.",
             ],
         ),
         (
             "fr_FR",
             [
-                *("Images", "Try Without an Account", "History", "2 running"),
+                *("Images", "Try Without an Account", "History"),
+                "Keep the look that is shown and remove all others, the original too",
+                "2 running",
                 '"Owl" has no faces to send.',
             ],
         ),

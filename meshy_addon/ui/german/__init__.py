@@ -6,6 +6,7 @@ from .doctor import DOCTOR
 from .fields import FIELDS, OPTIONS
 from .operators import OPERATORS
 from .sentences import PRINTING, SENTENCES
+from .tips import TIPS
 from .troubles import TROUBLES
 from .words import TABS, WORDS
 
@@ -18,6 +19,7 @@ GERMAN = {
     **{("*", english): text for english, text in PRINTING.items()},
     **{("*", english): text for english, text in TROUBLES.items()},
     **{("*", english): text for english, text in DOCTOR.items()},
+    **{("*", english): text for english, text in TIPS.items()},
     **{("Operator", english): text for english, text in OPERATORS.items()},
     **{("MeshyTab", english): text for english, text in TABS.items()},
 }
