@@ -18,20 +18,23 @@ def draw(
     action: str,
     credits: int | None,
     *,
+    icon: str = "NONE",
     icon_value: int = 0,
     height: float = 1.0,
+    in_box: bool = False,
 ) -> Any:
     """The operator's properties, to be set. Nothing of it is cut."""
     column = layout.column(align=True)
     row = column.row()
     row.scale_y = height
     text = priced(action, credits)
-    is_whole = fits(context, text, icons=1 if icon_value else 0)
-    if not is_whole and fits(context, text):
-        icon_value, is_whole = 0, True  # rather the price than the icon
+    has_icon = bool(icon_value) or icon != "NONE"
+    is_whole = fits(context, text, icons=int(has_icon), in_box=in_box)
+    if not is_whole and fits(context, text, in_box=in_box):
+        icon, icon_value, is_whole = "NONE", 0, True  # rather the price than the icon
     shown = text if is_whole else on_button(action)
-    button = row.operator(operator, text=shown, translate=False, icon_value=icon_value)
-    if not is_whole:
+    button = row.operator(operator, text=shown, translate=False, icon=icon, icon_value=icon_value)
+    if not is_whole and credits is not None:
         line = column.row()
         line.alignment = "CENTER"
         line.active = False

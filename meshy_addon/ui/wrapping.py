@@ -32,8 +32,8 @@ _LABEL_PX = 9
 """Beside a name that stands before its field."""
 _SPLIT_SHARE = 0.4
 """What Blender leaves the name before a field with `use_property_split`."""
-_MENU_LABEL_SHARE = 0.25
-"""What it leaves the name before a menu without that."""
+_MENU_LABEL_SHARE, _MENU_LABEL_LEAST_PX = 0.25, 42
+"""What it leaves the name before a menu without that, and what it gives it in any case."""
 _MENU_LABEL_PX = 4
 _HEADER_PX = 48
 """In a panel's header besides two texts, with a gap between them."""
@@ -78,16 +78,18 @@ def fits(
 
 def fits_in_menu(context: bpy.types.Context, options: Iterable[str]) -> bool:
     """Whether the longest of `options` isn't cut in a menu that has a line for itself."""
-    return _widest_px(options) + _MENU_PX <= _row_px(context)
+    return _fits_menu(options, _row_px(context))
 
 
 def fits_beside_menu(context: bpy.types.Context, label: str, options: Iterable[str]) -> bool:
     """Whether neither `label` nor the longest of `options` is cut where they share a line that
     Blender divides without `use_property_split`.
     """
-    return _fit_divided(
-        _row_px(context), _MENU_LABEL_SHARE, text_px(f"{label}:") + _MENU_LABEL_PX, options
-    )
+    row_px = _row_px(context)
+    label_room_px = max(row_px * _MENU_LABEL_SHARE, _MENU_LABEL_LEAST_PX)
+    menu_room_px = min(row_px * (1 - _MENU_LABEL_SHARE), row_px - _MENU_LABEL_LEAST_PX)
+    has_room = text_px(f"{label}:") + _MENU_LABEL_PX <= label_room_px
+    return has_room and _fits_menu(options, menu_room_px)
 
 
 def fits_in_number(context: bpy.types.Context, label: str, value: str) -> bool:
@@ -100,7 +102,9 @@ def splits(context: bpy.types.Context, labels: Iterable[str], options: Iterable[
     """Whether `labels` before fields, and the `options` of the menus among these, are whole where
     `use_property_split` puts each name at the left of its field.
     """
-    return _fit_divided(_row_px(context), _SPLIT_SHARE, _widest_px(labels) + _LABEL_PX, options)
+    row_px = _row_px(context)
+    has_room = _widest_px(labels) + _LABEL_PX <= row_px * _SPLIT_SHARE
+    return has_room and _fits_menu(options, row_px * (1 - _SPLIT_SHARE))
 
 
 def share(context: bpy.types.Context, text: str) -> float:
@@ -179,9 +183,8 @@ def _widest_px(texts: Iterable[str]) -> float:
     return max(map(text_px, texts), default=0.0)
 
 
-def _fit_divided(row_px: float, share: float, label_px: float, options: Iterable[str]) -> bool:
-    """Whether `label_px` has room in its `share` of a row, and a menu of `options` in the rest."""
-    return label_px <= row_px * share and _widest_px(options) + _MENU_PX <= row_px * (1 - share)
+def _fits_menu(options: Iterable[str], room_px: float) -> bool:
+    return _widest_px(options) + _MENU_PX <= room_px
 
 
 def _row_px(context: bpy.types.Context) -> float:

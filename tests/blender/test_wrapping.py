@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.blender.harness import Blender
+
+
+def sidebar(width_px: int) -> Any:
+    from types import SimpleNamespace
+
+    system = SimpleNamespace(ui_scale=1.0)  # without a window Blender has none
+    preferences = SimpleNamespace(system=system)
+    region = SimpleNamespace(width=width_px) if width_px else None
+    return SimpleNamespace(region=region, preferences=preferences)
+
+
+def menu_beside_its_name(width_px: int) -> bool:
+    from tests.blender import jobs_in_the_list as jobs
+    from tests.blender.test_wrapping import sidebar
+
+    wrapping = jobs.module("ui.wrapping")
+    return bool(wrapping.fits_beside_menu(sidebar(width_px), "Pose", ["A Pose", "Wie es kommt"]))
+
+
+@pytest.mark.one_version
+def test_a_menu_stands_beside_its_name_where_both_are_whole(blender: Blender):
+    assert [blender.call(menu_beside_its_name, width) for width in (190, 250, 0)] == [
+        *(False, True),
+        True,  # in a dialog nothing is known of its width
+    ]
 
 
 def buttons_on_a_line(width_px: int) -> list[bool]:
     """Whether a long word, and a short one, stand whole on one of two buttons beside each other:
     in the panel, in a box, and with a third button that is an icon.
     """
-    from types import SimpleNamespace
-
-    import bpy
-
     from tests.blender import jobs_in_the_list as jobs
+    from tests.blender.test_wrapping import sidebar
 
-    wrapping = jobs.module("ui.wrapping")
-    system = SimpleNamespace(ui_scale=1.0)  # without a window Blender has none
-    context = SimpleNamespace(
-        region=SimpleNamespace(width=width_px), preferences=SimpleNamespace(system=system)
-    )
-    assert bpy.context.region is None
+    wrapping, context = jobs.module("ui.wrapping"), sidebar(width_px)
     ways = ({}, {"in_box": True}, {"in_box": True, "bare_icons": 1})
     return [
         wrapping.fits(context, word, beside=2, **way)

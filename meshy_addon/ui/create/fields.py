@@ -12,14 +12,12 @@ from ...api.parameters import (
     Choice,
     Choices,
     Flag,
-    Integer,
     Number,
     Parameter,
     Picture,
     Pictures,
     Text,
 )
-from ...api.tooltips import option_title
 from ..wording import told
 from ..wrapping import (
     fits,
@@ -118,21 +116,19 @@ def _draw_named(
 
 def _has_room(settings: bpy.types.PropertyGroup, parameter: Parameter) -> bool:
     label = _label(settings, parameter)
-    if options := _options(parameter):
+    if options := _options(settings, parameter):
         return fits_beside_menu(bpy.context, label, options)
     if isinstance(parameter, Number):
         return fits_in_number(bpy.context, label, _LONG_NUMBER)
     return isinstance(parameter, Flag) and fits(bpy.context, label, icons=1)
 
 
-def _options(parameter: Parameter) -> list[str]:
+def _options(settings: bpy.types.PropertyGroup, parameter: Parameter) -> list[str]:
     """What its menu says, if it is one."""
-    match parameter:
-        case Choice(options=options):
-            return [told(option_title(option)) for option in options]
-        case Integer(levels=levels) if levels:
-            return [told(level.title()) for level in levels.values()]
-    return []
+    field = settings.bl_rna.properties[parameter.key]
+    if field.type != "ENUM" or field.is_enum_flag:
+        return []
+    return [told(item.name) for item in field.enum_items]
 
 
 def _draw_below(
@@ -153,7 +149,7 @@ def _draw_below(
             column.prop(settings, other_name(parameter.key), text="")
         case Choices():
             column.prop(settings, parameter.key)
-        case _ if not fits_in_menu(bpy.context, _options(parameter)):
+        case _ if not fits_in_menu(bpy.context, _options(settings, parameter)):
             column.prop(settings, parameter.key, expand=True)  # buttons have more room for words
         case _:
             column.prop(settings, parameter.key, text="")
@@ -170,7 +166,7 @@ def splits_labels(
     """
     shown = [each for each in parameters if not isinstance(each, Flag)]
     labels = [_label(settings, each) for each in shown]
-    options = [option for each in shown for option in _options(each)]
+    options = [option for each in shown for option in _options(settings, each)]
     return not is_narrow(context) and splits(context, labels, options)
 
 

@@ -34,20 +34,20 @@ def why_not_at_all() -> str:
 
 
 def priced(action: str, credits: int | None) -> str:
-    """What stands on a button that pays."""
+    """What stands on a button that pays; without a price where none is known."""
     action = on_button(action)
-    if ACCOUNT.is_test_mode or credits == 0:
-        return say("{action} · Free", action=action)
     if credits is None:
         return action
+    if ACCOUNT.is_test_mode or credits == 0:
+        return say("{action} · Free", action=action)
     return f"{action} · {in_credits(credits)}"
 
 
 def price_in_words(credits: int | None) -> str:
     """The same without what it does; empty if it isn't known."""
-    if ACCOUNT.is_test_mode or credits == 0:
-        return say("Free")
-    return "" if credits is None else in_credits(credits)
+    if credits is None:
+        return ""
+    return say("Free") if ACCOUNT.is_test_mode or credits == 0 else in_credits(credits)
 
 
 def why_too_expensive(credits: int | None) -> str:

@@ -10,8 +10,9 @@ import bpy
 
 from ...api.endpoints import KINDS
 from ...jobs.job import Stage
+from .. import priced_button
 from ..create.generating import priced
-from ..wording import in_credits, on_button, say
+from ..wording import in_credits, say
 from ..wrapping import fits, is_narrow, sentence
 from .board import BOARD, JobRow
 from .paging import PAGES
@@ -25,6 +26,8 @@ _ICONS = {
     Stage.CANCELLED: "X",
 }
 
+_PICTURE_ICONS = 2
+"""As wide is a picture."""
 _NO_MODEL = ("text_to_image", "image_to_image", "convert", "print_analyze", "print_multi_color")
 """Kinds that leave nothing in the scene which could be an asset."""
 
@@ -100,7 +103,9 @@ def _draw_row(layout: bpy.types.UILayout, context: bpy.types.Context, row: JobRo
         parts = [stage_in_words(row), time_text]
         if row.credits and not is_narrow(context):
             parts.append(in_credits(row.credits))
-        told.label(text=" · ".join(parts))
+        text = " · ".join(parts)
+        has_room = not picture or fits(context, text, bare_icons=_PICTURE_ICONS, in_box=True)
+        told.label(text=text if has_room else parts[0])
     told.active = False
     if row.error:
         has_icon = row.stage is Stage.FAILED  # in its title
@@ -130,29 +135,36 @@ def _draw_buttons(layout: bpy.types.UILayout, context: bpy.types.Context, row: J
 @dataclass(frozen=True)
 class _Button:
     operator: str
-    text: str
-    """As it is shown."""
+    action: str
+    """In English."""
     icon: str = "NONE"
     says_it_by_icon: bool = False
     """Where it stands beside others."""
+    price: int | None = None
+    """Of what pays."""
+
+    @property
+    def text(self) -> str:
+        """As it is shown."""
+        return priced(self.action, self.price)
 
 
 def _ways_to_go_on(row: JobRow) -> list[_Button]:
     if row.is_to_place:
-        return [_Button("meshy.place_job", on_button("Place"), "IMPORT")]
+        return [_Button("meshy.place_job", "Place", "IMPORT")]
     if row.is_open:
         return [
-            _Button("meshy.resume_job", on_button("Look Again"), "VIEWZOOM"),
-            _Button("meshy.send_job_again", priced("Send Again", row.price), "FILE_REFRESH"),
+            _Button("meshy.resume_job", "Look Again", "VIEWZOOM"),
+            _Button("meshy.send_job_again", "Send Again", "FILE_REFRESH", price=row.price),
         ]
     if row.is_left:
-        return [_Button("meshy.resume_job", on_button("Resume"), "PLAY")]
+        return [_Button("meshy.resume_job", "Resume", "PLAY")]
     if row.stage is not Stage.PLACED:
         return []
-    asset = _Button("meshy.mark_as_asset", on_button("Mark as Asset"), "ASSET_MANAGER", True)
+    asset = _Button("meshy.mark_as_asset", "Mark as Asset", "ASSET_MANAGER", says_it_by_icon=True)
     return [
-        _Button("meshy.select_job", on_button("Select"), "RESTRICT_SELECT_OFF"),
-        _Button("meshy.place_job", on_button("Place Again")),
+        _Button("meshy.select_job", "Select", "RESTRICT_SELECT_OFF"),
+        _Button("meshy.place_job", "Place Again"),
         *([] if row.kind in _NO_MODEL else [asset]),
     ]
 
@@ -160,10 +172,8 @@ def _ways_to_go_on(row: JobRow) -> list[_Button]:
 def _ways_to_ask_again(row: JobRow) -> list[_Button]:
     if not row.stage.is_over:
         return []
-    return [
-        _Button("meshy.retry_job", priced("Retry", row.price)),
-        _Button("meshy.vary_job", on_button("Vary…")),
-    ]
+    retry = _Button("meshy.retry_job", "Retry", price=row.price)
+    return [retry, _Button("meshy.vary_job", "Vary…")]
 
 
 def _draw_beside(
@@ -186,6 +196,13 @@ def _draw_beside(
     )
     line = layout.row(align=True) if has_room else layout
     for button in buttons:
-        text = "" if has_room and button.says_it_by_icon else button.text
-        shown = line.operator(button.operator, text=text, icon=button.icon, translate=False)
+        if not has_room:
+            shown = priced_button.draw(
+                *(layout, context, button.operator, button.action, button.price),
+                icon=button.icon,
+                in_box=True,
+            )
+        else:
+            text = "" if button.says_it_by_icon else button.text
+            shown = line.operator(button.operator, text=text, icon=button.icon, translate=False)
         shown.job_id = job_id
