@@ -1,4 +1,5 @@
-"""What any job needs is imported before it's asked for: it takes a tenth of a second and more.
+"""What any job and any panel needs is imported before it's asked for: it takes a tenth of a second
+and more.
 
 Not when the extension is enabled, which is to cost nothing; but when a job seems near: a panel is
 drawn, a menu opens, a picture is dragged over the viewport.
@@ -13,7 +14,19 @@ import bpy
 
 from .errands import ERRANDS
 
-_MODULES = ("jobs.engine", "scene.finishing", "ui.running")
+_MODULES = (
+    "jobs.engine",
+    "scene.finishing",
+    "ui.running",
+    "ui.objects.dialog",
+    "ui.objects.print_drawing",
+    "ui.animate.drawing",
+    "ui.lab.drawing",
+    "ui.pictures.drawing",
+    "ui.history.drawing",
+    "jobs.history",
+    "jobs.history_pictures",
+)
 _LIBRARIES = ("sqlite3",)
 """What these leave until the journal is opened."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +80,28 @@ def test_what_only_a_window_shows_comes_when_the_interface_wakes(blender: Blende
     assert "MESHY_PT_account" in before  # or Blender would forget that the tab was open
     assert {"MESHY_PT_jobs", "MESHY_OT_place_job", "MESHY_UL_history"} <= set(awake) - set(before)
     assert after == before
+
+
+def what_panels_still_import() -> list[str]:
+    import ast
+    import sys
+
+    from meshy_addon.ui import at_work, early, panels
+
+    assert at_work.SEEN_FIRST
+    early.import_all()
+    drawn = ast.walk(ast.parse(Path(panels.__file__).read_text("utf-8")))
+    modules = {node.module: node.level for node in drawn if isinstance(node, ast.ImportFrom)}
+    above = ("", "meshy_addon.ui", "meshy_addon")
+    full = [f"{above[level]}.{name}".strip(".") for name, level in modules.items()]
+    return [name for name in full if name not in sys.modules]
+
+
+@pytest.mark.one_version
+def test_a_panel_that_is_opened_imports_nothing(blender: Blender):
+    if not blender.program.is_module:
+        pytest.skip("reads the repository's own modules")
+    assert blender.call(what_panels_still_import) == []
 
 
 def names_that_are_not_there() -> list[str]:
