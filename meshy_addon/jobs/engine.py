@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..api.account import Account
 from ..api.client import Client
+from .accounts import mark_of
 from .asset_session import asset_session
 from .calls import Calls
 from .converting import Converter
@@ -52,7 +53,7 @@ class Engine:
     def __init__(self, account: Account, state: Path, converter: Converter | None = None) -> None:
         self.account = account
         self._converter = converter
-        self.journal = Journal(state / "jobs.sqlite")
+        self.journal = Journal(state / "jobs.sqlite", mark_of(account))
         self._state = state
         self._owner = Owner(state / "owners")
         self._client = Client(account)

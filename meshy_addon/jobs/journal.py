@@ -50,11 +50,13 @@ class Journal(FileList, Claims):
     """The jobs in the file at `path`. Any thread, several processes; but not Blender's main
     thread while an artist watches: a write waits for the disk.
 
-    Every method raises CannotWrite if the disk doesn't let it do its work.
+    `account` is the mark of whoever works on them; without it nobody's tasks are another's. Every
+    method raises CannotWrite if the disk doesn't let it do its work.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, account: str = "") -> None:
         super().__init__(path)
+        self._account = account
         self._seen: dict[tuple[str, int], tuple[str, int]] = {}
         self._progress: dict[tuple[str, int], int] = {}
 
@@ -78,9 +80,13 @@ class Journal(FileList, Claims):
         with self._writing() as database:
             self._insert(database, job)
             database.execute(
-                "INSERT INTO tasks (job_id, step, endpoint, body_digest, sent_at, task_id, status)"
-                " VALUES (?, 0, ?, '', ?, ?, ?)",
-                (job.id, job.steps[0].endpoint, job.created_at, task_id, Status.PENDING),
+                "INSERT INTO tasks"
+                " (job_id, step, endpoint, body_digest, sent_at, task_id, status, account)"
+                " VALUES (?, 0, ?, '', ?, ?, ?, ?)",
+                (
+                    *(job.id, job.steps[0].endpoint, job.created_at),
+                    *(task_id, Status.PENDING, self._account),
+                ),
             )
 
     def job(self, job_id: str) -> JobRecord | None:
@@ -168,9 +174,10 @@ class Journal(FileList, Claims):
             if row and row["task_id"] and not has_failed(row["status"]):
                 raise ValueError(f"Step {step} of job {job_id} has a task already.")
             database.execute(
-                "INSERT OR REPLACE INTO tasks (job_id, step, endpoint, body_digest, sent_at)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (job_id, step, endpoint, body_digest, sent_at),
+                "INSERT OR REPLACE INTO tasks"
+                " (job_id, step, endpoint, body_digest, sent_at, account)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (job_id, step, endpoint, body_digest, sent_at, self._account),
             )
             self._seen.pop((job_id, step), None)
             self._progress.pop((job_id, step), None)
@@ -246,19 +253,20 @@ class Journal(FileList, Claims):
                 "SELECT * FROM tasks WHERE job_id = ? ORDER BY step", (job_id,)
             ).fetchall()
             return tuple(
-                task_record(row, self._progress.get((job_id, row["step"]))) for row in rows
+                task_record(row, self._progress.get((job_id, row["step"])), self._account)
+                for row in rows
             )
 
     def others(self, job_id: str, endpoint: str, since: float = 0.0) -> Others:
         """What jobs other than this one made of the endpoint's tasks; not what was taken over.
 
-        Of the creates whose answer isn't known those that were sent after `since`.
+        Of the creates whose answer isn't known those that this account sent after `since`.
         """
         with self._reading() as database:
             rows = database.execute(
                 "SELECT task_id, body_digest FROM tasks WHERE job_id != ? AND endpoint = ?"
-                " AND body_digest != '' AND (task_id != '' OR sent_at > ?)",
-                (job_id, endpoint, since),
+                " AND body_digest != '' AND (task_id != '' OR sent_at > ? AND account IN ('', ?))",
+                (job_id, endpoint, since, self._account),
             ).fetchall()
         return Others(
             frozenset(row["task_id"] for row in rows if row["task_id"]),

@@ -6,11 +6,11 @@ find out by creates that are sent in vain.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from pathlib import Path
 
 from ..api.account import Account
+from .accounts import mark_of
 from .remembered import recall, remember
 
 _FILE = "plans.json"
@@ -24,9 +24,7 @@ class KnownPlan:
 
     def __init__(self, account: Account, state: Path) -> None:
         self._path = state / _FILE
-        # Which key it is can't be told from this, nor can the key.
-        told = f"{account.url} {account.key}".encode()
-        self._account = hashlib.sha256(told).hexdigest()[:16]
+        self._account = mark_of(account)
         self._lock = threading.Lock()
 
     @property

@@ -80,8 +80,7 @@ def find_lost(
         trouble = Undecided(_UNDECIDED) if fitting else None
     if trouble:
         raise trouble
-    if calls.earliest_date() - record.sent_at > KEPT_S:  # it may have been there and be gone
-        raise Undecided(_UNDECIDED)
+    _expect_in_list(calls, record)
     return None
 
 
@@ -96,6 +95,19 @@ _UNDECIDED = (
     "Meshy may have this one already, and it can't be told: "
     "look again, or send it again, which may pay twice."
 )
+
+_ELSEWHERE = (
+    "This was sent with another API key, and whether Meshy has it can't be told with this one: "
+    "look again with that key, or send it again, which may pay twice."
+)
+
+
+def _expect_in_list(calls: Calls, record: TaskRecord) -> None:
+    """Raises Undecided where a task may be, or have been, although no list shows it to us."""
+    if record.is_of_another_account:
+        raise Undecided(_ELSEWHERE)
+    if calls.earliest_date() - record.sent_at > KEPT_S:
+        raise Undecided(_UNDECIDED)
 
 
 def _listed_since(calls: Calls, endpoint: Endpoint, time_s: float) -> list[Task]:

@@ -46,6 +46,9 @@ class TaskRecord:
     answer: Mapping[str, Any] = field(repr=False)
     """The service's last whole answer without any URL; empty until one was written down."""
 
+    is_of_another_account: bool = False
+    """That Meshy doesn't know it says nothing then; unless the account has got another key."""
+
     @property
     def is_unanswered(self) -> bool:
         """Whether Meshy may have a task of this step that we know nothing of."""
@@ -91,7 +94,7 @@ def job_record(row: sqlite3.Row) -> JobRecord:
     return JobRecord(job, Stage(row["stage"]), row["error"], row["updated_at"], row["owner"])
 
 
-def task_record(row: sqlite3.Row, progress: int | None) -> TaskRecord:
+def task_record(row: sqlite3.Row, progress: int | None, account: str = "") -> TaskRecord:
     return TaskRecord(
         step=row["step"],
         endpoint=row["endpoint"],
@@ -102,6 +105,7 @@ def task_record(row: sqlite3.Row, progress: int | None) -> TaskRecord:
         progress=row["progress"] if progress is None else progress,
         credits=row["credits"],
         answer=json.loads(row["answer"]),
+        is_of_another_account=bool(account and row["account"] and row["account"] != account),
     )
 
 

@@ -43,6 +43,7 @@ from .funds import Funds
 from .gate import Cancelled, Slot
 from .job import Job, Result, Stage
 from .journal import Journal
+from .keeping import KEPT_S
 from .lost import find_lost, is_uncertain
 from .planning import total_price
 from .postponed import pictures_to_write
@@ -52,6 +53,10 @@ from .waiting import wait_for
 _SENDS = 2
 """How often a create is sent whose answers get lost, although it never makes a task."""
 _STAYS = "The task stays at Meshy."
+_ELSEWHERE = (
+    "This was paid with another API key, and Meshy doesn't know it under this one: "
+    "set that key and resume."
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class Runner:
         result = self._result_at_hand()
         if not result:
             self._enter(Stage.DOWNLOADING)
-            with _paid(tasks[-1].id):
+            with self._paid(len(tasks) - 1, tasks[-1].id):
                 files = self.fetcher.fetch(self.job, tasks[-1])
             result = Result(self.job, tasks, files)
         return self._ready(result)
@@ -179,6 +184,8 @@ class Runner:
             except QueueFull as error:
                 slot.queue_full(error.retry_after_s)
             except (NotFound, ParameterRefused) as error:
+                if step.after and _is_about_task(error) and self._is_elsewhere(index - 1):
+                    raise NotAllowedToAsk(f"{_ELSEWHERE} {_STAYS}") from error
                 if not instead or not _is_about_task(error):
                     raise
                 # Refused is not paid: this one is sent in its place, not after it.
@@ -218,7 +225,7 @@ class Runner:
         records = self.journal.tasks(self.job.id)
         if index >= len(records):
             return None
-        with _paid():
+        with self._paid(index):
             return find_lost(self.calls, self.journal, self.job, records[index])
 
     def _awaited(self, index: int, task_id: str) -> Task:
@@ -245,10 +252,34 @@ class Runner:
                 )
             )
 
-        with _paid(task_id):
+        with self._paid(index, task_id):
             task = wait_for(self.calls, endpoint, task_id, report)
         task.raise_for_failure()
         return task
+
+    @contextmanager
+    def _paid(self, index: int, task_id: str = "") -> Iterator[None]:
+        """Keeps a job whose task was, or may have been, paid from ending as one that was refused.
+
+        `index` is the step that it's the task of.
+        """
+        try:
+            yield
+        except NotFound as error:
+            if self._is_elsewhere(index):
+                raise NotAllowedToAsk(f"{_ELSEWHERE} {_STAYS}") from error
+            raise TaskFailed(
+                "Meshy doesn't have this task any more; results are kept for three days",
+                task_id=task_id,
+            ) from error
+        except Refused as error:
+            raise NotAllowedToAsk(f"{error} {_STAYS}") from error
+
+    def _is_elsewhere(self, index: int) -> bool:
+        """Whether the task of this step may be at Meshy although it isn't known to our key."""
+        record = self.journal.tasks(self.job.id)[index]
+        is_kept = self.calls.earliest_date() - record.sent_at <= KEPT_S
+        return record.is_of_another_account and is_kept
 
     def _with_files(self, endpoint: Endpoint, values: Values) -> dict[str, Any]:
         """`values` with pictures and models as they are attached. Raises InvalidParameter."""
@@ -272,20 +303,6 @@ class Runner:
 
 class NotAllowedToAsk(Refused):
     """A task that was paid for can't be asked after, say with a key that isn't valid any more."""
-
-
-@contextmanager
-def _paid(task_id: str = "") -> Iterator[None]:
-    """Keeps a job whose task was, or may have been, paid from ending as one that was refused."""
-    try:
-        yield
-    except NotFound as error:
-        raise TaskFailed(
-            "Meshy doesn't have this task any more; results are kept for three days",
-            task_id=task_id,
-        ) from error
-    except Refused as error:
-        raise NotAllowedToAsk(f"{error} {_STAYS}") from error
 
 
 def models_to_write(endpoint: str, values: Values) -> Iterator[tuple[Path, Path]]:

@@ -13,8 +13,8 @@ from .folders import CannotWrite
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 2
-"""1 had a digest of each file, which nothing read."""
+VERSION = 3
+"""1 had a digest of each file, which nothing read; 2 didn't know whose tasks they are."""
 BUSY_TIMEOUT_MS = 15_000
 """How long to wait for another process's write; it takes milliseconds, or the disk is asleep."""
 
@@ -43,6 +43,7 @@ CREATE TABLE tasks (
     credits INTEGER NOT NULL DEFAULT 0,
     seconds REAL NOT NULL DEFAULT 0,
     answer TEXT NOT NULL DEFAULT '{}',
+    account TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (job_id, step)
 );
 CREATE TABLE files (
@@ -55,9 +56,6 @@ CREATE TABLE files (
 CREATE INDEX jobs_by_time ON jobs (created_at);
 CREATE INDEX tasks_by_endpoint ON tasks (endpoint, sent_at);
 """
-
-
-_COLUMNS_OF_FILES = "PRAGMA table_info(files)"
 
 
 def open_database(path: Path) -> tuple[sqlite3.Connection, Path, Path | None]:
@@ -159,9 +157,15 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
     if version == 0:
         for statement in _TABLES.split(";"):
             connection.execute(statement)
-    elif any(column["name"] == "sha256" for column in connection.execute(_COLUMNS_OF_FILES)):
-        connection.execute("ALTER TABLE files DROP COLUMN sha256")
+    else:
+        if "sha256" in _columns(connection, "files"):
+            connection.execute("ALTER TABLE files DROP COLUMN sha256")
+        connection.execute("ALTER TABLE tasks ADD COLUMN account TEXT NOT NULL DEFAULT ''")
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {column["name"] for column in connection.execute(f"PRAGMA table_info({table})")}
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -22,7 +22,7 @@ PATIENCE_S = 600.0
 class Shared:
     jobs: int = 0
     by_first: int = 0
-    """Placed by the one that was killed."""
+    """Placed by the one that was killed, which may not have come to say so of the last."""
     by_second: int = 0
     lost: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
@@ -65,7 +65,6 @@ def _counted(emulator: Emulator, state: Path, out: Path, jobs: int) -> Shared:
     lines = [line.split() for line in out.read_text().splitlines()]
     placed = collections.Counter(job_id for job_id, _, _ in lines)
     told = Shared(jobs=jobs)
-    told.by_first = sum(name == "first" for _, name, _ in lines)
     told.by_second = sum(name == "second" for _, name, _ in lines)
     told.twice = [job_id for job_id, times in placed.items() if times > 1]
     told.twice += [job_id for job_id, name, made in lines if name == "second" and made != "1"]
@@ -74,6 +73,7 @@ def _counted(emulator: Emulator, state: Path, out: Path, jobs: int) -> Shared:
         records = journal.jobs()
     finally:
         journal.close()
+    told.by_first = sum(r.stage is Stage.PLACED for r in records) - told.by_second
     told.lost = [r.job.id for r in records if r.stage is not Stage.PLACED]
     told.lost += ["never submitted"] * (jobs - len(records))
     told.paid_twice = len(emulator.creates()) - jobs

@@ -579,11 +579,14 @@ def test_the_file_of_an_older_version_goes_on_with_what_it_holds(
     journal.close()
     with sqlite3.connect(path) as database:
         database.execute("ALTER TABLE files ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''")
+        database.execute("ALTER TABLE tasks DROP COLUMN account")
         database.execute("PRAGMA user_version = 1")
     database.close()
     newer = Journal(path)
     assert newer.set_aside is None
     assert [record.job.id for record in newer.jobs()] == [a_job().id]
+    newer.creating(a_job().id, 0, "text-to-3d-preview", "digest", 0.0)
+    assert not newer.tasks(a_job().id)[0].is_of_another_account
     newer.close()
     with sqlite3.connect(path) as database:
         columns = [row[1] for row in database.execute("PRAGMA table_info(files)")]

@@ -139,6 +139,17 @@ SERVICE = {
         "Vielleicht hat Meshy das schon; feststellen lässt es sich nicht: nachsehen, oder noch"
         " einmal senden, was doppelt kosten kann."
     ),
+    "This was sent with another API key, and whether Meshy has it can't be told with this one: look"
+    " again with that key, or send it again, which may pay twice.": (
+        "Gesendet wurde das mit einem anderen API-Schlüssel; mit diesem lässt sich nicht"
+        " feststellen, ob Meshy es hat: mit jenem nachsehen, oder noch einmal senden, was doppelt"
+        " kosten kann."
+    ),
+    "This was paid with another API key, and Meshy doesn't know it under this one: set that key and"
+    " resume.": (
+        "Bezahlt wurde das mit einem anderen API-Schlüssel, und unter diesem kennt Meshy es nicht:"
+        " jenen einstellen und fortsetzen."
+    ),
     "Meshy doesn't have this task any more; results are kept for three days": (
         "Meshy hat diese Aufgabe nicht mehr; Ergebnisse bleiben drei Tage"
     ),
