@@ -68,18 +68,28 @@ def test_known_texts_are_translated_and_others_stay_english(
     assert seen == [*wanted, "1 tests of nobody has translated"]
 
 
+def speak_german() -> None:
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    view, translations = bpy.context.preferences.view, bpy.app.translations
+    if "de_DE" in translations.locales:
+        view.language = "de_DE"
+    else:  # a bpy wheel speaks no German: then what it speaks is called so
+        german = jobs.module("ui.german").GERMAN
+        jobs.module("ui.wording").LANGUAGES = {translations.locale: german}
+    view.use_translate_interface = view.use_translate_tooltips = True
+
+
 def words_of_ours() -> list[list[str]]:
     """What Blender has other words for: in German, and where only its tooltips are to be German."""
     import bpy
 
     from tests.blender import jobs_in_the_list as jobs
 
-    view, translations = bpy.context.preferences.view, bpy.app.translations
-    wording: Any = jobs.module("ui.wording")
-    if "de_DE" in translations.locales:
-        view.language = "de_DE"
-    else:  # a bpy wheel speaks no German: then what it speaks is called so
-        wording.LANGUAGES = {translations.locale: jobs.module("ui.german").GERMAN}
+    speak_german()
+    view, wording = bpy.context.preferences.view, jobs.module("ui.wording")
     said = []
     for view.use_translate_interface in (True, False):
         said.append(
@@ -101,14 +111,7 @@ def what_buttons_report() -> list[str]:
 
     from tests.blender import jobs_in_the_list as jobs
 
-    if "de_DE" not in bpy.app.translations.locales:
-        # A bpy wheel speaks no German: then what it speaks is called so.
-        german = jobs.module("ui.german").GERMAN
-        jobs.module("ui.wording").LANGUAGES = {bpy.app.translations.locale: german}
-    else:
-        view = bpy.context.preferences.view
-        view.language = "de_DE"
-        view.use_translate_interface = view.use_translate_tooltips = True
+    speak_german()
     bpy.ops.object.select_all(action="DESELECT")
     bpy.ops.mesh.primitive_grid_add(x_subdivisions=2, y_subdivisions=2)
     owl = bpy.context.object

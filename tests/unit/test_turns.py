@@ -13,6 +13,7 @@ from meshy_addon.ui.turns import TURNS
 
 @pytest.fixture(autouse=True)
 def turns() -> Iterator[None]:
+    TURNS.keep(short=False)  # whatever a test before this one has sent out
     before_s = sys.getswitchinterval()
     yield
     TURNS.keep(short=False)
