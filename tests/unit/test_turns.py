@@ -21,9 +21,11 @@ def turns() -> Iterator[None]:
 
 
 def test_turns_are_short_from_the_moment_that_an_errand_goes_out() -> None:
-    Errands().run(lambda: None)
+    errands = Errands()
+    errands.run(lambda: None)
 
     assert sys.getswitchinterval() < 0.001
+    errands.end()
 
 
 def test_what_another_extension_has_set_meanwhile_is_left_as_it_is() -> None:
