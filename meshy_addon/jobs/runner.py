@@ -184,8 +184,8 @@ class Runner:
             except QueueFull as error:
                 slot.queue_full(error.retry_after_s)
             except (NotFound, ParameterRefused) as error:
-                if step.after and _is_about_task(error) and self._is_elsewhere(index - 1):
-                    raise NotAllowedToAsk(f"{_ELSEWHERE} {_STAYS}") from error
+                if step.after and _is_about_task(error):
+                    self._expect_known(index - 1)
                 if not instead or not _is_about_task(error):
                     raise
                 # Refused is not paid: this one is sent in its place, not after it.
@@ -266,8 +266,7 @@ class Runner:
         try:
             yield
         except NotFound as error:
-            if self._is_elsewhere(index):
-                raise NotAllowedToAsk(f"{_ELSEWHERE} {_STAYS}") from error
+            self._expect_known(index)
             raise TaskFailed(
                 "Meshy doesn't have this task any more; results are kept for three days",
                 task_id=task_id,
@@ -275,11 +274,12 @@ class Runner:
         except Refused as error:
             raise NotAllowedToAsk(f"{error} {_STAYS}") from error
 
-    def _is_elsewhere(self, index: int) -> bool:
-        """Whether the task of this step may be at Meshy although it isn't known to our key."""
+    def _expect_known(self, index: int) -> None:
+        """Raises NotAllowedToAsk if the task of this step may be there, not known to our key."""
         record = self.journal.tasks(self.job.id)[index]
         is_kept = self.calls.earliest_date() - record.sent_at <= KEPT_S
-        return record.is_of_another_account and is_kept
+        if record.is_of_another_account and is_kept:
+            raise NotAllowedToAsk(f"{_ELSEWHERE} {_STAYS}")
 
     def _with_files(self, endpoint: Endpoint, values: Values) -> dict[str, Any]:
         """`values` with pictures and models as they are attached. Raises InvalidParameter."""

@@ -54,6 +54,13 @@ def stays(driver: Driver, job: Job, reason: type[Exception]) -> str:
     return str(event.error)
 
 
+def goes_on(emulator: Emulator, state: Path, job: Job, url: str | None = None) -> None:
+    """Expects that the job, taken up with the first account's key, comes to its end."""
+    with driving(emulator, state, url=url) as driver:
+        assert driver.engine.resume(job.id)
+        driver.ready(job)
+
+
 def test_a_job_of_the_other_account_waits_until_its_key_is_back(
     emulator: Emulator, state: Path
 ) -> None:
@@ -62,9 +69,7 @@ def test_a_job_of_the_other_account_waits_until_its_key_is_back(
     with driving(emulator, state, key=OTHER) as driver:
         said = stays(driver, job, NotAllowedToAsk)
         assert "another API key" in said
-    with driving(emulator, state) as driver:
-        assert driver.engine.resume(job.id)
-        driver.ready(job)
+    goes_on(emulator, state, job)
     assert len(accepted(emulator)) == 1
 
 
@@ -79,9 +84,7 @@ def test_a_second_task_is_not_sent_to_the_other_account(emulator: Emulator, stat
 
     with driving(emulator, state, key=OTHER) as driver:
         stays(driver, job, NotAllowedToAsk)
-    with driving(emulator, state) as driver:
-        assert driver.engine.resume(job.id)
-        driver.ready(job)
+    goes_on(emulator, state, job)
     assert len(accepted(emulator)) == 2
 
 
@@ -98,9 +101,7 @@ def test_a_create_without_an_answer_is_not_sent_again_by_the_other_account(
     with driving(emulator, state, key=OTHER) as driver:
         said = stays(driver, job, Undecided)
         assert "another API key" in said
-    with driving(emulator, state) as driver:
-        assert driver.engine.resume(job.id)
-        driver.ready(job)
+    goes_on(emulator, state, job)
     assert len(accepted(emulator)) == 1
 
 
@@ -110,9 +111,7 @@ def test_a_new_key_of_the_same_account_goes_on_with_what_the_old_one_began(
     job = left_amid(emulator, state)
 
     # Under another name of the machine it's another mark, and the same account.
-    with driving(emulator, state, url=emulator.api.replace("127.0.0.1", "localhost")) as driver:
-        assert driver.engine.resume(job.id)
-        driver.ready(job)
+    goes_on(emulator, state, job, emulator.api.replace("127.0.0.1", "localhost"))
     assert len(accepted(emulator)) == 1
 
 
