@@ -105,9 +105,9 @@ class MESHY_PT_animate(_WhenReady, bpy.types.Panel):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Only with a character that Meshy rigged."""
-        from ..scene.characters.in_the_file import armature_of
+        from ..scene.characters.in_the_file import armature_at_hand
 
-        return super().poll(context) and armature_of(context.active_object) is not None
+        return super().poll(context) and armature_at_hand(context) is not None
 
     def draw_header_preset(self, context: bpy.types.Context) -> None:
         """Whom."""
@@ -129,7 +129,10 @@ class MESHY_PT_print(_WhenReady, bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        thing = context.active_object
+        """With a mesh that is selected: it is what the buttons act on."""
+        from ..scene.objects.leading import is_sendable, leader
+
+        thing = leader(context, is_sendable)
         return super().poll(context) and thing is not None and thing.type == "MESH"
 
     def draw(self, context: bpy.types.Context) -> None:

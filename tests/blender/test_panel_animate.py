@@ -125,7 +125,8 @@ def choose_several(rigged) -> dict[str, Any]:
     settings.root_motion = False
     picked = list(settings.wanted)
     shown = drawn("MESHY_PT_animate")
-    bpy.context.view_layer.objects.active = bpy.data.objects["Cube"]
+    bpy.ops.object.select_all(action="DESELECT")
+    bpy.data.objects["Cube"].select_set(True)
     return {
         "unlike": unlike,
         "shown": shown,

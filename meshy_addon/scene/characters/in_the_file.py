@@ -9,6 +9,7 @@ import bpy
 
 from ...api.endpoints.character import ANIMATION, RIGGING
 from ...api.errors import InvalidParameter
+from ..objects.leading import leader
 from ..objects.sources import remember
 from ..provenance import read
 
@@ -21,6 +22,13 @@ def armature_of(thing: bpy.types.Object | None) -> bpy.types.Object | None:
         return None
     candidates = [thing, thing.find_armature(), thing.parent]
     return next((each for each in candidates if each and rig_task_of(each)), None)
+
+
+def armature_at_hand(context: bpy.types.Context) -> bpy.types.Object | None:
+    """The armature of Meshy's that the artist holds; where nothing is selected that of the active
+    object, as the Action Editor shows its actions.
+    """
+    return armature_of(leader(context) or context.active_object)
 
 
 def rig_task_of(armature: bpy.types.Object) -> str:
@@ -54,23 +62,23 @@ def with_character(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """`values` and `target` of a job that animates, with the character that is meant.
 
-    That is the active object's, or what a given `rig_task_id` stands for in the scene; a task that
+    That is the one at hand, or what a given `rig_task_id` stands for in the scene; a task that
     isn't in the scene brings its character along. Raises InvalidParameter where nothing is meant.
     """
     given = values.get(_RIG)
-    armature = find_armature(given, context.scene) if given else armature_of(context.active_object)
+    armature = find_armature(given, context.scene) if given else armature_at_hand(context)
     if armature is None and not given:
-        raise InvalidParameter(_RIG, _nothing_to_animate(context.active_object))
+        raise InvalidParameter(_RIG, _nothing_to_animate(leader(context) or context.active_object))
     if armature is None:
         return dict(values), dict(target)
     return {**values, _RIG: rig_task_of(armature)}, {**target, **remember(armature)}
 
 
-def _nothing_to_animate(active: bpy.types.Object | None) -> str:
-    """Why the active object can't be animated, and what can."""
-    if active is not None and active.type == "ARMATURE":
+def _nothing_to_animate(thing: bpy.types.Object | None) -> str:
+    """Why `thing` can't be animated, and what can."""
+    if thing is not None and thing.type == "ARMATURE":
         return (
-            f'{_RIG} is missing: "{active.name}" was not rigged by Meshy, whose actions only fit '
+            f'{_RIG} is missing: "{thing.name}" was not rigged by Meshy, whose actions only fit '
             "its own rigs."
         )
     return (

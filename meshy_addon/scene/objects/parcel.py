@@ -15,10 +15,9 @@ from ..errors import NothingToExport
 from ..models.arrivals import Arrivals
 from ..units import metres_per_unit
 from .fingerprint import geometry_mark
+from .leading import CONVERTED
 
 Triple = tuple[float, float, float]
-CONVERTED = ("CURVE", "SURFACE", "FONT", "META")
-"""Types of object that become a mesh on the way."""
 _POSING = ("ARMATURE",)
 
 

@@ -12,7 +12,8 @@ import bpy
 from ...api.endpoint import Kind
 from ...api.parameters import Model
 from .good_uvs import UvLayout, uv_layout
-from .parcel import CONVERTED, Parcel
+from .leading import CONVERTED
+from .parcel import Parcel
 from .posture import Posture, posture_of
 from .procedural import procedural_materials
 

@@ -15,7 +15,8 @@ from ..characters.in_the_file import with_character
 from ..placing import target_here
 from ..provenance import Provenance, is_unchanged, read
 from .good_uvs import has_good_uvs, rendered_uv_map
-from .parcel import CONVERTED, Parcel
+from .leading import leader, sendable
+from .parcel import Parcel
 from .preflight import Severity, findings
 from .sources import BESIDE, FOLDER, INTO_SCENE, UV_MAP, remember
 from .taking import why_not_now
@@ -23,7 +24,6 @@ from .taking import why_not_now
 _MODEL = "ai_model"
 FROM_TASK = "input_task_id"
 KEEP_UVS = "enable_original_uv"
-_SENDABLE = ("MESH", *CONVERTED)
 _AT_REST = ("remesh", "retexture")
 """Kinds whose result goes on to be posed as the object was."""
 _FOR_ALL_USERS = ("remesh",)
@@ -162,17 +162,6 @@ def _task_of(kind: Kind, parcel: Parcel) -> str:
     return origin.task_id if fits and not parcel.baked and is_unchanged(leader) else ""
 
 
-def sendable(context: bpy.types.Context) -> Sequence[bpy.types.Object]:
-    """The selected objects that can become a mesh, the active one first."""
-    active = context.active_object
-    things = sorted(context.selected_objects, key=lambda thing: thing != active)
-    return [thing for thing in things if _can_be_sent(thing)]
-
-
-def _can_be_sent(thing: bpy.types.Object) -> bool:
-    return thing.type in _SENDABLE or thing.instance_type == "COLLECTION"
-
-
 def _with_own_uvs(
     kind: Kind, values: Mapping[str, Any], thing: bpy.types.Object
 ) -> Mapping[str, Any]:
@@ -193,15 +182,15 @@ def _nothing_to_send(context: bpy.types.Context) -> str:
 def _continued(
     kind: Kind, values: Mapping[str, Any], collection: str, context: bpy.types.Context
 ) -> Order:
-    """With the task id that the active object can give, where one is needed."""
+    """With the task id that the selection can give, where one is needed."""
     target = target_here(collection).as_json()
     if kind.name == "animate":
         return Order(*with_character(values, target, context))
     needed = next((p for p in kind.parameters if isinstance(p, TaskId) and p.required), None)
     if needed is None or values.get(needed.key):
         return Order(values, target)
-    active = context.active_object
-    origin = read(active) if active else None
+    thing = leader(context) or context.active_object
+    origin = read(thing) if thing else None
     if origin is None or origin.task_type not in needed.from_types:
         raise InvalidParameter(
             needed.key,
@@ -209,7 +198,7 @@ def _continued(
             f"{' or '.join(needed.from_types)}.",
         )
     known = {**_same_model(kind, origin), **values, needed.key: origin.task_id}
-    return Order(known, {**target, **remember(active)})
+    return Order(known, {**target, **remember(thing)})
 
 
 def _same_model(kind: Kind, origin: Provenance) -> dict[str, Any]:

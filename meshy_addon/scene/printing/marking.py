@@ -42,11 +42,12 @@ def surface_now(thing: bpy.types.Object) -> Surface:
 
 
 def select(thing: bpy.types.Object, surface: Surface, found: Flaws, issue: Issue) -> Marked | None:
-    """Selects that alone in the active object, in Edit Mode; nothing else of the mesh is changed.
+    """Selects that alone in `thing`, active and in Edit Mode; nothing else of the mesh is changed.
 
     None if it isn't what `surface` was of any more. Main thread: 60 ms for a million triangles,
     besides what Blender takes to enter Edit Mode.
     """
+    bpy.context.view_layer.objects.active = thing
     if thing.mode != "OBJECT":
         bpy.ops.object.mode_set(mode="OBJECT")
     is_same = surface_of(thing.data).is_same(surface)

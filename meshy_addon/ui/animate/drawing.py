@@ -6,7 +6,7 @@ from typing import Any
 
 import bpy
 
-from ...scene.characters.in_the_file import actions_of, armature_of
+from ...scene.characters.in_the_file import actions_of, armature_at_hand
 from .. import priced_button
 from ..create.generating import priced
 from ..wording import say
@@ -19,7 +19,7 @@ _ROWS = 6
 
 
 def draw_whom(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    if armature := armature_of(context.active_object):
+    if armature := armature_at_hand(context):
         draw_in_header(layout, context, "Animate", armature.name)
 
 
@@ -109,7 +109,7 @@ def _action(context: bpy.types.Context) -> str:
 
 def _draw_actions(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """What this character can do by now; a press has it done."""
-    armature = armature_of(context.active_object)
+    armature = armature_at_hand(context)
     actions = actions_of(armature) if armature else []
     if not armature or not actions:
         return

@@ -80,9 +80,9 @@ class MESHY_OT_use_action(SaysWhatWentWrong, bpy.types.Operator):
     def act(self, context: bpy.types.Context) -> None:
         """The one before stays in the file."""
         from ...scene.characters.actions import assign
-        from ...scene.characters.in_the_file import armature_of
+        from ...scene.characters.in_the_file import armature_at_hand
 
-        armature = armature_of(context.active_object)
+        armature = armature_at_hand(context)
         action = bpy.data.actions.get(self.action)
         if armature is None or action is None:
             raise MeshyError("The action or its armature is not in this file any more.")
@@ -99,9 +99,9 @@ class MESHY_OT_choose_actions(SaysWhatWentWrong, bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """With a character that Meshy rigged."""
-        from ...scene.characters.in_the_file import armature_of
+        from ...scene.characters.in_the_file import armature_at_hand
 
-        return armature_of(context.active_object) is not None
+        return armature_at_hand(context) is not None
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """The library in a dialog, for those who come from a menu."""

@@ -64,7 +64,8 @@ def ask(operator: Any, context: bpy.types.Context) -> set[str]:
 def _show_whether_uvs_are_kept(operator: Any, context: bpy.types.Context) -> None:
     """As it will be; where the objects differ, each is decided for itself."""
     from ...scene.objects.good_uvs import has_good_uvs
-    from ...scene.objects.selection import FROM_TASK, KEEP_UVS, sendable
+    from ...scene.objects.leading import sendable
+    from ...scene.objects.selection import FROM_TASK, KEEP_UVS
 
     if getattr(operator, FROM_TASK, ""):
         return  # what is selected isn't what is sent
@@ -105,8 +106,9 @@ def draw(operator: Any, context: bpy.types.Context) -> None:
 def _outlook(operator: Any, context: bpy.types.Context) -> Outlook:
     # Here, not above: what looks at meshes takes numpy, which would make enabling slow.
     from ...jobs.planning import plan, total_price
+    from ...scene.objects.leading import sendable
     from ...scene.objects.preflight import findings
-    from ...scene.objects.selection import FROM_TASK, orders, sendable
+    from ...scene.objects.selection import FROM_TASK, orders
 
     kind, values, manner = operator.kind, _given(operator), manner_of(operator)
     names = tuple(thing.name for thing in sendable(context))

@@ -6,6 +6,7 @@ from itertools import chain
 
 import bpy
 
+from ...scene.objects.leading import leader
 from ...scene.objects.variants import why_not_flip
 from ..wording import say
 from ..wrapping import draw_in_header, fits, is_narrow, quote, sentence
@@ -31,7 +32,7 @@ def draw_names(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
 
 
 def draw_object(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    thing = context.active_object or context.selected_objects[0]
+    thing = leader(context)
     origin = thing.meshy
     if origin.prompt:
         quote(layout, context, origin.prompt, icon="TEXT", most=_PROMPT_LINES)
@@ -55,7 +56,7 @@ def draw_object(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
 
 
 def draw_menu(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    thing = context.active_object
+    thing = leader(context)
     likely = list(next_kinds(thing)) if thing else []
     rest = [kind for kind in all_kinds() if kind not in likely]
     for kind in likely:

@@ -1,4 +1,4 @@
-"""The search for what would trouble a printer in the active object, and what is told of it."""
+"""The search for what would trouble a printer in an object, and what is told of it."""
 
 from __future__ import annotations
 

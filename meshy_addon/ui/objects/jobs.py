@@ -8,10 +8,10 @@ import bpy
 
 from ...api.endpoint import Kind
 from ...api.endpoints import KINDS
+from ...scene.objects.leading import is_sendable
 from ..create.generating import why_not_at_all
 from ..wording import on_button
 
-SENDABLE = frozenset({"MESH", "CURVE", "SURFACE", "FONT", "META"})
 _ALWAYS = ("retexture", "remesh", "rig", "resize", "convert")
 _PRINTING = ("print_analyze", "print_repair", "print_multi_color")
 _ICONS: Mapping[str, str] = {
@@ -39,10 +39,7 @@ _NEXT: Mapping[str, tuple[str, ...]] = {
 
 def can_be_sent(context: bpy.types.Context) -> bool:
     """Whether anything that is selected has a surface. Quick enough for drawing."""
-    return any(
-        thing.type in SENDABLE or thing.instance_type == "COLLECTION"
-        for thing in context.selected_objects
-    )
+    return any(is_sendable(thing) for thing in context.selected_objects)
 
 
 def next_kinds(thing: bpy.types.Object) -> Iterator[Kind]:

@@ -24,10 +24,12 @@ class MESHY_OT_unwrap(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return context.mode == "OBJECT" and context.active_object is not None
+        return context.mode == "OBJECT" and _leading_mesh(context) is not None
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """All faces of all selected meshes."""
+        # Edit Mode is for the active object too, also where that isn't selected.
+        context.view_layer.objects.active = _leading_mesh(context)
         bpy.ops.object.mode_set(mode="EDIT")
         try:
             bpy.ops.mesh.select_all(action="SELECT")
@@ -35,6 +37,12 @@ class MESHY_OT_unwrap(bpy.types.Operator):
         finally:
             bpy.ops.object.mode_set(mode="OBJECT")
         return {"FINISHED"}
+
+
+def _leading_mesh(context: bpy.types.Context) -> bpy.types.Object | None:
+    from ...scene.objects.leading import leader
+
+    return leader(context, lambda thing: thing.type == "MESH")
 
 
 class MESHY_OT_mark_as_asset(SaysWhatWentWrong, bpy.types.Operator):
@@ -115,17 +123,17 @@ class MESHY_OT_select_print_issues(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        thing = context.active_object
-        if thing is None or thing.type != "MESH" or not thing.data.is_editable:
+        thing = _leading_mesh(context)
+        if thing is None or not thing.data.is_editable:
             cls.poll_message_set("Select a mesh of this file first")
             return False
-        return context.mode in ("OBJECT", "EDIT_MESH")
+        return context.mode == "OBJECT" or thing.mode == "EDIT"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """From a script: at once. Nothing of the mesh is changed."""
         from .issue_search import Search
 
-        self._search = Search(context.active_object)
+        self._search = Search(_leading_mesh(context))
         self._search.run()
         return self._select(context)
 
@@ -133,7 +141,7 @@ class MESHY_OT_select_print_issues(bpy.types.Operator):
         """From the interface: the artist works on while a large mesh is looked through."""
         from .issue_search import Search
 
-        self._search = Search(context.active_object)
+        self._search = Search(_leading_mesh(context))
         if self._search.is_short or bpy.app.background:
             self._search.run()
             return self._select(context)
@@ -159,7 +167,7 @@ class MESHY_OT_select_print_issues(bpy.types.Operator):
     def _select(self, context: bpy.types.Context) -> set[str]:
         from ...scene.printing.marking import Issue
 
-        thing = context.active_object if self.poll(context) else None
+        thing = _leading_mesh(context) if self.poll(context) else None
         is_selected, sentence = self._search.select(thing, Issue[self.what])
         self.report({"INFO" if is_selected else "WARNING"}, sentence)
         return {"FINISHED" if is_selected else "CANCELLED"}

@@ -10,6 +10,7 @@ import bpy
 
 from ...api.endpoints import KINDS
 from ...api.printability import CM3, NAMES
+from ...scene.objects.leading import is_sendable, leader
 from ...scene.printing.report import read_verdict
 from .. import priced_button
 from ..create.generating import why_not_at_all
@@ -31,7 +32,7 @@ _ISSUES = (
 
 
 def draw_print(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    thing = context.active_object
+    thing = leader(context, is_sendable)
     found, before = read_verdict(thing)
     _draw_button(layout, context, "print_analyze", "Check", ask=False)
     if found:
