@@ -9,6 +9,7 @@ from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..api.tooltips import kind_tooltip
+from .menus import dialog_menus
 from .objects.sending_properties import sending_properties, takes_model
 from .properties import properties_of
 
@@ -52,15 +53,9 @@ class JobOperator:
         from . import early
 
         early.begin()  # while the artist reads the dialog
-        if takes_model(self.kind):
-            from .objects.dialog import ask
+        from .objects.dialog import ask, ask_fields
 
-            return ask(self, context)
-        from .wording import on_button
-
-        return context.window_manager.invoke_props_dialog(
-            self, width=400, confirm_text=on_button("Generate")
-        )
+        return (ask if takes_model(self.kind) else ask_fields)(self, context)
 
     def check(self, context: bpy.types.Context) -> bool:
         """In the dialog, after each change."""
@@ -79,6 +74,7 @@ def operator_class(kind: Kind) -> type[bpy.types.Operator]:
     """The operator for `kind`, ready to be registered."""
     annotations = {
         **properties_of(kind),
+        **dialog_menus(kind),
         **sending_properties(kind),
         "collection": StringProperty(
             name="Collection", description="Where the result goes; by default the active collection"

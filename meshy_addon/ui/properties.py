@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import bpy
@@ -11,9 +10,7 @@ from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, St
 from ..api.endpoint import Kind
 from ..api.parameters import Choice, Choices, Flag, Integer, Number, Parameter, Picture
 from ..api.tooltips import label, only_first_tooltip, option_title, tooltip
-
-NONE = "NONE"
-"""Stands for the empty string among an enum's identifiers, where Blender doesn't allow that."""
+from .menus import NONE, choice_items
 
 _UNLIMITED = 2**31 - 1
 
@@ -121,7 +118,3 @@ def _default(parameter: Parameter) -> Any:
 
 def _whole(value: float | None, otherwise: int) -> int:
     return otherwise if value is None else int(value)
-
-
-def choice_items(options: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    return [(value or NONE, option_title(value), meaning) for value, meaning in options.items()]

@@ -66,6 +66,7 @@ def test_parameters_have_the_names_types_defaults_and_ranges_of_the_api(blender:
         *("moderation", "target_formats", "alpha_thumbnail", "auto_size", "origin_at"),
         *("enable_pbr", "hd_texture", "texture_prompt", "texture_image_url", "remove_lighting"),
         *("preview_only", "original_pictures", "collection", "location", "ask"),
+        *("ai_model_menu", "decimation_mode_menu"),
     }
     assert text["prompt"]["type"] == text["ai_model"]["type"] == "STRING"
     assert text["ai_model"]["default"] == "latest"
@@ -115,6 +116,36 @@ def test_what_was_not_set_is_left_to_the_service(blender: Blender, emulator: Emu
     blender.call(make, {"preview_only": True}, env=emulator.environment)
     [preview] = emulator.creates()
     assert preview["body"] == {"mode": "preview", "prompt": "an owl", "target_formats": ["glb"]}
+
+
+def choose_in_the_menus() -> dict[str, Any]:
+    """What the menus of dialogs offer, what they set, and what they show."""
+    import bpy
+
+    def of(operator: str) -> Any:
+        return bpy.context.window_manager.operator_properties_last(f"meshy.{operator}")
+
+    look, mesh, picture = of("retexture"), of("remesh"), of("text_to_image")
+    offered = [item.identifier for item in look.bl_rna.properties["ai_model_menu"].enum_items]
+    seen = {"offered": offered, "at first": [look.ai_model_menu, mesh.decimation_mode_menu]}
+    look.ai_model_menu, mesh.decimation_mode_menu, picture.pose_mode_menu = "meshy-5", "2", "t-pose"
+    seen["chosen"] = [look.ai_model, mesh.decimation_mode, picture.pose_mode]
+    look.ai_model_menu, mesh.decimation_mode_menu, picture.pose_mode_menu = "OTHER", "0", "NONE"
+    seen["taken back"] = [look.ai_model, mesh.decimation_mode, picture.pose_mode]
+    look.ai_model, mesh.decimation_mode = "meshy-7", 3
+    seen["a script's"] = [look.ai_model_menu, mesh.decimation_mode_menu]
+    return seen
+
+
+def test_dialogs_have_menus_for_what_scripts_give_as_texts_and_numbers(blender: Blender):
+    seen = blender.call(choose_in_the_menus)
+    assert seen == {
+        "offered": ["latest", "meshy-6", "meshy-5", "OTHER"],
+        "at first": ["latest", "0"],
+        "chosen": ["meshy-5", 2, "t-pose"],
+        "taken back": ["", 0, ""],
+        "a script's": ["OTHER", "3"],
+    }
 
 
 @pytest.mark.one_version

@@ -61,6 +61,28 @@ def preview_then_refine_with_the_older_model() -> str:
     return str(bpy.data.objects[TEXTURED].meshy.ai_model)
 
 
+def the_model_that_the_dialog_shows() -> list[str]:
+    """Of a preview by an older model; there's no window here for the dialog to open in."""
+    import types
+
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    preview_with("meshy-5")
+    told = bpy.context.window_manager.operator_properties_last("meshy.refine")
+    kind = bpy.types.MESHY_OT_refine.kind
+    shown = {each.key: getattr(told, each.key) for each in kind.parameters}
+    operator = types.SimpleNamespace(kind=kind, properties=told, **shown)
+    opened = []
+    manager = types.SimpleNamespace(invoke_props_dialog=lambda each, **_: opened.append(each))
+    held = {key: getattr(bpy.context, key) for key in ("selected_objects", "active_object")}
+    jobs.module("ui.objects.dialog").ask_fields(
+        operator, types.SimpleNamespace(window_manager=manager, **held)
+    )
+    return [each.ai_model for each in opened]
+
+
 def refine_by_id(task_id: str) -> dict[str, Any]:
     import bpy
 
@@ -81,6 +103,12 @@ def refine_what_is_no_preview() -> list[str]:
         except RuntimeError as error:
             told.append(str(error))
     return told
+
+
+@pytest.mark.one_version
+def test_the_dialog_shows_the_model_that_goes_on(blender: Blender, emulator: Emulator):
+    shown = blender.call(the_model_that_the_dialog_shows, env=emulator.environment)
+    assert shown == ["meshy-5"]
 
 
 def test_a_preview_can_be_refined_where_it_stands(blender: Blender, emulator: Emulator):

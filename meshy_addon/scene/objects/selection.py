@@ -21,7 +21,7 @@ from .preflight import Severity, findings
 from .sources import BESIDE, FOLDER, INTO_SCENE, UV_MAP, remember
 from .taking import why_not_now
 
-_MODEL = "ai_model"
+MODEL = "ai_model"
 FROM_TASK = "input_task_id"
 KEEP_UVS = "enable_original_uv"
 _AT_REST = ("remesh", "retexture")
@@ -203,5 +203,5 @@ def _continued(
 
 def _same_model(kind: Kind, origin: Provenance) -> dict[str, Any]:
     """The model that the object was made with: Meshy refuses to go on with a different one."""
-    takes_model = any(parameter.key == _MODEL for parameter in kind.parameters)
-    return {_MODEL: origin.ai_model} if takes_model and origin.ai_model else {}
+    takes_model = any(parameter.key == MODEL for parameter in kind.parameters)
+    return {MODEL: origin.ai_model} if takes_model and origin.ai_model else {}

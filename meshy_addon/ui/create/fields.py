@@ -18,6 +18,7 @@ from ...api.parameters import (
     Pictures,
     Text,
 )
+from ..menus import OTHER
 from ..wording import told
 from ..wrapping import (
     fits,
@@ -29,7 +30,7 @@ from ..wrapping import (
     splits,
 )
 from . import picture_slot
-from .settings import OTHER, kept_parameters, other_name, text_name
+from .settings import kept_parameters, other_name, text_name
 
 _IN_VIEW = ("ai_model", "model_type", "should_texture", "enable_pbr")
 """What most models are made with; the prompt and the pictures stand above."""

@@ -14,12 +14,9 @@ from ...api.endpoint import Kind
 from ...api.endpoints import KINDS
 from ...api.parameters import Choice, Choices, Integer, Parameter, Picture, Pictures, Text
 from ...api.tooltips import kind_tooltip, tooltip
-from ..properties import NONE, bpy_property, choice_items, wishes_of
+from ..menus import menu_items
+from ..properties import bpy_property, wishes_of
 from .picture_slot import MeshyPictureSlot
-
-OTHER = "OTHER"
-"""Among the choices: another value, typed in."""
-NO_LEVEL = "0"
 
 TABS = {
     "TEXT": "text_to_3d",
@@ -59,27 +56,17 @@ def _fields(parameter: Parameter, description: str) -> dict[str, Any]:
     common = {"name": parameter.title, "description": description}
     match parameter:
         case Choice(open=True):
-            other = (OTHER, "Other…", "Type in the name of another one")
-            menu = EnumProperty(
-                **common,
-                items=[*choice_items(parameter.options), other],
-                default=parameter.preset or parameter.default,
-            )
+            default = parameter.preset or parameter.default
+            menu = EnumProperty(**common, items=menu_items(parameter), default=default)
             typed = StringProperty(
                 name="Name", description="The name, as Meshy's documentation has it"
             )
             return {parameter.key: menu, other_name(parameter.key): typed}
-        case Choice(default=None):
-            as_it_comes = (NONE, "As It Comes", "Leave it to Meshy")
-            items = [as_it_comes, *choice_items(parameter.options)]
-            return {parameter.key: EnumProperty(**common, items=items)}
         case Choices():
             menu = bpy_property(replace(parameter, default=parameter.preset), description)
             return {parameter.key: menu}
-        case Integer(levels=levels) if levels:
-            by_number = (NO_LEVEL, "Off", "Use the number instead")
-            items = [(str(level), text.title(), "") for level, text in levels.items()]
-            return {parameter.key: EnumProperty(**common, items=[by_number, *items])}
+        case Choice() | Integer() if items := menu_items(parameter):
+            return {parameter.key: EnumProperty(**common, items=items)}
         case Picture():
             return {parameter.key: PointerProperty(type=MeshyPictureSlot, **common)}
         case Pictures():

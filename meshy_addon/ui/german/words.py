@@ -110,7 +110,6 @@ WORDS = {
     "Recent Prompts": "Letzte Beschreibungen",
     "A Task of the History": "Eine Aufgabe aus dem Verlauf",
     "and {count} more": "und {count} weitere",
-    "{title} (0: Off)": "{title} (0: aus)",
     "Add {count} Actions": "{count} Aktionen hinzufügen",
     "Interrupted": "Unterbrochen",
     "Meshy May Have This One": "Vielleicht schon bei Meshy",

@@ -13,8 +13,9 @@ from ...api.errors import MeshyError
 from ...api.parameters import Choice, Integer, Model, Parameter, Picture, Pictures, TaskId, Text
 from ...jobs.adopting import kind_of_endpoint
 from ..create.from_pictures import fill_slot
-from ..create.settings import OTHER, TABS, kept_parameters, other_name, text_name
+from ..create.settings import TABS, kept_parameters, other_name, text_name
 from ..lab.settings import PRODUCTS
+from ..menus import NO_LEVEL, OTHER
 from ..pressing import in_a_sentence
 from ..properties import property_value
 
@@ -70,7 +71,7 @@ def _set(settings: bpy.types.PropertyGroup, parameter: Parameter, value: Any) ->
         case Choice() if value not in parameter.options:
             settings.property_unset(key)  # a newer service's
         case Integer(levels=levels) if levels:
-            setattr(settings, key, str(value) if value in levels else "0")
+            setattr(settings, key, str(value) if value in levels else NO_LEVEL)
         case _:
             if isinstance(parameter, Text) and parameter.required:
                 setattr(settings, text_name(key), None)

@@ -6,6 +6,7 @@ What is drawn is worked out when the dialog opens and when something in it chang
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import bpy
@@ -13,10 +14,11 @@ import bpy
 from ...api.endpoint import Kind
 from ...api.errors import MeshyError
 from ...api.frozen import frozen
-from ...api.parameters import Choices, Integer, Model, Parameter, TaskId
+from ...api.parameters import Choices, Model, Parameter, TaskId
 from ...api.tooltips import label
 from ..account.state import ACCOUNT
 from ..create.wanted import counting, price_of
+from ..menus import OTHER, menu_items, menu_name
 from ..properties import plain_value
 from ..wording import in_credits, in_titles, on_button, say, told
 from ..wrapping import draw_lines
@@ -141,6 +143,24 @@ def _given(operator: Any) -> dict[str, Any]:
     }
 
 
+def ask_fields(operator: Any, context: bpy.types.Context) -> set[str]:
+    """Open the dialog of a job that is on no object, or goes on from the task that made one."""
+    _show_what_is_gone_on_with(operator, context)
+    return context.window_manager.invoke_props_dialog(
+        operator, width=_WIDTH, confirm_text=on_button("Generate")
+    )
+
+
+def _show_what_is_gone_on_with(operator: Any, context: bpy.types.Context) -> None:
+    """The model that made the object, which can't be another from then on."""
+    from ...scene.objects.selection import MODEL, orders
+
+    with suppress(MeshyError):  # what is still missing is said when it's sent
+        [order] = orders(operator.kind, _given(operator), "", context)
+        if MODEL in order.values:
+            setattr(operator, MODEL, order.values[MODEL])
+
+
 def draw_fields(operator: Any, context: bpy.types.Context) -> None:
     """The `draw` of a job that is on no object: what counts, nothing that is there for old work."""
     layout = operator.layout
@@ -184,9 +204,10 @@ def _draw_field(layout: bpy.types.UILayout, operator: Any, parameter: Parameter)
     if isinstance(parameter, Choices):
         layout.column(heading=parameter.title).prop(operator, parameter.key)
         return
-    if isinstance(parameter, Integer) and parameter.levels:
-        name = say("{title} (0: Off)", title=name)
-    layout.prop(operator, parameter.key, text=name, translate=False)
+    key = menu_name(parameter.key) if menu_items(parameter) else parameter.key
+    layout.prop(operator, key, text=name, translate=False)
+    if getattr(operator, key) == OTHER:
+        layout.prop(operator, parameter.key, text="Name")
 
 
 def _draw_manner(layout: bpy.types.UILayout, operator: Any, context: bpy.types.Context) -> None:
