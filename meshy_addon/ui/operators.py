@@ -9,9 +9,8 @@ from ..api.endpoint import Kind
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..api.tooltips import kind_tooltip
-from .menus import dialog_menus
 from .objects.sending_properties import sending_properties, takes_model
-from .properties import properties_of
+from .properties import dialog_menus, properties_of
 
 
 class JobOperator:

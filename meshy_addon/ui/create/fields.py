@@ -18,7 +18,7 @@ from ...api.parameters import (
     Pictures,
     Text,
 )
-from ..menus import OTHER
+from ..properties import OTHER
 from ..wording import told
 from ..wrapping import (
     fits,

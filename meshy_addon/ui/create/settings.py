@@ -14,8 +14,7 @@ from ...api.endpoint import Kind
 from ...api.endpoints import KINDS
 from ...api.parameters import Choice, Choices, Integer, Parameter, Picture, Pictures, Text
 from ...api.tooltips import kind_tooltip, tooltip
-from ..menus import menu_items
-from ..properties import bpy_property, wishes_of
+from ..properties import bpy_property, menu_items, wishes_of
 from .picture_slot import MeshyPictureSlot
 
 TABS = {

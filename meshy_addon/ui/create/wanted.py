@@ -14,8 +14,7 @@ from ...api.errors import InvalidParameter
 from ...api.parameters import Choice, Integer, Parameter, Picture, Pictures, TaskId, Text
 from ...jobs.planning import plan, total_price
 from ...scene.pictures.of_tasks import task_of
-from ..menus import OTHER
-from ..properties import plain_value, property_value
+from ..properties import OTHER, plain_value, property_value
 from ..wording import in_titles
 from .picture_slot import MeshyPictureSlot, Source
 from .settings import kept_parameters, other_name, text_name

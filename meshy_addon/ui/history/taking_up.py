@@ -15,9 +15,8 @@ from ...jobs.adopting import kind_of_endpoint
 from ..create.from_pictures import fill_slot
 from ..create.settings import TABS, kept_parameters, other_name, text_name
 from ..lab.settings import PRODUCTS
-from ..menus import NO_LEVEL, OTHER
 from ..pressing import in_a_sentence
-from ..properties import property_value
+from ..properties import NO_LEVEL, OTHER, property_value
 
 if TYPE_CHECKING:
     from ...jobs.history_entry import Entry

@@ -18,8 +18,7 @@ from ...api.parameters import Choices, Model, Parameter, TaskId
 from ...api.tooltips import label
 from ..account.state import ACCOUNT
 from ..create.wanted import counting, price_of
-from ..menus import OTHER, menu_items, menu_name
-from ..properties import plain_value
+from ..properties import OTHER, menu_items, menu_name, plain_value
 from ..wording import in_credits, in_titles, on_button, say, told
 from ..wrapping import draw_lines
 from .sending_properties import manner_of, sending_properties
