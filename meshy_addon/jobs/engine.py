@@ -77,7 +77,7 @@ class Engine:
         self._asides: Crew[Callable[[], None]] = Crew(
             lambda work: work(), _ASIDES, self._let_go_if_unused, idle_s=None
         )
-        self._scribe = Scribe(self._take, self._tell, self._let_go_if_unused)
+        self._scribe = Scribe(self._workers.begin, self._tell, self._let_go_if_unused)
 
     def submit(self, *jobs: Job, limits: Limits = NO_LIMITS) -> None:
         """Take new jobs. They are on disk when this returns; the work begins at once.
@@ -86,7 +86,7 @@ class Engine:
         """
         self._write_down(jobs, limits)
         for job in jobs:
-            self._take(job)
+            self._workers.begin(job)
 
     def submit_soon(self, *jobs: Job, limits: Limits = NO_LIMITS) -> None:
         """The same without waiting for the disk; what keeps them off it is told as Failed."""
@@ -102,7 +102,10 @@ class Engine:
         if record is None or record.stage.is_over:
             return False
         unpaid = () if self.journal.tasks(job_id) else record.job.steps
-        return self._take(record.job, limits, unpaid)
+        if not self._claim(job_id, limits, unpaid):
+            return False
+        self._workers.begin(record.job)
+        return True
 
     def send_again(self, job_id: str, limits: Limits = NO_LIMITS) -> bool:
         """Go on with a job without looking for the task that its last create may have made.
@@ -216,16 +219,13 @@ class Engine:
 
     def _write_down(self, jobs: Sequence[Job], limits: Limits) -> None:
         prices = [total_price(job.steps) for job in jobs]
-        # Within the transaction: of two who ask at once, the second sees what the first takes.
+        # Within the transaction: of two who ask at once, the second sees what the first takes. And
+        # ours from the start, or a process that looks just then finds them left by somebody.
         self.journal.add(
-            *jobs, first=lambda: refuse_over(limits, prices, self.journal, self._owner.alive)
+            *jobs,
+            owner=self._owner.id,
+            first=lambda: refuse_over(limits, prices, self.journal, self._owner.alive),
         )
-
-    def _take(self, job: Job, limits: Limits = NO_LIMITS, unpaid: Sequence[Step] = ()) -> bool:
-        if not self._claim(job.id, limits, unpaid):
-            return False
-        self._workers.begin(job)
-        return True
 
     def _claim(self, job_id: str, limits: Limits, unpaid: Sequence[Step]) -> bool:
         alive = self._owner.alive

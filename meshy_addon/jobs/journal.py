@@ -62,8 +62,8 @@ class Journal(FileList, Claims):
 
     # --- jobs
 
-    def add(self, *jobs: Job, first: Callable[[], object] = lambda: None) -> None:
-        """Write down new jobs, as QUEUED and unowned: all, or none where `first` raises.
+    def add(self, *jobs: Job, owner: str = "", first: Callable[[], object] = lambda: None) -> None:
+        """Write down new jobs, as QUEUED and the `owner`'s: all, or none where `first` raises.
 
         Nothing changes in the journal between `first` and then. Raises ValueError if one of them
         is there already.
@@ -73,7 +73,7 @@ class Journal(FileList, Claims):
                 if self._row(database, job.id):
                     raise ValueError(f"The job {job.id} is in the journal already.")
             first()
-            self._insert(database, *jobs)
+            self._insert(database, *jobs, owner=owner)
 
     def take_over(self, job: Job, task_id: str) -> None:
         """Write down a new job of one step, whose task was made elsewhere: both, or nothing."""
@@ -303,14 +303,14 @@ class Journal(FileList, Claims):
         return row
 
     @staticmethod
-    def _insert(database: sqlite3.Connection, *jobs: Job) -> None:
+    def _insert(database: sqlite3.Connection, *jobs: Job, owner: str = "") -> None:
         database.executemany(
-            "INSERT INTO jobs (id, kind, name, steps, target, created_at, stage, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO jobs (id, kind, name, steps, target, created_at, stage, updated_at, owner)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     *(job.id, job.kind, job.name, steps_as_json(job), to_json(job.target)),
-                    *(job.created_at, Stage.QUEUED, time.time()),
+                    *(job.created_at, Stage.QUEUED, time.time(), owner),
                 )
                 for job in jobs
             ],

@@ -17,10 +17,11 @@ import bpy
 import meshy_addon
 from tests.blender import jobs_in_the_list as jobs
 from tests.blender.inside import declare_interface
-from tests.torture.front_end import note
+from tests.torture.front_end import hurry, note
 
 
 def main(name: str, count: int, out: Path) -> None:
+    hurry()
     meshy_addon.register()
     declare_interface()
     for number in range(count):

@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from meshy_addon.jobs.job import Stage
 from meshy_addon.jobs.journal import Journal
 from tests.emulator.process import ROOT, Emulator
 
-PATIENCE_S = 600.0
+PATIENCE_S = 240.0
+"""What either may take, on a busy machine."""
 
 
 @dataclass
@@ -38,13 +40,24 @@ def torture(emulator: Emulator, folder: Path, jobs: int, chance: random.Random) 
     out.touch()
     first, second = (_start(emulator, state, name, jobs // 2, out) for name in ("first", "second"))
     enough = chance.randint(jobs // 4, jobs // 2)
-    waited = threading.Event()
     with first, second:
-        while len(out.read_text().splitlines()) < enough and first.poll() is None:
-            waited.wait(0.05)
-        first.kill()
-        second.wait(PATIENCE_S)
+        try:
+            _wait_until_placed(enough, out, first)
+            first.kill()
+            second.wait(PATIENCE_S)
+        finally:
+            # Or the block would wait for one that doesn't come to an end.
+            first.kill()
+            second.kill()
     return _counted(emulator, state, out, jobs)
+
+
+def _wait_until_placed(count: int, out: Path, by: subprocess.Popen[bytes]) -> None:
+    waited, deadline = threading.Event(), time.monotonic() + PATIENCE_S
+    while len(out.read_text().splitlines()) < count and by.poll() is None:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"no {count} jobs were placed")
+        waited.wait(0.05)
 
 
 def _start(

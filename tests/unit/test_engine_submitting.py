@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
 from meshy_addon.jobs.events import Failed, JobCancelled, Ready
 from meshy_addon.jobs.job import Job, Stage
-from tests.unit.engine_driver import Driver, a_job, accepted, eventually
+from tests.unit.engine_driver import Driver, a_job, accepted, driving, eventually
 
 
 @contextmanager
@@ -67,6 +69,22 @@ def test_closed_the_moment_after_it_still_knows_what_was_asked_for(driver: Drive
 
     assert [driver.stage(job).is_over for job in jobs] == [False] * 5
     eventually(lambda: not driver.threads())
+
+
+def test_what_was_just_asked_for_is_never_left_in_the_eyes_of_another_process(driver: Driver):
+    is_written = threading.Event()
+
+    def found_left(other: Driver) -> set[str]:
+        found: set[str] = set()
+        while not is_written.is_set():
+            found |= {record.job.id for record in other.engine.unfinished()}
+        return found
+
+    with driving(driver.emulator, driver.state) as other, ThreadPoolExecutor() as pool:
+        looking = pool.submit(found_left, other)
+        driver.engine.submit(*(a_job(prompt=f"owl {number}") for number in range(30)))
+        is_written.set()
+        assert looking.result() == set()
 
 
 def test_the_balance_is_asked_for_once_by_all_who_want_it_at_the_same_moment(driver: Driver):
