@@ -62,7 +62,7 @@ def _retold(sentence: str, locale: str) -> str:
 @cache
 def _retelling(locale: str) -> Retelling:
     known = LANGUAGES.get(locale, {})
-    return Retelling({english: text for (_, english), text in known.items()})
+    return Retelling({english: text for (about, english), text in known.items() if about == "*"})
 
 
 def in_titles(kind: Kind, sentence: str) -> str:

@@ -24,12 +24,14 @@ def words(language: str) -> list[str] | None:
     wording: Any = jobs.module("ui.wording")
     history = jobs.module("ui.panels").MESHY_PT_history
     variant = bpy.ops.meshy.variant_make_final.get_rna_type()
+    texture = bpy.ops.meshy.image_to_3d.get_rna_type().properties["should_texture"]
     tab = bpy.types.Scene.bl_rna.properties["meshy_create"].fixed_type.properties["tab"]
     return [
         bpy.app.translations.pgettext_iface(tab.enum_items["IMAGES"].name, "MeshyTab"),
         bpy.app.translations.pgettext_iface("Try Without an Account", "Operator"),
         bpy.app.translations.pgettext_iface(history.bl_label, history.bl_translation_context),
         bpy.app.translations.pgettext_tip(variant.description),
+        bpy.app.translations.pgettext_tip(texture.description),
         wording.say("{count} running", count=2),
         wording.told('"Owl" has no faces to send.'),
         wording.say("{count} tests of {what}", count=1, what="nobody has translated"),
@@ -44,6 +46,7 @@ def words(language: str) -> list[str] | None:
             [
                 *("Bilder", "Ohne Konto ausprobieren", "Verlauf"),
                 "Das gezeigte Aussehen behalten und alle anderen entfernen, auch das Original",
+                "Das Modell texturieren; aus: nur das bloße Mesh. Kostet 10 Credits mehr",
                 "2 laufend",
                 "„Owl“ hat keine Flächen.",
             ],
@@ -53,6 +56,7 @@ def words(language: str) -> list[str] | None:
             [
                 *("Images", "Try Without an Account", "History"),
                 "Keep the look that is shown and remove all others, the original too",
+                "Texture the model; off gives the bare mesh. Costs 10 credits more",
                 "2 running",
                 '"Owl" has no faces to send.',
             ],

@@ -15,6 +15,20 @@ def tip(kind: str, key: str) -> str:
     return tooltip(KINDS[kind], parameter)
 
 
+def test_each_piece_of_a_tooltip_is_told_in_the_language_of_who_asks():
+    german = {
+        "{one} or {other}": "{one} oder {other}",
+        "Costs {prices}": "Kostet {prices}",
+        "{credits} with {choice}": "{credits} mit {choice}",
+        "Latest": "Neuestes",
+    }
+    kind = KINDS["image_to_3d"]
+    [model] = [each for each in kind.parameters if each.key == "ai_model"]
+    told = tooltip(kind, model, lambda english: german.get(english, english))
+    wanted = "Kostet 30 credits mit Neuestes oder Meshy 6, 15 credits mit Meshy 5"
+    assert told == f"{model.help}. {wanted}"
+
+
 def test_a_choice_that_decides_the_price_names_each():
     said = tip("image_to_3d", "ai_model")
     assert said.endswith("Costs 30 credits with Latest or Meshy 6, 15 credits with Meshy 5")

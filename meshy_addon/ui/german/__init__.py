@@ -5,6 +5,7 @@ from __future__ import annotations
 from .doctor import DOCTOR
 from .fields import FIELDS, OPTIONS
 from .operators import OPERATORS
+from .parameters import COSTS, PARAMETERS
 from .sentences import PRINTING, SENTENCES
 from .tips import TIPS
 from .troubles import TROUBLES
@@ -20,6 +21,8 @@ GERMAN = {
     **{("*", english): text for english, text in TROUBLES.items()},
     **{("*", english): text for english, text in DOCTOR.items()},
     **{("*", english): text for english, text in TIPS.items()},
+    **{("*", english): text for english, text in PARAMETERS.items()},
     **{("Operator", english): text for english, text in OPERATORS.items()},
     **{("MeshyTab", english): text for english, text in TABS.items()},
+    **{("MeshyCost", english): text for english, text in COSTS.items()},
 }

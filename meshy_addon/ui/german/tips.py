@@ -1,6 +1,4 @@
-"""What stands in tooltips, in German. Those of the API's own parameters, with prices, stay
-English.
-"""
+"""What stands in tooltips, in German; those of the API's own parameters are in `parameters`."""
 
 from __future__ import annotations
 
