@@ -134,7 +134,8 @@ def faults(folder: Path, amount: Amount) -> tuple[list[str], bool]:
         ("credits paid beyond what the succeeded tasks cost", told.paid_twice),
     )
     lines += ["", *_table(("fault", "struck"), *((n, told.hits[n]) for n in KINDS_OF_FAULT))]
-    return [*lines, *told.wrong], not (told.wrong or told.paid_twice)
+    wrong = [*told.wrong, *told.nobodys]
+    return [*lines, *wrong], not (wrong or told.paid_twice)
 
 
 def answers(folder: Path, amount: Amount) -> tuple[list[str], bool]:

@@ -7,10 +7,10 @@ fetched elsewhere, without it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from .account import Account, is_loopback
@@ -36,6 +36,8 @@ _MAX_ANSWER_BYTES = 64 * 1024 * 1024
 PAGE_SIZE = 50
 """The most that a list gives at once."""
 
+_T = TypeVar("_T")
+
 
 class Client:
     """Meshy's API as `account`. Any thread may call; each call raises the errors of `errors`."""
@@ -53,29 +55,24 @@ class Client:
         """
         headers = {"Content-Type": "application/json"}
         try:
-            answer = self._json(
-                "POST", endpoint.path, data=Body(body), headers=headers, read_s=_CREATE_READ_S
+            return self._read(
+                *(_task_id, "POST", endpoint.path, _CREATE_READ_S),
+                data=Body(body),
+                headers=headers,
             )
         except ParameterRefused as error:
             if advice := endpoint.refusals.get(error.status):
                 raise ParameterRefused(advice, error.status) from error
             raise
-        task_id = answer.get("result") if isinstance(answer, dict) else None
-        if not isinstance(task_id, str) or not task_id:
-            raise Nonsense("Meshy's answer doesn't name the task that was created.")
-        return task_id
 
     def get(self, endpoint: Endpoint, task_id: str) -> Task:
         """The task as it is now, its URLs signed anew."""
-        return read_task(self._json("GET", _path(endpoint, task_id)))
+        return self._read(read_task, "GET", _path(endpoint, task_id))
 
     def newest(self, endpoint: Endpoint, *, page: int = 1, size: int = PAGE_SIZE) -> list[Task]:
         """One page of the account's tasks of this endpoint, the newest first; from 1."""
         query = {"page_num": page, "page_size": size, "sort_by": "-created_at"}
-        answer = self._json("GET", endpoint.path, params=query)
-        if not isinstance(answer, list):
-            raise Nonsense("Meshy's answer is not a list of tasks.")
-        return [read_task(item) for item in answer]
+        return self._read(_tasks, "GET", endpoint.path, params=query)
 
     def delete(self, endpoint: Endpoint, task_id: str) -> None:
         """Cancel the task if it's still under way, else delete it with its files."""
@@ -93,7 +90,6 @@ class Client:
         with self._request("GET", path, {"headers": headers}, _SILENCE_S) as answer:
             if "text/event-stream" not in answer.headers.get("Content-Type", ""):
                 raise Nonsense("Meshy's answer is not a stream of events.")
-            self._learn_time(answer.headers)
             with plain_errors():
                 # As each piece arrives: a larger size would hold a short message back.
                 size = None if getattr(answer.raw, "chunked", False) else 1
@@ -104,15 +100,11 @@ class Client:
 
     def balance(self) -> int:
         """Credits on the account."""
-        answer = self._json("GET", "/openapi/v1/balance")
-        balance = answer.get("balance") if isinstance(answer, dict) else None
-        if isinstance(balance, bool) or not isinstance(balance, int | float):
-            raise Nonsense("Meshy's answer doesn't say how many credits there are.")
-        return int(balance)
+        return self._read(_credits, "GET", "/openapi/v1/balance")
 
     def animations(self) -> list[Animation]:
         """The whole catalogue of actions, about 680."""
-        return read_catalogue(self._json("GET", "/web/public/animations/resources"))
+        return self._read(read_catalogue, "GET", "/web/public/animations/resources")
 
     def service_time(self) -> float | None:
         """Seconds since the Unix epoch by the service's clock, which dates the tasks.
@@ -128,12 +120,20 @@ class Client:
         if self._session is not None:
             self._session.close()
 
-    def _json(self, method: str, path: str, *, read_s: float = _READ_S, **options: Any) -> Any:
+    def _read(
+        self,
+        read: Callable[[Any], _T],
+        method: str,
+        path: str,
+        read_s: float = _READ_S,
+        **options: Any,
+    ) -> _T:
+        """What `read` makes of the JSON in the answer. Raises as `read` does, too."""
         with self._request(method, path, options, read_s) as answer:
             content = _content(answer, _MAX_ANSWER_BYTES + 1)
             if len(content) > _MAX_ANSWER_BYTES:
                 raise Nonsense("Meshy's answer is too large to be one.")
-            told = decoded(content)
+            told = read(decoded(content))
             self._learn_time(answer.headers)
             return told
 
@@ -161,8 +161,8 @@ class Client:
             yield answer
 
     def _learn_time(self, headers: Mapping[str, str]) -> None:
-        """Of an answer that is Meshy's: whatever is in between, such as a network's login page,
-        may tell any other.
+        """Of an answer that was read as Meshy's: whatever is in between, such as a network's login
+        page, may tell any other, and by that a lost task isn't found, or a wrong one.
         """
         with suppress(ValueError, OverflowError, OSError):
             told = parsedate_to_datetime(headers.get("Date", "")).timestamp()
@@ -176,6 +176,26 @@ class Client:
         if self._session is None:
             self._session = _new_session(self.account)
         return self._session
+
+
+def _task_id(answer: object) -> str:
+    task_id = answer.get("result") if isinstance(answer, dict) else None
+    if not isinstance(task_id, str) or not task_id:
+        raise Nonsense("Meshy's answer doesn't name the task that was created.")
+    return task_id
+
+
+def _tasks(answer: object) -> list[Task]:
+    if not isinstance(answer, list):
+        raise Nonsense("Meshy's answer is not a list of tasks.")
+    return [read_task(item) for item in answer]
+
+
+def _credits(answer: object) -> int:
+    balance = answer.get("balance") if isinstance(answer, dict) else None
+    if isinstance(balance, bool) or not isinstance(balance, int | float):
+        raise Nonsense("Meshy's answer doesn't say how many credits there are.")
+    return int(balance)
 
 
 def _content(answer: requests.Response, limit_bytes: int) -> bytes:

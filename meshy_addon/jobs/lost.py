@@ -15,7 +15,7 @@ from ..api.endpoints import ENDPOINTS
 from ..api.errors import InvalidParameter, MeshyError, NotFound, Refused, ServiceTrouble
 from ..api.request import request_body
 from ..api.tasks import Task
-from .calls import Calls
+from .calls import CLOCKS_S, Calls
 from .gate import Cancelled
 from .job import Job
 from .journal import Journal
@@ -106,7 +106,9 @@ def _expect_in_list(calls: Calls, record: TaskRecord) -> None:
     """Raises Undecided where a task may be, or have been, although no list shows it to us."""
     if record.is_of_another_account:
         raise Undecided(_ELSEWHERE)
-    if calls.earliest_date() - record.sent_at > KEPT_S:
+    age_s = calls.earliest_date() - record.sent_at
+    # Sent later than now: it was dated by a clock that was wrong, and any task looks older than it.
+    if not -CLOCKS_S <= age_s <= KEPT_S:
         raise Undecided(_UNDECIDED)
 
 

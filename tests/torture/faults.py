@@ -10,7 +10,6 @@ from pathlib import Path
 
 from meshy_addon.api import client
 from meshy_addon.api.account import Account
-from meshy_addon.api.credits import price
 from meshy_addon.api.endpoints import ENDPOINTS, KINDS
 from meshy_addon.api.errors import TaskFailed
 from meshy_addon.api.tasks import Status
@@ -20,6 +19,7 @@ from meshy_addon.jobs.job import Job
 from meshy_addon.jobs.undecided import Undecided
 from tests.emulator.process import Emulator
 from tests.torture import greetings
+from tests.torture.books import Books
 from tests.torture.fault_list import EMULATOR, MACHINE, REFUSED, STREAM, WIRE
 from tests.torture.front_end import hurry, put_out
 from tests.torture.kills import is_whole
@@ -49,6 +49,8 @@ class Survived:
     """Jobs that ended as they should not have."""
     paid_twice: int = 0
     """Credits beyond what the succeeded tasks cost."""
+    nobodys: list[str] = field(default_factory=list)
+    """Tasks at Meshy that were paid for, and no job has."""
 
     def rarest(self) -> int:
         return min(self.hits[name] for name in KINDS_OF_FAULT)
@@ -105,7 +107,7 @@ class _Round:
         self._failed: dict[str, Exception] = {}
 
     def run(self, faults: list[str]) -> None:
-        before = self._emulator.credits()
+        books = Books(self._emulator)
         wire = Wire(self._emulator, self._greet)
         engine = Engine(Account(wire.url, self._emulator.key, "a test"), self._state)
         try:
@@ -124,8 +126,10 @@ class _Round:
             self._count(armed)
             self._emulator.clear_faults()
             self._check_failures(engine)
-            self._check_pay(engine, before)
+            self._told.paid_twice += books.too_much(engine.journal, self._jobs.values())
+            self._told.nobodys += books.nobodys(engine.journal, self._jobs.values())
         finally:
+            books.close()
             engine.close()
             wire.close()
             self._emulator.clear_faults()
@@ -206,11 +210,3 @@ class _Round:
             if not isinstance(error, TaskFailed) or said != [Status.FAILED]:
                 self._told.wrong.append(f"{self._jobs[job_id].name}: {error!r}, {said}")
         service.close()
-
-    def _check_pay(self, engine: Engine, before: int) -> None:
-        fair = 0
-        for job in self._jobs.values():
-            for task in engine.journal.tasks(job.id):
-                if task.status is Status.SUCCEEDED:
-                    fair += price(ENDPOINTS[task.endpoint], job.steps[task.step].values)
-        self._told.paid_twice += before - self._emulator.credits() - fair

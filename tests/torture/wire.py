@@ -23,6 +23,8 @@ class Answer:
     status: int
     content_type: str
     body: bytes
+    date: str
+    """By the service's clock; this process's may be off, as a fault."""
 
 
 @dataclass
@@ -157,7 +159,8 @@ class Handler(BaseHTTPRequestHandler):
     def whole(self) -> Answer:
         """The emulator's answer; the request was handled."""
         with self.forwarded() as got:
-            return Answer(got.status, got.headers.get("Content-Type", ""), got.read())
+            told = got.headers
+            return Answer(got.status, told.get("Content-Type", ""), got.read(), told["Date"])
 
     def pass_on(self) -> None:
         """As if nobody were in between, streams too."""
@@ -175,7 +178,8 @@ class Handler(BaseHTTPRequestHandler):
     def answer(
         self, body: bytes, status: int = 200, kind: str = "application/json", **headers: str
     ) -> None:
-        self.send_response(status)
+        self.send_response_only(status)
+        headers.setdefault("Date", self.date_time_string())
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         for name, value in headers.items():
@@ -231,7 +235,7 @@ def changed(change: Callable[[bytes], bytes]) -> Callable[[Handler], None]:
 
     def act(handler: Handler) -> None:
         got = handler.whole()
-        handler.answer(change(got.body), got.status, got.content_type)
+        handler.answer(change(got.body), got.status, got.content_type, Date=got.date)
 
     return act
 

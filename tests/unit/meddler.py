@@ -19,6 +19,8 @@ class Reply:
     status: int
     content_type: str
     body: bytes
+    date: str = ""
+    """Of the answer, by a clock that is another one than this machine's."""
 
 
 Forward = Callable[[], Reply]
@@ -39,8 +41,14 @@ def meddling(
             length = int(self.headers.get("Content-Length", 0))
             content = self.rfile.read(length) if length else None
             is_chosen = self.command == method and re.search(pattern, self.path)
-            reply = answer(lambda: self._forward(content)) if is_chosen else self._forward(content)
-            self.send_response(reply.status)
+            change = answer if is_chosen else _unchanged
+            try:
+                reply = change(lambda: self._forward(content))
+            except OSError:  # the emulator hung up, as it was told to
+                self.close_connection = True
+                return
+            self.send_response_only(reply.status)
+            self.send_header("Date", reply.date or self.date_time_string())
             self.send_header("Content-Type", reply.content_type)
             self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
@@ -68,3 +76,7 @@ def meddling(
         finally:
             server.shutdown()
             thread.join()
+
+
+def _unchanged(forward: Forward) -> Reply:
+    return forward()

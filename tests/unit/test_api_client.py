@@ -248,9 +248,16 @@ def test_html_with_status_200_is_no_answer(client: Client, emulator: Emulator) -
             call()
 
 
-@pytest.mark.parametrize("is_one", [True, False], ids=["Meshy", "a login page"])
-def test_the_time_is_believed_where_the_answer_is_one(is_one: bool) -> None:
-    body = b'{"balance": 7}' if is_one else b"<html>Sign in</html>"
+@pytest.mark.parametrize(
+    ("body", "is_one"),
+    [
+        (b'{"balance": 7}', True),
+        (b"<html>Sign in</html>", False),
+        (b'{"balance": {"of": "yours"}}', False),
+    ],
+    ids=["Meshy", "a login page", "another service"],
+)
+def test_the_time_is_believed_where_the_answer_is_one(body: bytes, is_one: bool) -> None:
     reply = answer(200, body, "Date: Thu, 01 Jan 1970 00:01:40 GMT")
     with answering(reply) as client:
         with nullcontext() if is_one else pytest.raises(Nonsense):

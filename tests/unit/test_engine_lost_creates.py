@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from meshy_addon.api import client
-from meshy_addon.jobs import ending, lost
-from meshy_addon.jobs.events import Interrupted, JobCancelled, TaskProgressed
+from meshy_addon.jobs import ending, funds, lost
+from meshy_addon.jobs.events import BalanceTold, Interrupted, JobCancelled, TaskProgressed
 from meshy_addon.jobs.job import Job, Stage
 from meshy_addon.jobs.undecided import Undecided
 from tests.emulator.process import Emulator
@@ -330,6 +331,32 @@ def test_an_older_task_is_not_taken_for_the_lost_one_where_the_service_told_no_t
     assert len(driver.emulator.creates("/rigging")) == 2
 
 
+def test_what_is_no_answer_of_meshys_tells_no_time_that_hides_a_lost_task(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(funds, "FRESH_S", 600.0)
+    tomorrow = formatdate(time.time() + 24 * 3600, usegmt=True)
+    replies = [Reply(200, "application/json", b'{"status": "please sign in"}', tomorrow)]
+
+    def meddle(forward: Forward) -> Reply:
+        return replies.pop() if asked_after else forward()
+
+    asked_after: list[bool] = []
+    with (
+        meddling(driver.emulator, "GET", "/balance$", meddle) as url,
+        driving(driver.emulator, driver.state, url=url) as behind,
+    ):
+        before = behind.submit(only_first=True)
+        behind.ready(before)
+        asked_after.append(True)
+        behind.engine.ask_balance()
+        eventually(lambda: any(isinstance(e, BalanceTold) for e in behind.engine.drain()))
+
+        driver.emulator.fault("lose_answer", path=CREATE, method="POST")
+        behind.ready(behind.submit(only_first=True, prompt="a lost owl"))
+    assert len(driver.emulator.creates()) == 2
+
+
 def test_nothing_is_sent_where_the_service_tells_no_time(driver: Driver) -> None:
     driver.emulator.fault("refuse", path="/balance$", status=500)
     driver.emulator.fault("refuse", path=CREATE, method="GET", status=503)
@@ -460,6 +487,13 @@ def test_what_was_made_elsewhere_a_day_later_is_not_taken_for_the_lost_one(
     assert driver.engine.resume(job.id)
     undecided(driver, job)
     assert len(accepted(driver.emulator)) == 1
+
+
+def test_a_create_dated_later_than_now_is_not_sent_again(driver: Driver, tmp_path: Path) -> None:
+    job = left_since_long(driver, tmp_path, -3600)
+    assert driver.engine.resume(job.id)
+    undecided(driver, job)
+    assert accepted(driver.emulator) == []
 
 
 def test_a_time_out_of_the_service_is_not_paid_twice_nor_the_end(driver: Driver) -> None:

@@ -69,7 +69,7 @@ def test_faults_amid_jobs_end_none_wrongly(service: Emulator, tmp_path: Path) ->
     )
     assert [name for name in names if not told.hits[name]] == []
     assert told.jobs == len(names)
-    assert (told.wrong, told.paid_twice) == ([], 0)
+    assert (told.wrong, told.nobodys, told.paid_twice) == ([], [], 0)
 
 
 def test_two_blenders_place_each_job_once_although_one_is_killed(
