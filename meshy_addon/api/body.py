@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .attachments import Attachment
@@ -16,10 +16,14 @@ class Body:
 
     What requests wants of a body that it doesn't hold: a length, and bytes as often as it asks.
     The same bytes as `json=` would send. Any thread; raises InvalidParameter while it's read, if a
-    file has changed meanwhile.
+    file has changed meanwhile, and what `go_on` raises, which is asked before each piece: whoever
+    reads has no whole body then.
     """
 
-    def __init__(self, content: Mapping[str, Any]) -> None:
+    def __init__(
+        self, content: Mapping[str, Any], go_on: Callable[[], None] = lambda: None
+    ) -> None:
+        self._go_on = go_on
         mark = secrets.token_hex()
         self._attachments: list[Attachment] = []
 
@@ -36,11 +40,9 @@ class Body:
         return sum(map(len, self._texts)) + sum(map(len, self._attachments))
 
     def __iter__(self) -> Iterator[bytes]:
-        first, *others = self._texts
-        yield first
-        for attachment, text in zip(self._attachments, others, strict=True):
-            yield from attachment
-            yield text
+        for piece in self._pieces():
+            self._go_on()
+            yield piece
 
     def sha256(self) -> str:
         """Reads the files, piece by piece."""
@@ -48,3 +50,10 @@ class Body:
         for piece in self:
             sha256.update(piece)
         return sha256.hexdigest()
+
+    def _pieces(self) -> Iterator[bytes]:
+        first, *others = self._texts
+        yield first
+        for attachment, text in zip(self._attachments, others, strict=True):
+            yield from attachment
+            yield text

@@ -48,16 +48,22 @@ class Client:
         """The service's clock (seconds since the Unix epoch), and our monotonic one just then."""
         self._session: requests.Session | None = None
 
-    def create(self, endpoint: Endpoint, body: Mapping[str, Any]) -> str:
+    def create(
+        self,
+        endpoint: Endpoint,
+        body: Mapping[str, Any],
+        go_on: Callable[[], None] = lambda: None,
+    ) -> str:
         """Create a task; its id. Costs credits: never repeat it blindly after Unreachable.
 
-        Attachments in `body` are read while they're sent.
+        Attachments in `body` are read while they're sent. What `go_on` raises, which is asked
+        meanwhile, ends it before it's there as a whole: it makes no task.
         """
         headers = {"Content-Type": "application/json"}
         try:
             return self._read(
                 *(_task_id, "POST", endpoint.path, _CREATE_READ_S),
-                data=Body(body),
+                data=Body(body, go_on),
                 headers=headers,
             )
         except ParameterRefused as error:

@@ -53,8 +53,13 @@ class Calls:
         return self._gate.slot(self.cancelled, self._turn, running=running)
 
     def create(self, endpoint: Endpoint, body: Mapping[str, Any]) -> str:
-        """The new task's id. Only a RateLimited create is sent again: that one was refused."""
-        return self._patiently(lambda: self._client.create(endpoint, body), urgent=True)
+        """The new task's id. Only a RateLimited create is sent again: that one was refused.
+
+        Cancelled as long as it isn't there as a whole; then the answer is waited for.
+        """
+        return self._patiently(
+            lambda: self._client.create(endpoint, body, self._go_on), urgent=True
+        )
 
     def balance(self) -> float:
         """Credits on the account; endless in test mode, where nothing costs any."""
@@ -105,11 +110,14 @@ class Calls:
         try:
             for task in self._client.stream(endpoint, task_id):
                 yield task
-                if self.cancelled.is_set():
-                    raise Cancelled
+                self._go_on()
         except RateLimited as error:
             # No reason to do without a stream: it may be asked for again, later.
             self._gate.slow_down(error.retry_after_s)
+
+    def _go_on(self) -> None:
+        if self.cancelled.is_set():
+            raise Cancelled
 
     def _patiently(
         self, call: Callable[[], _T], *, urgent: bool = False, leisurely: bool = False

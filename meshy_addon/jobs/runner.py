@@ -211,7 +211,7 @@ class Runner:
         try:
             task_id = self.calls.create(endpoint, body)
         except Cancelled:
-            # Only ever while it waits for its turn: it wasn't sent.
+            # Only ever while it waits for its turn, or a part is yet to be sent: it makes no task.
             self.journal.create_refused(self.job.id, index)
             raise
         except MeshyError as error:

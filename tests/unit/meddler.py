@@ -23,15 +23,29 @@ class Reply:
     """Of the answer, by a clock that is another one than this machine's."""
 
 
+_PART_BYTES = 64 * 1024
+
 Forward = Callable[[], Reply]
 """Passes the request on to the emulator and brings its whole answer."""
 
 
+def _unchanged(forward: Forward) -> Reply:
+    return forward()
+
+
 @contextmanager
 def meddling(
-    emulator: Emulator, method: str, pattern: str, answer: Callable[[Forward], Reply]
+    emulator: Emulator,
+    method: str,
+    pattern: str,
+    answer: Callable[[Forward], Reply] = _unchanged,
+    amid: Callable[[], None] = lambda: None,
 ) -> Iterator[str]:
-    """The URL of an API whose answers to these requests are made by `answer`."""
+    """The URL of an API whose answers to these requests are made by `answer`.
+
+    `amid` is called when a part of such a request's body has come. What doesn't come as a whole is
+    answered by nobody.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
@@ -39,11 +53,17 @@ def meddling(
 
         def _handle(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
-            content = self.rfile.read(length) if length else None
             is_chosen = self.command == method and re.search(pattern, self.path)
+            content = self.rfile.read(min(length, _PART_BYTES))
+            if is_chosen:
+                amid()
+            content += self.rfile.read(length - len(content))
+            if len(content) < length:
+                self.close_connection = True
+                return
             change = answer if is_chosen else _unchanged
             try:
-                reply = change(lambda: self._forward(content))
+                reply = change(lambda: self._forward(content or None))
             except OSError:  # the emulator hung up, as it was told to
                 self.close_connection = True
                 return
@@ -76,7 +96,3 @@ def meddling(
         finally:
             server.shutdown()
             thread.join()
-
-
-def _unchanged(forward: Forward) -> Reply:
-    return forward()
