@@ -9,6 +9,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import requests
 import urllib3
@@ -16,8 +17,12 @@ import urllib3
 from .errors import MeshyError, Unreachable
 
 NO_HTTP_PROXY = "the proxy that is set is not one for HTTP, and no other kind can be used here"
+_NO_TUNNEL = "Tunnel connection failed"
+"""How http.client puts it."""
 # OpenSSL's numbers (x509_vfy.h).
 _EXPIRED, _NOT_YET, _OTHER_HOSTS = {10}, {9}, {62, 64}
+
+_E = TypeVar("_E", bound=BaseException)
 
 
 @contextmanager
@@ -28,7 +33,7 @@ def plain_errors() -> Iterator[None]:
     except MeshyError:
         raise
     except requests.exceptions.ProxyError as error:
-        raise Unreachable(f"Meshy can't be reached: {proxy_trouble(error)}.", sent=False) from error
+        raise _no_way(error) from error
     except (requests.exceptions.InvalidSchema, requests.exceptions.InvalidProxyURL) as error:
         # Our own address was looked at before.
         raise Unreachable(f"Meshy can't be reached: {NO_HTTP_PROXY}.", sent=False) from error
@@ -81,6 +86,17 @@ def proxy_trouble(error: Exception) -> str:
     return "the proxy doesn't let it through"
 
 
+def _no_way(error: Exception) -> Unreachable:
+    """Tells a proxy that isn't there, or made no way to the service, from one that hung up later.
+
+    For urllib3 that's the same, also when the proxy has let the whole request through.
+    """
+    is_there = _cause(error, urllib3.exceptions.NewConnectionError) is None
+    if is_there and _NO_TUNNEL not in str(error):
+        return Unreachable("The connection to Meshy was cut.")
+    return Unreachable(f"Meshy can't be reached: {proxy_trouble(error)}.", sent=False)
+
+
 def _no_connection(error: Exception) -> Unreachable:
     """Tells a server that was never reached from one that hung up."""
     reason = error.args[0] if error.args else None
@@ -92,9 +108,7 @@ def _no_connection(error: Exception) -> Unreachable:
     return Unreachable("The connection to Meshy was cut.")
 
 
-def _cause(
-    error: BaseException | None, kind: type[ssl.SSLCertVerificationError]
-) -> ssl.SSLCertVerificationError | None:
+def _cause(error: BaseException | None, kind: type[_E]) -> _E | None:
     """The error of this kind within `error`; libraries wrap them in several ways."""
     seen: set[int] = set()
     rest = [error]

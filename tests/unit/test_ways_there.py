@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from pathlib import Path
+from socketserver import StreamRequestHandler
 
 import pytest
 
@@ -16,6 +17,7 @@ from meshy_addon.jobs import download as downloading
 from meshy_addon.jobs.asset_session import asset_session
 from meshy_addon.jobs.download import download
 from meshy_addon.jobs.kinds import Kind
+from tests.unit.certificates import authority, encrypted, needs_openssl
 from tests.unit.plain_server import PlainServer, answer
 
 PREVIEW = ENDPOINTS["text-to-3d-preview"]
@@ -111,6 +113,31 @@ def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> N
         port = closed.getsockname()[1]
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
     create_in_vain("the proxy doesn't let it through")
+
+
+@needs_openssl
+def test_what_a_proxy_let_through_and_got_no_answer_to_may_have_been_handled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company, asked = authority(tmp_path / "company"), list[bytes]()
+    context = company.server("DNS:meshy.invalid")
+
+    def tunnel(plain: socket.socket) -> socket.socket:
+        while not plain.recv(4096).endswith(b"\r\n\r\n"):
+            pass
+        plain.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        return context.wrap_socket(plain, server_side=True)
+
+    def hang_up(handler: StreamRequestHandler) -> None:
+        asked.append(handler.rfile.readline())
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(company.file))
+    with encrypted(hang_up, tunnel) as port:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+        with pytest.raises(Unreachable) as caught:
+            client_of(AWAY).create(PREVIEW, BODY)
+    assert asked[0].startswith(b"POST /openapi/")
+    assert caught.value.sent
 
 
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "http://"])
