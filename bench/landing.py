@@ -21,6 +21,8 @@ ROUNDS = 4
 """Ours and the baselines take turns: how quick the machine is changes within minutes."""
 LANDINGS, SMALL_LANDINGS, SENDINGS, BASELINES = 5, 3, 3, 2
 """In each round."""
+TASK_S = 2.0
+"""Real ones take a minute: the window has long been drawn anew for what the press changed."""
 OWL = "a weathered bronze owl"
 LIMIT_MS, WORST_MS, TIMES_LESS = 25, 60, 30
 SENT_SHARE = 0.1
@@ -118,7 +120,7 @@ def _measured() -> Seen:
     with (
         tempfile.TemporaryDirectory(prefix="meshy-bench-") as folder,
         running_emulator(
-            task_seconds=0.5, credits=100_000, url_seconds=3600, files_ahead=True
+            task_seconds=TASK_S, credits=100_000, url_seconds=3600, files_ahead=True
         ) as emulator,
     ):
         model = Path(folder) / "large.glb"

@@ -36,6 +36,7 @@ from ..api.tasks import Status, Task
 from .at_hand import result_at_hand
 from .calls import Calls
 from .converting import Converter, NotPrepared
+from .crew import beside
 from .events import Event, StageChanged, TaskProgressed
 from .fetching import Fetcher
 from .folders import job_folder
@@ -47,7 +48,7 @@ from .keeping import KEPT_S
 from .lost import find_lost, is_uncertain
 from .planning import total_price
 from .postponed import pictures_to_write
-from .reading_ahead import read_ahead
+from .reading_ahead import make_room, read_ahead
 from .waiting import wait_for
 
 _SENDS = 2
@@ -125,6 +126,7 @@ class Runner:
         """The result as it can be placed, converted where there's somebody to keep waiting."""
         if self.converter and self.converter.needs_converting(result):
             self._enter(Stage.CONVERTING)
+            beside(make_room, result)
             result = self.converter.convert(result, self.calls.cancelled)
         if self.converter:
             read_ahead(result)

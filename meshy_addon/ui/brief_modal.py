@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import bpy
 
-_TICK_S = 0.01
+_TICK_S = 0.001
+"""At each turn of Blender's main loop, which rests for some milliseconds."""
 
 
 class BriefModal:

@@ -37,8 +37,8 @@ from .turns import TURNS
 from .wording import on_button, say, told
 
 TICK_S = 0.25
-EXPECTING_S, LANDING_S = 0.05, 0.01
-"""While jobs or errands are under way; while a result comes: what's ready isn't kept waiting."""
+EXPECTING_S, LANDING_S = 0.05, 0.0
+"""While jobs or errands are under way; while a result comes: at each turn of the main loop."""
 _HELD_S = 1.0
 """How long nothing is drawn anew for a result that comes. It has a second to be in the scene."""
 log = LateLogger(__name__)

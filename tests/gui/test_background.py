@@ -43,11 +43,24 @@ def _watch_drawing(seen: dict[str, Any]) -> None:
     pump.redrawing.tag = watched
 
 
+def _told_to_background_blender() -> dict[str, str]:
+    """The environment of the one process that this one has begun."""
+    import os
+
+    begun = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    [child] = "".join(each.read_text() for each in begun).split()
+    told = Path(f"/proc/{child}/environ").read_bytes().decode().split("\0")
+    return dict(each.split("=", 1) for each in told if each)
+
+
 def have_a_teapot_made() -> Steps:
+    import os
+
     import bpy
 
     from tests.gui import hands, results
 
+    os.environ["MALLOC_CONF"] = "narenas:8"
     seen: dict[str, Any] = {"imported here": False, "drawn on the way": False}
     bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="a teal teapot")
     yield from until(lambda: results.board().rows[0].task_id, "the task")
@@ -57,8 +70,11 @@ def have_a_teapot_made() -> Steps:
     yield from hands.redrawn()
     hands.screenshot("the teapot")
     [teapot] = results.made()
+    told = _told_to_background_blender()
     return {
         **seen,
+        "told of Meshy": [name for name in told if name.startswith("MESHY_")],
+        "told the allocator": told["MALLOC_CONF"].split(","),
         "name": teapot.name,
         "mesh": teapot.data.name,
         "selected": teapot.select_get(),
@@ -73,6 +89,8 @@ def test_the_window_s_own_blender_imports_nothing(window: Window, emulator: Emul
     assert seen == {
         "imported here": False,
         "drawn on the way": False,
+        "told of Meshy": [],
+        "told the allocator": ["narenas:8", *seen["told the allocator"][1:]],
         "name": "Teal teapot",
         "mesh": "Teal teapot",
         "selected": True,
@@ -81,6 +99,7 @@ def test_the_window_s_own_blender_imports_nothing(window: Window, emulator: Emul
         "packed": True,
     }
     assert "meshy_order" not in seen["properties"]
+    assert "dirty_decay_ms:-1" in seen["told the allocator"]  # keeps its memory for the next model
 
 
 def have_the_importer_crash(worker: str) -> Steps:
