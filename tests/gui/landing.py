@@ -45,7 +45,7 @@ class Watch:
 
 
 def land(prompt: str, count: int) -> Steps:
-    """`count` models one after the other, each taken out again. The first warms up and is left out.
+    """`count` models one after the other, each taken out again. The first warms up.
 
     For each: the longest piece of our code from a job's start to its end, each of these pieces, and
     the seconds from the task's end at the service to the model in the scene.
@@ -58,7 +58,7 @@ def land(prompt: str, count: int) -> Steps:
     watch = Watch()
     _watch_ours(watch)
     landed = []
-    for _ in range(count + 1):
+    for _ in range(count):
         watch.pieces.clear()
         bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt=prompt)
         yield from until(results.made, "the model", within_s=300)
@@ -74,7 +74,7 @@ def land(prompt: str, count: int) -> Steps:
         )
         _clear()
         yield from _quiet()
-    return landed[1:]
+    return landed
 
 
 def import_bare(path: str, count: int) -> Steps:
@@ -96,7 +96,7 @@ def send(path: str, count: int) -> Steps:
     """The model at `path` is sent `count` times to be retextured, from the menu to the upload.
 
     For each: the longest piece of our code, all of them, and how many milliseconds Blender's own
-    exporter holds the main thread to write the same. The first warms up and is left out.
+    exporter holds the main thread to write the same. The first warms up.
     """
     import bpy
 
@@ -108,7 +108,7 @@ def send(path: str, count: int) -> Steps:
     _watch_ours(watch)
     bare = watch.timed("exporter", bpy.ops.export_scene.gltf)
     sent = []
-    for number in range(count + 1):
+    for number in range(count):
         watch.pieces.clear()
         bare(filepath=f"{path}.{number}.glb", use_selection=True)
         exported = watch.pieces.pop("exporter")
@@ -122,7 +122,7 @@ def send(path: str, count: int) -> Steps:
         sent.append({**watch.told(), "exported_ms": exported.all})
         bpy.ops.meshy.cancel_job(job_id=results.board().rows[0].job_id)
         yield from until(lambda: not results.board().running, "the cancel")
-    return sent[1:]
+    return sent
 
 
 def _newest_is_sent() -> bool:
@@ -202,11 +202,11 @@ def append_bare(path: str, count: int) -> Steps:
             here.objects = list(there.objects)
 
     bare = watch.timed("append", append)
-    for _ in range(count + 1):
+    for _ in range(count):
         watch.pieces.clear()
         bare()
         landed.append(watch.pieces["append"].all)
         yield from _quiet()
         _clear()
         yield from _quiet()
-    return landed[1:]
+    return landed
