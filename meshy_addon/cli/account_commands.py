@@ -10,7 +10,7 @@ from typing import Any
 
 from ..api.errors import InvalidParameter, MeshyError
 from ..jobs.engine import Engine
-from ..jobs.events import JobCancelled
+from ..jobs.events import Interrupted, JobCancelled
 from ..jobs.job import Stage
 from ..jobs.journal import JobRecord, Journal
 from ..jobs.planning import total_price
@@ -70,7 +70,9 @@ def cancel(arguments: argparse.Namespace) -> Answer:
     record = _one(engine.journal, arguments.id)
     _refuse_if_over(record)
     engine.cancel(record.job.id)
-    while not isinstance(engine.next_event(timeout_s=0.2), JobCancelled):
+    while not isinstance(event := engine.next_event(timeout_s=0.2), JobCancelled):
+        if isinstance(event, Interrupted):
+            raise event.error
         # It may have come to its end just now; then there's nothing to cancel and no event.
         now = _one(engine.journal, record.job.id)
         if now.stage is not Stage.CANCELLED:

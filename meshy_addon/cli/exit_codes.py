@@ -15,8 +15,8 @@ from ..api.errors import (
     TaskFailed,
     TooMany,
 )
+from ..jobs.accounts import NotAllowedToAsk
 from ..jobs.folders import CannotWrite
-from ..jobs.runner import NotAllowedToAsk
 from ..jobs.undecided import Undecided
 
 

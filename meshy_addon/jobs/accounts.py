@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from ..api.account import Account
+from ..api.errors import Refused
+from .keeping import KEPT_S
+
+if TYPE_CHECKING:
+    from .calls import Calls
+    from .records import TaskRecord
+
+
+class NotAllowedToAsk(Refused):
+    """A task that was paid for can't be asked after, say with a key that isn't valid any more."""
 
 
 def mark_of(account: Account) -> str:
     """Sixteen characters that tell keys apart; which key it is can't be told from them."""
     told = f"{account.url} {account.key}".encode()
     return hashlib.sha256(told).hexdigest()[:16]
+
+
+def may_be_elsewhere(calls: Calls, task: TaskRecord) -> bool:
+    """Whether Meshy may have the task although it doesn't know it under our key."""
+    return task.is_of_another_account and calls.earliest_date() - task.sent_at <= KEPT_S

@@ -12,6 +12,7 @@ from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import MeshyError
 from ..api.tasks import Status, Task
+from .accounts import NotAllowedToAsk, may_be_elsewhere
 from .calls import Calls
 from .crew import NO_MEMORY
 from .events import CreditsTold, Event, Failed, Interrupted, JobCancelled
@@ -22,6 +23,10 @@ from .lost import find_lost
 
 LOOKS_S = (0.0, 1.0, 2.0, 5.0, 10.0)
 """Pauses before each look for a lost task: who cancels doesn't wait for two minutes."""
+
+_ELSEWHERE = (
+    "This was sent with another API key, and can't be cancelled with this one: set that key first."
+)
 
 log = logging.getLogger(__name__)
 
@@ -58,14 +63,23 @@ class Endings:
             self.kept.add(outcome.job_id)
         self._tell(outcome)
 
-    def cancelled(self, job_id: str) -> None:
-        """A job that was worked on here is over, at Meshy too."""
+    def cancelled(self, job_id: str) -> NotAllowedToAsk | None:
+        """A job that was worked on here is over, at Meshy too; else why it can't be."""
+        if refusal := self._refusal(job_id):
+            return refusal
         self.cancel_tasks(job_id)
         self._over(job_id, Stage.CANCELLED)
         self._tell(JobCancelled(job_id))
+        return None
 
     def cancel_idle(self, job_id: str) -> None:
-        """Cancel a job that no worker of this engine has; nothing happens if it came to its end."""
+        """Cancel a job that no worker of this engine has; nothing happens if it came to its end.
+
+        Interrupted tells of one that can't be cancelled; it stays as it is.
+        """
+        if refusal := self._refusal(job_id):
+            self._tell(Interrupted(job_id, refusal))
+            return
         # First here: a process that works on it learns from its task's end to look here.
         try:
             before = self._over(job_id, Stage.CANCELLED)
@@ -88,6 +102,22 @@ class Endings:
         except CannotWrite:
             log.exception("job %s", job_id)
 
+    def _refusal(self, job_id: str) -> NotAllowedToAsk | None:
+        """That a task of the job may go on at another account, where we can't cancel it."""
+        try:
+            record, tasks = self._journal.job(job_id), self._journal.tasks(job_id)
+        except CannotWrite:
+            log.exception("job %s", job_id)
+            return None
+        if record is None or record.stage.is_over:
+            return None
+        calls = self._calls()
+        for task in tasks:
+            is_out_of_reach = not task.status.is_final and may_be_elsewhere(calls, task)
+            if is_out_of_reach and not _is_known(calls, self._journal, record.job, task):
+                return NotAllowedToAsk(_ELSEWHERE)
+        return None
+
     def _over(self, job_id: str, stage: Stage, error: str = "") -> Stage | None:
         """Write down how a job ended; the stage in which it was over before, if it was."""
         try:
@@ -101,6 +131,17 @@ def fault(job_id: str, error: Exception) -> Interrupted:
     """What is said of a fault of ours, or of the machine; the job can be taken up again."""
     said = NO_MEMORY if isinstance(error, MemoryError) else f"An error in the add-on: {error!r}."
     return Interrupted(job_id, MeshyError(said))
+
+
+def _is_known(calls: Calls, journal: Journal, job: Job, task: TaskRecord) -> bool:
+    """Whether Meshy says under our key that it has the task: a new key of the same account."""
+    try:
+        if not task.task_id:
+            return bool(_lost(calls, journal, job, task))
+        calls.get(ENDPOINTS[task.endpoint], task.task_id)
+    except MeshyError:
+        return False
+    return True
 
 
 def _end_tasks(

@@ -139,7 +139,8 @@ class Engine:
         """Stop a job at whatever it is; a task that Meshy works on is cancelled there too.
 
         Also a job of another process, which will notice by its task. Returns at once; JobCancelled
-        follows. Raises NoThread if there's nobody to do it.
+        follows, or Interrupted where its task may be another account's. Raises NoThread if there's
+        nobody to do it.
         """
         if self._scribe.cancel(job_id, self.cancel):
             return

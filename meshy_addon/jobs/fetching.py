@@ -54,9 +54,9 @@ class Fetcher:
         files.update(first)
         for role, archive in archives_in(files).items():
             files.update(self._opened(job, role, archive))
-        if "model" in files:
-            facts = self._facts(files["model"])
-            maps = self._some(job, task, files, lambda answer: wanted_files(answer, facts=facts))
+        facts = {role: self._facts(path) for role, path in files.items() if path.suffix == ".glb"}
+        if model := facts.get("model"):
+            maps = self._some(job, task, files, lambda answer: wanted_files(answer, facts=model))
             files.update(maps)
         return files
 

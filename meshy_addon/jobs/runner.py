@@ -33,6 +33,7 @@ from ..api.errors import (
 from ..api.parameters import Model, Picture, Pictures, TaskId
 from ..api.request import request_body
 from ..api.tasks import Status, Task
+from .accounts import NotAllowedToAsk, may_be_elsewhere
 from .at_hand import result_at_hand
 from .calls import Calls
 from .converting import Converter, NotPrepared
@@ -44,7 +45,6 @@ from .funds import Funds
 from .gate import Cancelled, Slot
 from .job import Job, Result, Stage
 from .journal import Journal
-from .keeping import KEPT_S
 from .lost import find_lost, is_uncertain
 from .planning import total_price
 from .postponed import pictures_to_write
@@ -278,9 +278,7 @@ class Runner:
 
     def _expect_known(self, index: int) -> None:
         """Raises NotAllowedToAsk if the task of this step may be there, not known to our key."""
-        record = self.journal.tasks(self.job.id)[index]
-        is_kept = self.calls.earliest_date() - record.sent_at <= KEPT_S
-        if record.is_of_another_account and is_kept:
+        if may_be_elsewhere(self.calls, self.journal.tasks(self.job.id)[index]):
             raise NotAllowedToAsk(f"{_ELSEWHERE} {_STAYS}")
 
     def _with_files(self, endpoint: Endpoint, values: Values) -> dict[str, Any]:
@@ -301,10 +299,6 @@ class Runner:
         if not self.journal.advance(self.job.id, stage):
             raise Cancelled  # by another process
         self.emit(StageChanged(self.job.id, stage))
-
-
-class NotAllowedToAsk(Refused):
-    """A task that was paid for can't be asked after, say with a key that isn't valid any more."""
 
 
 def models_to_write(endpoint: str, values: Values) -> Iterator[tuple[Path, Path]]:

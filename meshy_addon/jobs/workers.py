@@ -12,6 +12,7 @@ from collections.abc import Callable
 from ..api.errors import MeshyError, ServiceTrouble
 from ..api.frozen import frozen
 from ..api.tasks import Task
+from .accounts import NotAllowedToAsk
 from .at_hand import keep_ready
 from .calls import Calls
 from .converting import NotPrepared
@@ -22,7 +23,7 @@ from .folders import CannotWrite
 from .gate import Cancelled
 from .job import Job
 from .journal import Journal
-from .runner import NotAllowedToAsk, Runner
+from .runner import Runner
 from .undecided import Undecided
 
 _MAKERS = 64
@@ -170,7 +171,9 @@ class Workers:
         elif isinstance(outcome, Interrupted):
             self._endings.interrupted(outcome)
         elif outcome is None and not self._closed:
-            self._endings.cancelled(job_id)
+            refusal = self._endings.cancelled(job_id)
             with self._lock:
                 del self._under_way[job_id]
+            if refusal:
+                self._endings.interrupted(Interrupted(job_id, refusal))
         return outcome

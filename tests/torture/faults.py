@@ -172,7 +172,13 @@ class _Round:
         job = self._jobs[event.job_id]
         match event:
             case Ready(result=result):
-                put_out(result, self._out)
+                try:
+                    put_out(result, self._out)
+                except FileNotFoundError:
+                    # Cleaned up just then: as whoever is started again finds it.
+                    engine.journal.release(job.id)
+                    self._told.taken_up_again += 1
+                    return not engine.resume(job.id)
                 engine.placed(job.id)
                 self._told.placed += 1
                 if not is_whole(self._out / job.id, job):

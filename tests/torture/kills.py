@@ -15,6 +15,7 @@ from pathlib import Path
 from meshy_addon.api.account import Account
 from meshy_addon.api.client import Client
 from meshy_addon.api.endpoints import ENDPOINTS, KINDS
+from meshy_addon.api.errors import Nonsense
 from meshy_addon.jobs.glb import probe_glb
 from meshy_addon.jobs.job import Job, Stage
 from meshy_addon.jobs.journal import Journal
@@ -180,4 +181,7 @@ def is_whole(folder: Path, job: Job) -> bool:
         return True
     files = [path for path in folder.iterdir() if not path.name.startswith(".")]
     models = [path for path in files if path.suffix == ".glb"]
-    return bool(files) and all(probe_glb(path) for path in models)
+    try:
+        return bool(files) and all(probe_glb(path) for path in models)
+    except Nonsense:
+        return False

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from meshy_addon.jobs.events import Failed, Interrupted
+from meshy_addon.jobs import ending, lost
+from meshy_addon.jobs.accounts import NotAllowedToAsk
+from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled
 from meshy_addon.jobs.job import Job, Stage
-from meshy_addon.jobs.runner import NotAllowedToAsk
 from meshy_addon.jobs.undecided import Undecided
 from tests.emulator.process import Emulator
 from tests.unit.engine_driver import (
@@ -33,9 +34,11 @@ def state(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return tmp_path / "state"
 
 
-def left_amid(emulator: Emulator, state: Path, *, only_first: bool = True) -> Job:
+def left_amid(
+    emulator: Emulator, state: Path, *, only_first: bool = True, task_seconds: float = 2
+) -> Job:
     """A job whose first task is under way at the first account."""
-    emulator.settings(task_seconds=2)
+    emulator.settings(task_seconds=task_seconds)
     with driving(emulator, state) as driver:
         job = driver.submit(only_first=only_first)
         driver.wait_for_stage(job, Stage.WAITING)
@@ -47,6 +50,11 @@ def left_amid(emulator: Emulator, state: Path, *, only_first: bool = True) -> Jo
 def stays(driver: Driver, job: Job, reason: type[Exception]) -> str:
     """Expects that the job, taken up, waits for a person; what that is told."""
     assert driver.engine.resume(job.id)
+    return waits(driver, job, reason)
+
+
+def waits(driver: Driver, job: Job, reason: type[Exception]) -> str:
+    """Expects that the job is left as it was, for a person; what that is told."""
     event = driver.outcome(job)
     assert isinstance(event, Interrupted), event
     assert isinstance(event.error, reason), event.error
@@ -54,11 +62,29 @@ def stays(driver: Driver, job: Job, reason: type[Exception]) -> str:
     return str(event.error)
 
 
+def unanswered(emulator: Emulator, state: Path) -> Job:
+    """A job that the first account may have a task of, which it can't be asked after just then."""
+    emulator.fault("lose_answer", path=CREATE)
+    emulator.fault("refuse", path=r"text-to-3d$", method="GET", status=503, times=0)
+    with driving(emulator, state) as driver:
+        job = driver.submit(only_first=True)
+        assert isinstance(driver.outcome(job), Interrupted)
+    emulator.clear_faults()
+    return job
+
+
 def goes_on(emulator: Emulator, state: Path, job: Job, url: str | None = None) -> None:
     """Expects that the job, taken up with the first account's key, comes to its end."""
     with driving(emulator, state, url=url) as driver:
         assert driver.engine.resume(job.id)
         driver.ready(job)
+
+
+def grows_old(state: Path) -> None:
+    """Lets four days go by: one more than Meshy keeps what it made."""
+    with sqlite3.connect(state / "jobs.sqlite") as database:
+        database.execute("UPDATE tasks SET sent_at = sent_at - 4 * 24 * 3600")
+    database.close()
 
 
 def test_a_job_of_the_other_account_waits_until_its_key_is_back(
@@ -91,12 +117,7 @@ def test_a_second_task_is_not_sent_to_the_other_account(emulator: Emulator, stat
 def test_a_create_without_an_answer_is_not_sent_again_by_the_other_account(
     emulator: Emulator, state: Path
 ) -> None:
-    emulator.fault("lose_answer", path=CREATE)
-    emulator.fault("refuse", path=r"text-to-3d$", method="GET", status=503, times=0)
-    with driving(emulator, state) as driver:
-        job = driver.submit(only_first=True)
-        assert isinstance(driver.outcome(job), Interrupted)
-    emulator.clear_faults()
+    job = unanswered(emulator, state)
 
     with driving(emulator, state, key=OTHER) as driver:
         said = stays(driver, job, Undecided)
@@ -119,14 +140,78 @@ def test_what_no_account_can_have_any_more_is_gone_under_any_key(
     emulator: Emulator, state: Path
 ) -> None:
     job = left_amid(emulator, state)
-    with sqlite3.connect(state / "jobs.sqlite") as database:
-        database.execute("UPDATE tasks SET sent_at = sent_at - 4 * 24 * 3600")
-    database.close()
+    grows_old(state)
 
     with driving(emulator, state, key=OTHER) as driver:
         assert driver.engine.resume(job.id)
         event = driver.outcome(job)
     assert isinstance(event, Failed), event
+
+
+def test_what_the_other_account_works_on_is_not_cancelled_here_alone(
+    emulator: Emulator, state: Path
+) -> None:
+    job = left_amid(emulator, state, task_seconds=60)
+
+    with driving(emulator, state, key=OTHER) as driver:
+        driver.engine.cancel(job.id)
+        assert "another API key" in waits(driver, job, NotAllowedToAsk)
+    with driving(emulator, state) as driver:
+        driver.engine.cancel(job.id)
+        assert isinstance(driver.outcome(job), JobCancelled)
+    assert tasks_on_server(emulator) == []
+
+
+def test_what_the_other_account_may_have_is_not_cancelled_here_alone(
+    emulator: Emulator, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = unanswered(emulator, state)
+
+    monkeypatch.setattr(ending, "LOOKS_S", (0.0, 0.02))
+    with driving(emulator, state, key=OTHER) as driver:
+        driver.engine.cancel(job.id)
+        waits(driver, job, NotAllowedToAsk)
+    goes_on(emulator, state, job)
+
+
+def test_what_is_cancelled_while_it_is_looked_for_with_the_other_key_waits_for_its_own(
+    emulator: Emulator, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = unanswered(emulator, state)
+
+    monkeypatch.setattr(ending, "LOOKS_S", (0.0, 0.02))
+    monkeypatch.setattr(lost, "LOOKS_S", (0.0, 60.0))
+    with driving(emulator, state, key=OTHER) as driver:
+        assert driver.engine.resume(job.id)
+        driver.wait_for_stage(job, Stage.SUBMITTING)
+        driver.engine.cancel(job.id)
+        waits(driver, job, NotAllowedToAsk)
+        assert [record.job.id for record in driver.engine.unfinished()] == [job.id]
+    monkeypatch.setattr(lost, "LOOKS_S", (0.0, 0.02))
+    goes_on(emulator, state, job)
+
+
+def test_a_new_key_of_the_same_account_cancels_what_the_old_one_began(
+    emulator: Emulator, state: Path
+) -> None:
+    job = left_amid(emulator, state, task_seconds=60)
+
+    url = emulator.api.replace("127.0.0.1", "localhost")
+    with driving(emulator, state, url=url) as driver:
+        driver.engine.cancel(job.id)
+        assert isinstance(driver.outcome(job), JobCancelled)
+    assert tasks_on_server(emulator) == []
+
+
+def test_what_no_account_can_have_any_more_is_taken_off_under_any_key(
+    emulator: Emulator, state: Path
+) -> None:
+    job = left_amid(emulator, state)
+    grows_old(state)
+
+    with driving(emulator, state, key=OTHER) as driver:
+        driver.engine.cancel(job.id)
+        assert isinstance(driver.outcome(job), JobCancelled)
 
 
 def test_which_key_it_was_is_not_in_the_journal(emulator: Emulator, state: Path) -> None:

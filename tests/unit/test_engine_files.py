@@ -99,6 +99,19 @@ def test_a_model_that_is_too_short_is_not_taken(driver: Driver, size_bytes: int)
     arrives_later(driver, job)
 
 
+def test_a_clip_that_is_too_short_is_not_taken(driver: Driver) -> None:
+    model = driver.ready(driver.submit(only_first=True, prompt="a knight", pose_mode="t-pose"))
+    clip = driver.emulator.fault("truncate", host="assets", path=r"_armature\.glb$", bytes=3000)
+    job = driver.submit("rig", input_task_id=model.result.tasks[0].id)
+    event = driver.outcome(job)
+
+    assert driver.emulator.hits(clip)
+    assert isinstance(event, Interrupted)
+    assert driver.engine.resume(job.id)
+    files = driver.ready(job).result.files.values()
+    assert all(probe_glb(path) for path in files if path.suffix == ".glb")
+
+
 def test_another_kind_of_file_instead_of_a_map_is_not_taken(driver: Driver) -> None:
     driver.emulator.fault("html", host="assets", path=r"\.png$", times=0)
     job = driver.submit(only_first=True)

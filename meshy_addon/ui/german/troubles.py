@@ -145,6 +145,11 @@ SERVICE = {
         " feststellen, ob Meshy es hat: mit jenem nachsehen, oder noch einmal senden, was doppelt"
         " kosten kann."
     ),
+    "This was sent with another API key, and can't be cancelled with this one: set that key"
+    " first.": (
+        "Gesendet wurde das mit einem anderen API-Schlüssel, und mit diesem lässt es sich nicht"
+        " abbrechen: erst jenen einstellen."
+    ),
     "This was paid with another API key, and Meshy doesn't know it under this one: set that key and"
     " resume.": (
         "Bezahlt wurde das mit einem anderen API-Schlüssel, und unter diesem kennt Meshy es nicht:"
