@@ -24,7 +24,7 @@ _AT = "meshy_at"
 _NAME = "meshy_name"
 
 
-def add_placeholder(job: Job) -> bpy.types.Object:
+def add_placeholder(job: Job, *, select: bool = True) -> bpy.types.Object:
     """An empty where the result of `job` will stand, selected as what Blender adds is."""
     # Here, not above: what places results is of no use before the first job.
     from .placing import Target, put
@@ -35,7 +35,7 @@ def add_placeholder(job: Job) -> bpy.types.Object:
     size_m = ordered_size_m(job) or wished_height_m(job) or SIZE_M
     empty.empty_display_size = size_m / 2
     empty.location.z = size_m / 2
-    put([empty], bpy.data.scenes[target.scene], target)
+    put([empty], bpy.data.scenes[target.scene], target, select=select)
     empty[_JOB] = job.id
     empty[_AT] = tuple(empty.location)
     empty[_NAME] = empty.name

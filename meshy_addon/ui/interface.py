@@ -16,7 +16,7 @@ from .history import operators as history_operators
 from .history import settings as history_settings
 from .in_order import register_in_order, unregister_in_order
 from .jobs import operators as job_operators
-from .jobs import stand_ins
+from .jobs import stand_ins, swept
 from .lab import operators as lab_operators
 from .lab import settings as lab_settings
 from .objects import menu as object_menu
@@ -40,6 +40,7 @@ _MODULES = (
     history_operators,
     history_settings,
     stand_ins,
+    swept,
     brief_modal,
     job_operators,
     panels,

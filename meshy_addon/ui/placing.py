@@ -17,6 +17,7 @@ from .errands import ERRANDS
 from .jobs.board import BOARD, JobRow
 from .jobs.fittings import FITTINGS
 from .jobs.stand_ins import STAND_INS
+from .jobs.swept import SWEPT
 from .pictures import image_viewing
 from .starting import begin
 from .wording import say, told
@@ -155,6 +156,7 @@ def place_next() -> str:
         discard_early(result)
         FITTINGS.is_over(job_id)
     BOARD.placed(job_id)
+    SWEPT.landed(job_id, placed.objects or placed.images)
     if placed.images:
         image = bpy.data.images[placed.images[0]]
         image_viewing.show_result(image, is_change=result.job.kind == "image_to_image")

@@ -134,3 +134,57 @@ def render_meanwhile() -> Steps:
 def test_a_result_waits_for_the_end_of_a_render(window: Window, emulator: Emulator):
     emulator.settings(task_seconds=1)
     assert window.call(render_meanwhile, env=emulator.environment) == [0, 1]
+
+
+_VERTICES = (222, -50)
+"""Where the redo panel of a cone has its first field, from where the mouse was when it opened."""
+
+
+def adjust_what_came_before() -> Steps:
+    """A cone, then an owl that lands and one that is on its way, then other vertices for the cone;
+    and the owl undone by hand, with something else done at once.
+    """
+    import bpy
+
+    from tests.gui import hands, results
+
+    with hands.override():
+        bpy.ops.mesh.primitive_cone_add("INVOKE_DEFAULT", True)
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="an owl")
+    yield from until(results.made, "the owl")
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="a mouse [seconds:90]")
+    yield from until(results.placeholder, "the placeholder")
+    x, y = spot = (500, 500)
+    yield from hands.press("F9", spot)
+    yield from hands.redrawn()
+    hands.screenshot("the redo panel")
+    yield from hands.write_into((x + _VERTICES[0], y + _VERTICES[1]), "7")
+
+    def are_back() -> bool:
+        """With the other cone, so both were gone in between."""
+        is_other = len(bpy.data.objects["Cone"].data.vertices) == 8
+        return bool(is_other and results.made() and results.placeholder())
+
+    yield from until(are_back, "both back")
+    yield from until(lambda: not hands.modal_operators(), "the end of placing")
+    hands.screenshot("both are back")
+    seen = {
+        "selected": [thing.name for thing in bpy.context.selected_objects],
+        "unsettled": [row.name for row in results.board().unsettled],
+    }
+    yield from hands.press("Z", (x + 500, y + 200), ctrl=True)  # off the panel, which closes
+    with hands.override():
+        bpy.ops.object.select_all("EXEC_DEFAULT", True, action="SELECT")
+    for _ in range(150):  # longer than what is swept away stays away
+        yield
+    return {**seen, "after undo": len(results.made())}
+
+
+def test_what_the_redo_panel_sweeps_away_comes_back_and_what_is_undone_does_not(
+    window: Window, emulator: Emulator
+):
+    emulator.settings(task_seconds=1)
+    seen = window.call(adjust_what_came_before, env=emulator.environment)
+    assert "Owl" not in seen["selected"]
+    assert seen["unsettled"] == ["Mouse [seconds:90]"]
+    assert seen["after undo"] == 0

@@ -284,6 +284,11 @@ class JobBoard:
                 return  # downloads take seconds: the stage says enough
         self._put(row)
 
+    def is_to_place_again(self, job_id: str) -> None:
+        """The result was in the scene, and isn't any more."""
+        if row := self._rows.get(job_id):
+            self._put(replace(row, stage=Stage.READY))
+
     def placed(self, job_id: str) -> None:
         """The result is in the scene."""
         if row := self._rows.get(job_id):

@@ -18,11 +18,11 @@ class StandIns:
         self._names: dict[str, str] = {}
         self._is_stale = True
 
-    def add(self, job: Job) -> None:
+    def add(self, job: Job, *, select: bool = True) -> None:
         """Mark the place where the result of `job` will stand."""
         from ...scene.placeholders import add_placeholder
 
-        self._names[job.id] = add_placeholder(job).name
+        self._names[job.id] = add_placeholder(job, select=select).name
 
     def find(self, job_id: str) -> bpy.types.Object | None:
         """The placeholder of a job as it was last seen: quick enough for drawing."""
