@@ -35,7 +35,7 @@ _FORMATS = {
 def ai_model(*, ignored_by_lowpoly: bool = True) -> Choice:
     return Choice(
         "ai_model",
-        "Meshy's model that does the work. Newer names than those offered may be typed in",
+        "Meshy's model that does the work, one of these or a newer one by its name",
         label="Model",
         default="latest",
         options={

@@ -106,9 +106,9 @@ _SOURCES = {
     "What to make": "Was entstehen soll",
 }
 _MAKING = {
-    "Meshy's model that does the work. Newer names than those offered may be typed in": (
-        "Das Modell von Meshy, das die Arbeit tut. Auch neuere Namen als die hier lassen sich"
-        " eingeben"
+    "Meshy's model that does the work, one of these or a newer one by its name": (
+        "Das Modell von Meshy, das die Arbeit tut: eins von diesen, oder ein neueres mit seinem"
+        " Namen"
     ),
     "The model that makes the picture": "Das Modell, von dem das Bild kommt",
     "What kind of mesh to make": "Welche Art Mesh entstehen soll",
