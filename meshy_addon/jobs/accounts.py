@@ -10,7 +10,6 @@ from ..api.errors import Refused
 from .keeping import KEPT_S
 
 if TYPE_CHECKING:
-    from .calls import Calls
     from .records import TaskRecord
 
 
@@ -24,6 +23,9 @@ def mark_of(account: Account) -> str:
     return hashlib.sha256(told).hexdigest()[:16]
 
 
-def may_be_elsewhere(calls: Calls, task: TaskRecord) -> bool:
-    """Whether Meshy may have the task although it doesn't know it under our key."""
-    return task.is_of_another_account and calls.earliest_date() - task.sent_at <= KEPT_S
+def may_be_elsewhere(task: TaskRecord, now: float) -> bool:
+    """Whether Meshy may have the task although it doesn't know it under our key.
+
+    `now` in seconds since the Unix epoch.
+    """
+    return task.is_of_another_account and now - task.sent_at <= KEPT_S

@@ -113,8 +113,9 @@ class Endings:
             return None
         calls = self._calls()
         for task in tasks:
-            is_out_of_reach = not task.status.is_final and may_be_elsewhere(calls, task)
-            if is_out_of_reach and not _is_known(calls, self._journal, record.job, task):
+            if task.status.is_final or not may_be_elsewhere(task, calls.earliest_date()):
+                continue
+            if not _is_known(calls, self._journal, record.job, task):
                 return NotAllowedToAsk(_ELSEWHERE)
         return None
 

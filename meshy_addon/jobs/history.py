@@ -193,8 +193,7 @@ class History:
     def _remove_lost(self) -> None:
         """Keep of what is only here, though its list would tell of it, what can yet be placed.
 
-        Meshy has removed those tasks, or they are another account's: the journal doesn't know
-        whose they were.
+        Meshy has removed those tasks, or they are another account's.
         """
         told = {each.path: -1.0 if each.is_read else each.reached_ms for each in self._lists}
         for entry in self._entries.only_here():

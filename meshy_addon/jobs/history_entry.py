@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -12,6 +13,7 @@ from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS, KINDS
 from ..api.parameters import Group, Model, Parameter, Picture, Pictures, TaskId
 from ..api.tasks import Status, Task
+from .accounts import may_be_elsewhere
 from .folders import safe_name
 from .journal import Journal
 from .keeping import KEPT_S
@@ -53,6 +55,8 @@ class Entry:
     """Whether only the journal tells of it: the service hasn't, or not yet."""
     is_gone: bool = False
     """Whether the service would have told of it by now, if this account had it."""
+    is_elsewhere: bool = False
+    """Whether another key made it so lately that its account may have it, for all we know."""
 
     def as_gone(self) -> Entry:
         """The same once it's known that the service doesn't have it, or not for this account."""
@@ -111,6 +115,7 @@ def entry_of(task: Task, of: Endpoint, made_here: Entry | None = None) -> Entry:
 def made_here(journal: Journal, state: Path) -> tuple[Entry, ...]:
     """What the journal in `state` knows of tasks that jobs of this machine made or took over.
 
+    But for those that were deleted: that their files are here is no reason to show them.
     Worker thread. Raises CannotWrite if the journal can't be read.
     """
     found: dict[str, Entry] = {}
@@ -125,6 +130,7 @@ def made_here(journal: Journal, state: Path) -> tuple[Entry, ...]:
 
 
 def _of_each_job(journal: Journal, state: Path) -> Iterator[Entry]:
+    now = time.time()
     for record in journal.jobs(limit=_OF_HERE):
         job, known = record.job, journal.tasks(record.job.id)
         files = {file.role: file.path for file in journal.files(job.id)}
@@ -133,7 +139,7 @@ def _of_each_job(journal: Journal, state: Path) -> Iterator[Entry]:
         folder = state / "jobs" / safe_name(job.id)
         told = {key: value for key, value in values.items() if not is_dropped(value)}
         for each in known:
-            if each.task:
+            if each.task and not each.is_deleted:
                 is_last = each is known[-1]
                 yield replace(
                     entry_of(each.task, ENDPOINTS[each.endpoint]),
@@ -142,6 +148,7 @@ def _of_each_job(journal: Journal, state: Path) -> Iterator[Entry]:
                     picture_file=str(folder / picture) if picture and is_last else "",
                     has_files=bool(files) and is_last,
                     is_only_here=True,
+                    is_elsewhere=may_be_elsewhere(each, now),
                 )
 
 

@@ -214,6 +214,11 @@ class Journal(FileList, Claims):
                 "DELETE FROM tasks WHERE job_id = ? AND step = ? AND task_id = ''", (job_id, step)
             )
 
+    def deleted(self, task_id: str) -> None:
+        """Note that a task, if it's one of a job here, was deleted at Meshy as the artist asked."""
+        with self._writing() as database:
+            database.execute("UPDATE tasks SET is_deleted = 1 WHERE task_id = ?", (task_id,))
+
     def task_changed(
         self,
         job_id: str,

@@ -48,6 +48,8 @@ class TaskRecord:
 
     is_of_another_account: bool = False
     """That Meshy doesn't know it says nothing then; unless the account has got another key."""
+    is_deleted: bool = False
+    """At Meshy, because the artist wanted it so."""
 
     @property
     def is_unanswered(self) -> bool:
@@ -106,6 +108,7 @@ def task_record(row: sqlite3.Row, progress: int | None, account: str = "") -> Ta
         credits=row["credits"],
         answer=json.loads(row["answer"]),
         is_of_another_account=bool(account and row["account"] and row["account"] != account),
+        is_deleted=bool(row["is_deleted"]),
     )
 
 

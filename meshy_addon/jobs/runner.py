@@ -278,7 +278,8 @@ class Runner:
 
     def _expect_known(self, index: int) -> None:
         """Raises NotAllowedToAsk if the task of this step may be there, not known to our key."""
-        if may_be_elsewhere(self.calls, self.journal.tasks(self.job.id)[index]):
+        record = self.journal.tasks(self.job.id)[index]
+        if may_be_elsewhere(record, self.calls.earliest_date()):
             raise NotAllowedToAsk(f"{_ELSEWHERE} {_STAYS}")
 
     def _with_files(self, endpoint: Endpoint, values: Values) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from .folders import CannotWrite
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 3
-"""1 had a digest of each file, which nothing read; 2 didn't know whose tasks they are."""
+VERSION = 4
+"""1 had a digest of each file, which nothing read; 2 didn't know whose tasks they are, and 3 which
+of them were deleted."""
 BUSY_TIMEOUT_MS = 15_000
 """How long to wait for another process's write; it takes milliseconds, or the disk is asleep."""
 
@@ -44,6 +45,7 @@ CREATE TABLE tasks (
     seconds REAL NOT NULL DEFAULT 0,
     answer TEXT NOT NULL DEFAULT '{}',
     account TEXT NOT NULL DEFAULT '',
+    is_deleted INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (job_id, step)
 );
 CREATE TABLE files (
@@ -160,7 +162,9 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
     else:
         if "sha256" in _columns(connection, "files"):
             connection.execute("ALTER TABLE files DROP COLUMN sha256")
-        connection.execute("ALTER TABLE tasks ADD COLUMN account TEXT NOT NULL DEFAULT ''")
+        if "account" not in _columns(connection, "tasks"):
+            connection.execute("ALTER TABLE tasks ADD COLUMN account TEXT NOT NULL DEFAULT ''")
+        connection.execute("ALTER TABLE tasks ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 

@@ -141,6 +141,10 @@ def take_up(task_ids: list[str]) -> dict[str, object]:
     told["left as it comes"] = settings.topology
     state.HISTORY.delete(hat)
     turn(lambda: state.HISTORY.entry(hat.id) is None)
+    started_again = state.HistoryState()
+    started_again.fetch()
+    turn(lambda: not started_again.is_fetching)
+    told["found again"] = [entry.prompt for entry in started_again.entries]
     return told
 
 
@@ -157,6 +161,7 @@ def test_settings_of_a_task_go_back_into_the_panel_and_a_deleted_one_leaves_the_
         "fox's model": "nano-banana",
         "hat": ["a hat", "meshy-9", 4000],
         "left as it comes": "triangle",
+        "found again": ["a fox", "an owl"],
     }
 
 

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from meshy_addon.api.endpoints import ENDPOINTS
 from meshy_addon.jobs import ending, lost
 from meshy_addon.jobs.accounts import NotAllowedToAsk
 from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled
+from meshy_addon.jobs.history import History
+from meshy_addon.jobs.history_entry import made_here
 from meshy_addon.jobs.job import Job, Stage
+from meshy_addon.jobs.spending import spent
 from meshy_addon.jobs.undecided import Undecided
 from tests.emulator.process import Emulator
 from tests.unit.engine_driver import (
@@ -212,6 +216,41 @@ def test_what_no_account_can_have_any_more_is_taken_off_under_any_key(
     with driving(emulator, state, key=OTHER) as driver:
         driver.engine.cancel(job.id)
         assert isinstance(driver.outcome(job), JobCancelled)
+
+
+def test_the_history_tells_what_is_at_the_other_account_from_what_is_gone(
+    emulator: Emulator, state: Path
+) -> None:
+    with driving(emulator, state) as driver:
+        made = [driver.ready(driver.submit(only_first=True, prompt=each)) for each in "ab"]
+        left, removed = (ready.result.tasks[-1].id for ready in made)
+        driver.engine.calls().delete(ENDPOINTS["text-to-3d-preview"], removed)
+        assert of_history(driver) == {left: (False, False), removed: (True, False)}
+
+    with driving(emulator, state, key=OTHER) as driver:
+        assert of_history(driver) == {left: (True, True), removed: (True, True)}
+    grows_old(state)
+    with driving(emulator, state, key=OTHER) as driver:
+        assert of_history(driver) == {left: (True, False), removed: (True, False)}
+
+
+def of_history(driver: Driver) -> dict[str, tuple[bool, bool]]:
+    """Of each task that was made here, whether it's gone, and whether it may be elsewhere."""
+    calls = driver.engine.calls()
+    history = History(calls, made_here=lambda: made_here(driver.engine.journal, driver.state))
+    return {entry.id: (entry.is_gone, entry.is_elsewhere) for entry in history.more()}
+
+
+def test_what_was_deleted_is_not_in_the_history_for_its_files_and_was_paid_all_the_same(
+    emulator: Emulator, state: Path
+) -> None:
+    with driving(emulator, state) as driver:
+        task = driver.ready(driver.submit(only_first=True)).result.tasks[-1]
+        driver.engine.calls().delete(ENDPOINTS["text-to-3d-preview"], task.id)
+        driver.engine.journal.deleted(task.id)
+    with driving(emulator, state) as driver:
+        assert of_history(driver) == {}
+        assert spent(driver.engine.journal).today == task.credits
 
 
 def test_which_key_it_was_is_not_in_the_journal(emulator: Emulator, state: Path) -> None:

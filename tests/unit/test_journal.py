@@ -580,13 +580,15 @@ def test_the_file_of_an_older_version_goes_on_with_what_it_holds(
     with sqlite3.connect(path) as database:
         database.execute("ALTER TABLE files ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''")
         database.execute("ALTER TABLE tasks DROP COLUMN account")
+        database.execute("ALTER TABLE tasks DROP COLUMN is_deleted")
         database.execute("PRAGMA user_version = 1")
     database.close()
     newer = Journal(path)
     assert newer.set_aside is None
     assert [record.job.id for record in newer.jobs()] == [a_job().id]
     newer.creating(a_job().id, 0, "text-to-3d-preview", "digest", 0.0)
-    assert not newer.tasks(a_job().id)[0].is_of_another_account
+    (task,) = newer.tasks(a_job().id)
+    assert (task.is_of_another_account, task.is_deleted) == (False, False)
     newer.close()
     with sqlite3.connect(path) as database:
         columns = [row[1] for row in database.execute("PRAGMA table_info(files)")]

@@ -75,10 +75,13 @@ WORDS = {
     "{days:.1f} d left": "noch {days:.1f} T.",
     "Not kept": "Verfallen",
     "Only here": "Nur hier",
-    "Meshy hasn't got it any more, or another account made it. What it made lies on this machine:"
-    " place it, or copy it to a folder.": (
-        "Meshy hat es nicht mehr, oder ein anderes Konto hat es gemacht. Das Ergebnis liegt auf"
-        " diesem Rechner: es lässt sich einfügen oder in einen Ordner kopieren."
+    "Meshy hasn't got it any more.": "Meshy hat es nicht mehr.",
+    "It was made with another API key: Meshy doesn't show it under this one.": (
+        "Mit einem anderen API-Schlüssel gemacht: unter diesem zeigt Meshy es nicht."
+    ),
+    "What it made lies on this machine: place it, or copy it to a folder.": (
+        "Das Ergebnis liegt auf diesem Rechner: es lässt sich einfügen oder in einen Ordner"
+        " kopieren."
     ),
     "Key from {source}": "Schlüssel aus {source}",
     "{first}–{last} of {count}": "{first}–{last} von {count}",

@@ -21,10 +21,9 @@ _ROWS = 7
 _PICTURE = 7.0
 """How large the chosen task's picture is drawn, in lines."""
 
-_GONE = (
-    "Meshy hasn't got it any more, or another account made it. What it made lies on this machine:"
-    " place it, or copy it to a folder."
-)
+_GONE = "Meshy hasn't got it any more."
+_ELSEWHERE = "It was made with another API key: Meshy doesn't show it under this one."
+_IS_HERE = "What it made lies on this machine: place it, or copy it to a folder."
 
 
 def draw_history(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
@@ -56,7 +55,8 @@ def _draw_chosen(layout: bpy.types.UILayout, context: bpy.types.Context, entry: 
     facts.active = False
     quote(facts, context, title_in_words(entry))
     if entry.is_gone:
-        sentence(layout, context, _GONE, icon="DISK_DRIVE")
+        sentence(layout, context, _ELSEWHERE if entry.is_elsewhere else _GONE, icon="DISK_DRIVE")
+        sentence(layout, context, _IS_HERE)
     else:
         days = entry.days_left(time.time())
         kept = say("kept for {days:.1f} more days", days=days) if days else say("not kept any more")

@@ -45,8 +45,6 @@ class HistoryState:
         self._earlier: History | None = None
         """The one before: it tells which lists are in use."""
         self._engine: object = None
-        self._deleted: set[str] = set()
-        """At Meshy, by the artist: not to be shown because their files are here."""
 
     def fetch(self) -> None:
         """Ask for the next page, unless that is under way or there's none. Returns at once."""
@@ -100,12 +98,11 @@ class HistoryState:
         from ...jobs.history_entry import made_here
 
         state = state_dir()
-
-        def of_here() -> list[Entry]:
-            known = made_here(engine.journal, state)
-            return [entry for entry in known if entry.id not in self._deleted]
-
-        return History(engine.calls(), made_here=of_here, earlier=self._earlier)
+        return History(
+            engine.calls(),
+            made_here=lambda: made_here(engine.journal, state),
+            earlier=self._earlier,
+        )
 
     @property
     def is_of_another_account(self) -> bool:
@@ -172,16 +169,16 @@ class HistoryState:
 
     def delete(self, entry: Entry) -> None:
         """Delete the task with its files at the service. Returns at once. Raises MeshyError."""
-        calls, history = SESSION.engine().calls(), self._history
+        engine, history = SESSION.engine(), self._history
 
         def work() -> None:
             with suppress(NotFound):  # somebody else has deleted it
-                calls.delete(ENDPOINTS[entry.endpoint], entry.id)
+                engine.calls().delete(ENDPOINTS[entry.endpoint], entry.id)
+            engine.journal.deleted(entry.id)
             if history:
                 history.forget(entry.id)
 
         def deleted(_: None) -> None:
-            self._deleted.add(entry.id)
             self.entries = tuple(each for each in self.entries if each.id != entry.id)
             self._change()
 
