@@ -55,6 +55,9 @@ def land(prompt: str, count: int) -> Steps:
     from tests.gui import results
 
     _clear()
+    results.part("ui.early").begin()  # as the tab does when it's first seen
+    errands = results.part("ui.errands").ERRANDS
+    yield from until(lambda: not errands.is_any_out, "what is imported ahead")
     watch = Watch()
     _watch_ours(watch)
     landed = []
