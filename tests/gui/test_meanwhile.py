@@ -172,7 +172,10 @@ def adjust_what_came_before() -> Steps:
         "selected": [thing.name for thing in bpy.context.selected_objects],
         "unsettled": [row.name for row in results.board().unsettled],
     }
-    yield from hands.press("Z", (x + 500, y + 200), ctrl=True)  # off the panel, which closes
+    yield from hands.press("ESC", spot)  # the panel closes
+    yield from hands.redrawn()
+    yield from hands.press("Z", ctrl=True)
+    yield from until(lambda: not results.made(), "undo")
     with hands.override():
         bpy.ops.object.select_all("EXEC_DEFAULT", True, action="SELECT")
     for _ in range(150):  # longer than what is swept away stays away
