@@ -48,7 +48,9 @@ class FaultInjection:
         faults = self._service.faults.striking(self._host, method, path)
         entry.faults = [fault.id for fault in faults]
         scope["faults"] = faults
-        await _Exchange(entry, faults, body, receive, send).run(self._app, scope)
+        exchange = _Exchange(entry, faults, body, receive, send)
+        with self._service.under_way(exchange.hang_up):
+            await exchange.run(self._app, scope)
 
 
 class _Exchange:
@@ -80,9 +82,15 @@ class _Exchange:
                 raise
         if "lose_answer" in self._faults:
             await self._delay()
-            await self._close()
+            self.hang_up()
         if self._closed:
             await self._until_disconnected()
+
+    def hang_up(self) -> None:
+        """Close the connection under the answer. ASGI has no word for it, hence the transport."""
+        self._closed = True
+        cycle: Any = getattr(self._send, "__self__")  # noqa: B009
+        cycle.transport.close()
 
     async def _next(self) -> Message:
         if self._body is not None:
@@ -120,7 +128,7 @@ class _Exchange:
             content = content[: max(truncate.bytes - self._sent_bytes, 0)]
         if cut is not None and self._sent_bytes + len(content) >= cut.bytes:
             await self._deliver(content[: cut.bytes - self._sent_bytes], True)
-            await self._close()
+            self.hang_up()
             raise _Gone
         await self._deliver(content, more)
         await self._count_events(content)
@@ -134,6 +142,8 @@ class _Exchange:
             await self._send({"type": "http.response.body", "body": part, "more_body": True})
             if slow is not None:
                 await asyncio.sleep(_SLICE_S)
+            if self._closed:
+                raise _Gone
         if not more:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
@@ -141,7 +151,7 @@ class _Exchange:
         cut = self._faults.get("cut_events")
         self._sent_events += content.count(b"event: ")
         if cut is not None and self._sent_events >= cut.events:
-            await self._close()
+            self.hang_up()
             raise _Gone
 
     async def _answer_instead(self) -> None:
@@ -170,12 +180,6 @@ class _Exchange:
             await asyncio.wait_for(self._until_disconnected(), delay.seconds)
             self._closed = True
             raise _Gone
-
-    async def _close(self) -> None:
-        """Close the connection under the answer. ASGI has no word for it, hence the transport."""
-        self._closed = True
-        cycle: Any = getattr(self._send, "__self__")  # noqa: B009
-        cycle.transport.close()
 
     async def _until_disconnected(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -12,10 +13,11 @@ _RUNNING = pytest.StashKey[Emulator]()
 
 
 @pytest.fixture
-def emulator(request: pytest.FixtureRequest) -> Emulator:
+def emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     """A fast emulator with 1000 credits, no tasks, no faults and an empty log.
 
-    Its plan is `enterprise`, so that no test runs into the request rate by accident.
+    Its plan is `enterprise`, so that no test runs into the request rate by accident. Afterwards it
+    hangs up on whoever still waits for an answer.
     """
     config = request.config
     if _RUNNING not in config.stash:
@@ -26,4 +28,5 @@ def emulator(request: pytest.FixtureRequest) -> Emulator:
         config.add_cleanup(stack.close)
     running = config.stash[_RUNNING]
     running.reset()
-    return running
+    yield running
+    running.reset()

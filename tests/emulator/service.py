@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -32,10 +34,25 @@ class Service:
         self.faults = Faults()
         self.log = RequestLog()
         self.files = ResultFiles()
+        self._hang_ups: set[Callable[[], None]] = set()
         self._begin()
 
+    @contextmanager
+    def under_way(self, hang_up: Callable[[], None]) -> Iterator[None]:
+        """Around the answer to a request, which `hang_up` ends amid whatever it is."""
+        self._hang_ups.add(hang_up)
+        try:
+            yield
+        finally:
+            self._hang_ups.discard(hang_up)
+
     def reset(self) -> None:
-        """Back to the state after the start: balances, tasks, faults, log, files."""
+        """Back to the state after the start: balances, tasks, faults, log, files.
+
+        Nobody is answered any more who asked before, however long a fault would have held him up.
+        """
+        for hang_up in tuple(self._hang_ups):
+            hang_up()
         for task in self.tasks.everything():
             self.schedule.drop(task)
             self.tasks.delete(task)

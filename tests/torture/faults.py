@@ -21,7 +21,7 @@ from tests.emulator.process import Emulator
 from tests.torture import greetings
 from tests.torture.books import Books
 from tests.torture.fault_list import EMULATOR, MACHINE, REFUSED, STREAM, WIRE
-from tests.torture.front_end import hurry, put_out
+from tests.torture.front_end import hurry, put_out, wait_for_threads
 from tests.torture.kills import is_whole
 from tests.torture.machine import Machine
 from tests.torture.orders import Orders
@@ -131,6 +131,7 @@ class _Round:
         finally:
             books.close()
             engine.close()
+            wait_for_threads()  # what they still ask is no matter of the next round
             wire.close()
             self._emulator.clear_faults()
 

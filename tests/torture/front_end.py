@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,12 @@ def hurry() -> None:
     """Short pauses; what the engine does stays the same. Files are written down in small pieces."""
     for module, name, value in PAUSES:
         setattr(module, name, value)
+
+
+def wait_for_threads() -> None:
+    """Until those of engines that were closed have ended, however long that takes within reason."""
+    for thread in [each for each in threading.enumerate() if each.name == "meshy"]:
+        thread.join(30.0)
 
 
 def put_out(result: Result, out: Path) -> None:

@@ -13,7 +13,7 @@ from meshy_addon.api.account import Account
 from meshy_addon.jobs.engine import Engine
 from meshy_addon.jobs.events import Failed, Interrupted, Ready
 from tests.emulator.process import Emulator
-from tests.torture.front_end import hurry
+from tests.torture.front_end import hurry, wait_for_threads
 from tests.torture.orders import Orders
 
 IN_FLIGHT = 20
@@ -46,7 +46,7 @@ def torture(emulator: Emulator, folder: Path, jobs: int, every: int = 50) -> Soa
     emulator.settings(task_seconds=0.2)
     orders = Orders(emulator, folder / "pictures")
     told = Soaked()
-    _wait_for_threads()  # of whoever had an engine here before
+    wait_for_threads()  # of whoever had an engine here before
     gc.collect()
     before = _handles()
     engine = Engine(Account(emulator.api, emulator.key, "a test"), folder / "state")
@@ -70,16 +70,11 @@ def torture(emulator: Emulator, folder: Path, jobs: int, every: int = 50) -> Soa
         if done % every == 0:
             told.samples.append(_sample(done))
     engine.close()
-    _wait_for_threads()
+    wait_for_threads()
     told.left_threads = sum(each.name == "meshy" for each in threading.enumerate())
     gc.collect()
     told.left_handles = _handles() - before
     return told
-
-
-def _wait_for_threads() -> None:
-    for thread in [each for each in threading.enumerate() if each.name == "meshy"]:
-        thread.join(30.0)
 
 
 def _sample(jobs: int) -> Sample:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import requests
 
 from tests.emulator.client import Client, download
 from tests.emulator.process import Emulator
+from tests.unit.engine_driver import eventually
 
 TEXT = "/openapi/v2/text-to-3d"
 PREVIEW = {"mode": "preview", "prompt": "an owl", "target_formats": ["glb"]}
@@ -185,3 +188,28 @@ def test_the_log_hides_nothing_but_length(client: Client, emulator: Emulator) ->
     assert entry["body"]["mode"] == "preview"
     assert entry["body"]["prompt"]["characters"] == 700
     assert (entry["host"], entry["path"], entry["status"]) == ("api", TEXT, 400)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "delay", "path": TEXT, "seconds": 300},
+        {"kind": "silent"},
+        {"kind": "slow", "host": "assets", "bytes_per_second": 100},
+    ],
+    ids=lambda fault: fault["kind"],
+)
+def test_a_reset_hangs_up_on_whoever_waits(
+    client: Client, emulator: Emulator, url: str, fault: dict[str, Any]
+) -> None:
+    task = client.create(TEXT, **PREVIEW)
+    asked = url if fault.get("host") else f"{emulator.api}{TEXT}/{task}/stream"
+    session = requests if fault.get("host") else client.session
+    held_up = emulator.fault(**fault)
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(session.get, asked, timeout=30)
+        eventually(lambda: emulator.hits(held_up))
+        emulator.reset()
+        error = answer.exception()
+    assert isinstance(error, requests.RequestException)
+    assert not isinstance(error, requests.Timeout)
