@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from meshy_addon.jobs.job import Stage
 from tests.blender.harness import Blender, Running
 from tests.emulator.process import Emulator
+from tests.unit.engine_driver import driving
 
 pytestmark = pytest.mark.oldest_and_newest
 
@@ -95,6 +97,21 @@ def test_a_running_job_is_cancelled_from_another_process(blender: Blender, emula
     assert [each["stage"] for each in jobs(blender)] == ["cancelled"]
     assert len(emulator.requests("DELETE")) >= 1
     assert not (blender.folder / "owl.glb").exists()
+
+
+@pytest.mark.one_version
+def test_what_another_key_began_is_not_cancelled_with_this_one(
+    blender: Blender, emulator: Emulator, tmp_path: Path
+):
+    emulator.settings(task_seconds=60)
+    emulator.set_credits(100, key="msy_other")
+    with driving(emulator, tmp_path) as driver:
+        job = driver.submit(only_first=True)
+        driver.wait_for_stage(job, Stage.WAITING)
+    other = {**emulator.environment, "MESHY_API_KEY": "msy_other", "MESHY_STATE_DIR": str(tmp_path)}
+    ended = blender.cli("cancel", job.id, env=other)
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert "another API key" in ended.stderr
 
 
 @pytest.mark.one_version
