@@ -85,18 +85,18 @@ class Swept:
         """Placeholders where there were any; results land on these, or on their objects, anew."""
         from ..placing import QUEUE, STANDS_IN
 
-        for job_id in self._missing:
-            row, job = BOARD.row(job_id), BOARD.job(job_id)
-            if row is None or job is None:
-                continue
-            if job_id in self._landed:
-                BOARD.is_to_place_again(job_id)
-            STAND_INS.stale()
-            STAND_INS.tidy()
-            if job.target.get(STANDS_IN) and not STAND_INS.find(job_id):
+        jobs = [job for each in self._missing if BOARD.row(each) and (job := BOARD.job(each))]
+        for job in jobs:
+            if job.id in self._landed:
+                BOARD.is_to_place_again(job.id)
+        # Once for all of them, as it looks through all objects.
+        STAND_INS.stale()
+        STAND_INS.tidy()
+        for job in jobs:
+            if job.target.get(STANDS_IN) and not STAND_INS.find(job.id):
                 STAND_INS.add(job, select=False)
-            if job_id in self._landed:
-                QUEUE.ready(job_id)
+            if job.id in self._landed:
+                QUEUE.ready(job.id)
         self._missing.clear()
 
     def _known(self) -> set[str]:
