@@ -9,7 +9,7 @@ import bpy
 
 from ...api.endpoints.character import ANIMATION, RIGGING
 from ...api.errors import InvalidParameter
-from ..objects.leading import leader
+from ..objects.leading import at_hand
 from ..objects.sources import remember
 from ..provenance import read
 
@@ -28,7 +28,7 @@ def armature_at_hand(context: bpy.types.Context) -> bpy.types.Object | None:
     """The armature of Meshy's that the artist holds; where nothing is selected that of the active
     object, as the Action Editor shows its actions.
     """
-    return armature_of(leader(context) or context.active_object)
+    return armature_of(at_hand(context))
 
 
 def rig_task_of(armature: bpy.types.Object) -> str:
@@ -68,7 +68,7 @@ def with_character(
     given = values.get(_RIG)
     armature = find_armature(given, context.scene) if given else armature_at_hand(context)
     if armature is None and not given:
-        raise InvalidParameter(_RIG, _nothing_to_animate(leader(context) or context.active_object))
+        raise InvalidParameter(_RIG, _nothing_to_animate(at_hand(context)))
     if armature is None:
         return dict(values), dict(target)
     return {**values, _RIG: rig_task_of(armature)}, {**target, **remember(armature)}

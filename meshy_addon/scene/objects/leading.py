@@ -36,3 +36,8 @@ def leader(
     things = [thing for thing in context.selected_objects if among(thing)]
     active = context.active_object
     return active if active in things else next(iter(things), None)
+
+
+def at_hand(context: bpy.types.Context) -> bpy.types.Object | None:
+    """The leader, or the active object where nothing is selected: to go on from what made it."""
+    return leader(context) or context.active_object

@@ -15,7 +15,7 @@ from ..characters.in_the_file import with_character
 from ..placing import target_here
 from ..provenance import Provenance, is_unchanged, read
 from .good_uvs import has_good_uvs, rendered_uv_map
-from .leading import leader, sendable
+from .leading import at_hand, sendable
 from .parcel import Parcel
 from .preflight import Severity, findings
 from .sources import BESIDE, FOLDER, INTO_SCENE, UV_MAP, remember
@@ -189,7 +189,7 @@ def _continued(
     needed = next((p for p in kind.parameters if isinstance(p, TaskId) and p.required), None)
     if needed is None or values.get(needed.key):
         return Order(values, target)
-    thing = leader(context) or context.active_object
+    thing = at_hand(context)
     origin = read(thing) if thing else None
     if origin is None or origin.task_type not in needed.from_types:
         raise InvalidParameter(
