@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .database import Database
+from .job import Stage
 from .traces import without_urls
 
 
@@ -30,6 +31,24 @@ class Claims(Database):
                 return False
             first()
             database.execute("UPDATE jobs SET owner = ? WHERE id = ?", (owner_id, job_id))
+            return True
+
+    def reopen(self, job_id: str, owner_id: str, is_others: Callable[[str], bool]) -> bool:
+        """Take a job whose result came, and have it READY again, also if it was placed; else False.
+
+        Not if its owner `is_others`. Atomic across processes.
+        """
+        with self._writing() as database:
+            row = database.execute(
+                "SELECT owner FROM jobs WHERE id = ? AND stage IN (?, ?)",
+                (job_id, Stage.READY, Stage.PLACED),
+            ).fetchone()
+            if row is None or is_others(row["owner"]):
+                return False
+            database.execute(
+                "UPDATE jobs SET stage = ?, error = '', owner = ? WHERE id = ?",
+                (Stage.READY, owner_id, job_id),
+            )
             return True
 
     def release(self, job_id: str, *, error: str = "") -> None:

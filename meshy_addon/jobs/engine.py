@@ -127,6 +127,20 @@ class Engine:
         self._workers.begin(record.job)
         return True
 
+    def fetch_again(self, job_id: str) -> bool:
+        """Bring a result that came, and whose files are gone; Ready follows, and nothing is paid.
+
+        Also one that was placed. False for others, and where somebody is at it already.
+        """
+
+        def is_others(owner: str) -> bool:
+            return owner != self._owner.id and self._owner.alive(owner)
+
+        record = self.journal.job(job_id)
+        if record is None or not self.journal.reopen(job_id, self._owner.id, is_others):
+            return False
+        return self._workers.begin(record.job)
+
     def unfinished(self) -> list[JobRecord]:
         """Jobs that `resume` would take up: unfinished, and no process works on them."""
         return [

@@ -88,3 +88,8 @@ class Result:
     def thumbnail(self) -> Path | None:
         """A picture of the result; of pictures the first itself."""
         return self.files.get("thumbnail") or self.files.get("image")
+
+    @property
+    def is_here(self) -> bool:
+        """Whether all of its files still are where they were brought. Asks the disk."""
+        return all(file.is_file() for file in self.files.values())

@@ -78,14 +78,17 @@ class Workers:
         """Whether they were let go, and have."""
         return self._makers.is_gone and self._fetchers.is_gone
 
-    def begin(self, job: Job) -> None:
-        """Work on a job that is ours."""
+    def begin(self, job: Job) -> bool:
+        """Work on a job that is ours; False if that is under way."""
         try:
             with self._lock:
+                if job.id in self._under_way:
+                    return False
                 self._under_way[job.id] = self._calls()
                 self._makers.give(job)
         except NoThread as error:
             self._conclude(job.id, Interrupted(job.id, error))
+        return True
 
     def cancel(self, job_id: str) -> bool:
         """Have the work on a job end; False if nobody is at it, or will be."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import bpy
 
+from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..jobs.job import Result, Stage
 from ..scene.objects.sources import is_gone
@@ -20,7 +21,7 @@ from .jobs.stand_ins import STAND_INS
 from .jobs.swept import SWEPT
 from .pictures import image_viewing
 from .starting import begin
-from .wording import say, told
+from .wording import on_button, say, told
 
 _SMALL_S = 0.008
 """What was appended in less is placed in the same tick: the window may be drawn between two."""
@@ -46,10 +47,14 @@ class PlacingQueue:
 
     def want(self, job_id: str) -> None:
         """The artist asks for it: here, even if the job was started elsewhere."""
-        self._wanted.add(job_id)
+        self.expect(job_id)
         self.resumed(job_id)
         if result := BOARD.result(job_id):
             self._add_when_read(job_id, result)
+
+    def expect(self, job_id: str) -> None:
+        """The artist asks for it, and its files are yet to come."""
+        self._wanted.add(job_id)
 
     def _add_when_read(self, job_id: str, result: Result) -> None:
         from ..jobs.reading_ahead import read_ahead
@@ -146,6 +151,10 @@ def place_next() -> str:
     if result is None or row is None or not _is_coming(job_id, is_wanted=is_wanted):
         FITTINGS.is_over(job_id)
         return ""
+    if not result.is_here:
+        discard_early(result)
+        FITTINGS.is_over(job_id)
+        return _fetch_again(row, is_wanted=is_wanted)
     instead = target_here() if _is_homeless(row, result, is_wanted=is_wanted) else None
     try:
         placed = finish(result, undo_step=True, instead=instead)
@@ -164,6 +173,19 @@ def place_next() -> str:
     if engine and not row.stage.is_over:
         ERRANDS.run(lambda: engine.placed(job_id))
     return told(placed.sentence) or say("{name} is in the scene.", name=placed.root)
+
+
+def _fetch_again(row: JobRow, *, is_wanted: bool) -> str:
+    """Somebody cleaned up between its coming and its placing; what the artist should know of it."""
+    from .jobs.resuming import fetch_again
+
+    try:
+        fetch_again(row.job_id, is_wanted=is_wanted)
+    except MeshyError as error:
+        BOARD.trouble(row.job_id, str(error))
+        return told(str(error))
+    name = row.name or on_button(KINDS[row.kind].title)
+    return say("{name}: its files were removed, and are fetched again.", name=name)
 
 
 def place_a_piece() -> tuple[str, bool]:
@@ -189,7 +211,7 @@ def _is_homeless(row: JobRow, result: Result, *, is_wanted: bool) -> bool:
     if not is_home or (is_wanted and is_gone(target)):
         return True
     # Once more: that's a second model, but for a look, of which the object has a list.
-    return row.stage.is_over and not is_for_its_object(result)
+    return (row.stage.is_over or row.is_once_more) and not is_for_its_object(result)
 
 
 def _is_fitted_first() -> bool:

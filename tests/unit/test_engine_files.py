@@ -166,6 +166,35 @@ def test_a_folder_that_goes_as_soon_as_its_files_are_here_stops_the_job_for_now(
     driver.ready(job)
 
 
+@pytest.mark.parametrize("is_placed", [False, True])
+def test_a_result_whose_files_were_removed_is_fetched_again_and_not_paid_again(
+    driver: Driver, is_placed: bool
+) -> None:
+    job = driver.submit(only_first=True)
+    model = driver.ready(job).result.files["model"]
+    if is_placed:
+        driver.engine.placed(job.id)
+    shutil.rmtree(model.parent)
+
+    assert driver.engine.fetch_again(job.id)
+    assert probe_glb(driver.ready(job).result.files["model"])
+    assert driver.stage(job) is Stage.READY
+    assert len(driver.emulator.creates()) == 1
+
+
+def test_a_result_that_is_being_fetched_is_not_fetched_twice(driver: Driver) -> None:
+    driver.emulator.fault("delay", host="assets", path=MODEL, seconds=1)
+    job = driver.submit(only_first=True)
+    driver.wait_for_stage(job, Stage.DOWNLOADING)
+    assert not driver.engine.fetch_again(job.id)
+
+    shutil.rmtree(driver.ready(job).result.files["model"].parent)
+    driver.emulator.fault("delay", host="assets", path=MODEL, seconds=1)
+    assert [driver.engine.fetch_again(job.id) for _ in range(2)] == [True, False]
+    driver.ready(job)
+    assert len(fetches(driver)) == 2
+
+
 def test_a_file_server_that_is_away_stops_the_job_for_now(driver: Driver) -> None:
     driver.emulator.fault("refuse", host="assets", status=503, times=0)
     job = driver.submit(only_first=True)

@@ -17,6 +17,9 @@ SENTENCES = {
     '"{name}" was edited meanwhile: the result stands beside it.': (
         "„{name}“ wurde inzwischen bearbeitet: das Ergebnis steht daneben."
     ),
+    "{name}: its files were removed, and are fetched again.": (
+        "{name}: die Dateien wurden entfernt und werden noch einmal geholt."
+    ),
     "{name} wears {look} now.": "{name} trägt jetzt {look}.",
     "{faces} faces are more than the {most} that can be rigged.": (
         "{faces} Flächen sind mehr als die {most}, die ein Rig bekommen können."

@@ -55,6 +55,8 @@ class JobRow:
     """Unfinished, and nobody works on it: it can be resumed."""
     is_open: bool = False
     """Left, and Meshy may have its task: nothing but the artist's word sends it again."""
+    is_once_more: bool = False
+    """It was placed before, and its files are fetched again: this one comes beside that."""
     task_id: str = ""
     """The latest task, which its objects carry."""
     kept_until: float | None = None
@@ -184,11 +186,18 @@ class JobBoard:
         if row := self._rows.get(job_id):
             self._put(replace(row, is_left=False, is_open=False, error="", ended_at=None))
 
+    def fetched_again(self, job_id: str) -> None:
+        """Its files were removed, and are on their way once more."""
+        if row := self._rows.get(job_id):
+            is_once_more = row.is_once_more or row.stage is Stage.PLACED
+            row = replace(row, stage=Stage.DOWNLOADING, is_once_more=is_once_more)
+            self._put(replace(row, error="", ended_at=None))
+
     def not_resumed(self, before: JobRow | None, sentence: str) -> None:
-        """It was to be, and couldn't: it waits as it did `before`."""
-        if before and (row := self._rows.get(before.job_id)):
-            was = {name: getattr(before, name) for name in ("is_left", "is_open", "ended_at")}
-            self._put(replace(row, **was, error=sentence))
+        """It was to be, or to be fetched again, and couldn't: it waits as it did `before`."""
+        row = self._rows.get(before.job_id) if before else None
+        if before and row and not row.stage.is_over:
+            self._put(replace(before, error=sentence))
 
     def trouble(self, job_id: str, sentence: str) -> None:
         """What was tried with the job didn't work; it stays where it is."""
@@ -292,7 +301,7 @@ class JobBoard:
     def placed(self, job_id: str) -> None:
         """The result is in the scene."""
         if row := self._rows.get(job_id):
-            self._put(replace(row, stage=Stage.PLACED, error=""))
+            self._put(replace(row, stage=Stage.PLACED, is_once_more=False, error=""))
 
     def _put(self, row: JobRow) -> None:
         self._rows[row.job_id] = row
