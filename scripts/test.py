@@ -12,6 +12,7 @@ import argparse
 import subprocess
 import sys
 
+import at_once
 import environment
 
 
@@ -56,11 +57,11 @@ def _make_blenders(versions: list[str]) -> list[str]:
 
 
 def _parallel(pytest_arguments: list[str]) -> list[str]:
-    """Two at a time, most of which wait for a Blender; unless the caller says otherwise."""
+    """As many at a time as suits this machine, unless the caller says otherwise."""
     chosen = any(
         argument.startswith(("-n", "--pdb", "--numprocesses")) for argument in pytest_arguments
     )
-    return [] if chosen else ["-n", "2", "--dist", "worksteal"]
+    return [] if chosen else ["-n", str(at_once.workers()), "--dist", "worksteal"]
 
 
 if __name__ == "__main__":

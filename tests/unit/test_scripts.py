@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import at_once
 import environment
 import interpreters
 import pytest
@@ -71,6 +72,17 @@ def test_a_version_whose_python_is_missing_says_which_one_it_needs(tmp_path: Pat
 def test_a_version_that_is_not_supported_is_refused_by_name():
     with pytest.raises(environment.Unavailable, match=r"3\.6 is none of 4\.2"):
         environment.blender("3.6")
+
+
+@pytest.mark.parametrize(
+    ("processors", "gigabytes", "expected"), [(1, 8, 2), (2, 24, 3), (2, 8, 3), (8, 64, 12),
+                                              (2, 4, 2), (8, 8, 4), (2, 1, 1)]
+)  # fmt: skip
+def test_as_many_tests_run_at_once_as_processors_and_memory_bear(
+    processors: int, gigabytes: int, expected: int
+):
+    # A machine of 8 GB tells a little less than that.
+    assert at_once.workers(processors, int(gigabytes * 0.95 * 2**30)) == expected
 
 
 def test_the_demo_asks_for_a_key_before_it_does_anything_for_real():
