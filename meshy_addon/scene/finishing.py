@@ -23,21 +23,35 @@ from .pictures.results import is_only_pictures, keep_pictures
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
 from .printing.finishing import keep_verdict, place_repaired, save_print
+from .selected import select_again, selection_now
 
 
-def finish(result: Result, *, undo_step: bool = False, instead: Target | None = None) -> Placed:
+def finish(
+    result: Result,
+    *,
+    undo_step: bool = False,
+    instead: Target | None = None,
+    selects: bool = True,
+) -> Placed:
     """Bring `result` to where its job was for, or `instead` to another place.
 
-    A placeholder of the job gives its own place away to it. Raises BrokenModel and TargetGone.
+    A placeholder of the job gives its own place away to it, in the selection too. Else what comes
+    is all that is selected, if it `selects`. Raises BrokenModel and TargetGone.
     """
+    before = selection_now()
     target = instead or Target.from_json(result.job.target)
     if instead is None and (stand_in := find_placeholder(result.job.id)):
         target = replace(target, scene=stand_in.users_scene[0].name)
         stand = _AS_MODEL.get(result.job.kind, place)
-        placed = stand(named(result), target, select=stand_in.select_get())
+        is_selected, is_active = stand_in.select_get(), stand_in.session_uid == before.active
+        placed = stand(named(result), target, select=is_selected)
         placed = hand_over(stand_in, placed)
+        if is_selected:
+            select_again(replace(before, active=0) if is_active else before, beside=True)
     else:
         placed = _finisher(result, is_elsewhere=instead is not None)(named(result), target)
+        if not selects:
+            select_again(before)
     placed = mark_placed(placed, result)
     if undo_step:
         bpy.ops.ed.undo_push(message=f"Meshy: {placed.root}"[:60])

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 
 import bpy
 
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
 from ..jobs.job import Result, Stage
-from ..scene.objects.sources import is_gone
+from ..scene.errors import TargetGone
+from ..scene.objects.sources import find_source, has_source, is_gone
 from ..scene.open_file import OPEN_FILE
+from ..scene.selected import Selection, selection_now
 from ..scene.session import SESSION
 from .errands import ERRANDS
 from .jobs.board import BOARD, JobRow
@@ -35,7 +38,8 @@ class PlacingQueue:
 
     def __init__(self) -> None:
         self._jobs: deque[str] = deque()
-        self._wanted: set[str] = set()
+        self._wanted: dict[str, Selection] = {}
+        """With what was selected when the artist asked."""
         self._cancelled: set[str] = set()
 
     def __bool__(self) -> bool:
@@ -54,7 +58,7 @@ class PlacingQueue:
 
     def expect(self, job_id: str) -> None:
         """The artist asks for it, and its files are yet to come."""
-        self._wanted.add(job_id)
+        self._wanted[job_id] = selection_now()
 
     def _add_when_read(self, job_id: str, result: Result) -> None:
         from ..jobs.reading_ahead import read_ahead
@@ -66,7 +70,7 @@ class PlacingQueue:
 
     def cancel(self, job_id: str) -> None:
         """The artist has cancelled it: it doesn't come, even if it's here before that is done."""
-        self._wanted.discard(job_id)
+        self._wanted.pop(job_id, None)
         self._cancelled.add(job_id)
 
     def resumed(self, job_id: str) -> None:
@@ -94,12 +98,10 @@ class PlacingQueue:
         """The next job; it stays in the queue."""
         return self._jobs[0]
 
-    def take(self) -> tuple[str, bool]:
-        """The next job, and whether the artist asked for it."""
+    def take(self) -> tuple[str, Selection | None]:
+        """The next job; if the artist asked for it, with what was selected then."""
         job_id = self._jobs.popleft()
-        is_wanted = job_id in self._wanted
-        self._wanted.discard(job_id)
-        return job_id, is_wanted
+        return job_id, self._wanted.pop(job_id, None)
 
 
 QUEUE = PlacingQueue()
@@ -144,7 +146,8 @@ def place_next() -> str:
     from ..scene.models.preparing import discard_early
     from ..scene.placing import target_here
 
-    job_id, is_wanted = QUEUE.take()
+    job_id, asked_amid = QUEUE.take()
+    is_wanted = asked_amid is not None
     result, row = FITTINGS.result(job_id), BOARD.row(job_id)
     STAND_INS.stale()
     STAND_INS.tidy()
@@ -157,7 +160,8 @@ def place_next() -> str:
         return _fetch_again(row, is_wanted=is_wanted)
     instead = target_here() if _is_homeless(row, result, is_wanted=is_wanted) else None
     try:
-        placed = finish(result, undo_step=True, instead=instead)
+        selects = _is_to_be_selected(result, asked_amid)
+        placed = finish(result, undo_step=True, instead=instead, selects=selects)
     except MeshyError as error:
         BOARD.trouble(job_id, str(error))
         return told(str(error))
@@ -173,6 +177,16 @@ def place_next() -> str:
     if engine and not row.stage.is_over:
         ERRANDS.run(lambda: engine.placed(job_id))
     return told(placed.sentence) or say("{name} is in the scene.", name=placed.root)
+
+
+def _is_to_be_selected(result: Result, asked_amid: Selection | None) -> bool:
+    """Whether it takes the selection: unless the artist has turned to something else meanwhile."""
+    target = result.job.target
+    if asked_amid:
+        return asked_amid == selection_now()
+    with suppress(TargetGone):
+        return not has_source(target) or find_source(target).select_get()
+    return False
 
 
 def _fetch_again(row: JobRow, *, is_wanted: bool) -> str:

@@ -32,6 +32,7 @@ from .account.spending_limits import limits
 from .errands import ERRANDS
 from .jobs.board import BOARD
 from .jobs.stand_ins import STAND_INS
+from .objects.held import as_held
 from .objects.sending_properties import manner_of
 from .placing import STANDS_IN
 from .properties import given_values
@@ -110,7 +111,8 @@ def start(operator: Asking, context: bpy.types.Context) -> bool:
     The same twice within a second is one job: False if this was the second press.
     """
     SESSION.engine()  # what stands in the way of any job is told first
-    wanted = _asked(operator, context)
+    with as_held(operator, context):
+        wanted = _asked(operator, context)
     if LAST_PRESS.is_repeated(operator.kind.name, [(each.values, each.target) for each in wanted]):
         return False
     gives_model = _last_endpoint(operator).gives_model

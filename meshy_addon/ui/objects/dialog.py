@@ -21,6 +21,7 @@ from ..create.wanted import counting, price_of
 from ..properties import OTHER, menu_items, menu_name, plain_value
 from ..wording import in_credits, in_titles, on_button, say, told
 from ..wrapping import draw_lines
+from .held import as_held, hold
 from .sending_properties import manner_of, sending_properties
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Outlook:
 
 def ask(operator: Any, context: bpy.types.Context) -> set[str]:
     """Open the dialog for `operator`."""
+    hold(operator)
     _show_whether_uvs_are_kept(operator, context)
     look_again(operator, context)
     outlook: Outlook = operator.outlook
@@ -79,7 +81,8 @@ def _show_whether_uvs_are_kept(operator: Any, context: bpy.types.Context) -> Non
 
 def look_again(operator: Any, context: bpy.types.Context) -> bool:
     """Work out what the dialog says. True, as it's to be drawn anew."""
-    operator.outlook = _outlook(operator, context)
+    with as_held(operator, context):
+        operator.outlook = _outlook(operator, context)
     return True
 
 
@@ -94,7 +97,8 @@ def draw(operator: Any, context: bpy.types.Context) -> None:
     for parameter in _parameters(operator.kind):
         if parameter.key in counts:
             _draw_field(layout, operator, parameter)
-    _draw_manner(layout, operator, context)
+    with as_held(operator, context):
+        _draw_manner(layout, operator, context)
     for finding in outlook.findings:
         _draw_sentence(layout, told(finding.sentence), finding.severity.value)
         if finding.wants_unwrap:
@@ -144,6 +148,7 @@ def _given(operator: Any) -> dict[str, Any]:
 
 def ask_fields(operator: Any, context: bpy.types.Context) -> set[str]:
     """Open the dialog of a job that is on no object, or goes on from the task that made one."""
+    hold(operator)
     _show_what_is_gone_on_with(operator, context)
     return context.window_manager.invoke_props_dialog(
         operator, width=_WIDTH, confirm_text=on_button("Generate")
