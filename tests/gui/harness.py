@@ -41,6 +41,8 @@ class Window(Blender):
 
     screenshots: Path = field(default_factory=Path)
     """Where `hands.screenshot` puts its pictures."""
+    rough: bool = False
+    """Whether the viewport's edges may be: smooth ones are drawn eight times over for each look."""
 
     def start(
         self, function: Callable[..., Any], *arguments: Any, env: Mapping[str, str] | None = None
@@ -63,4 +65,5 @@ class Window(Blender):
             "LIBGL_ALWAYS_SOFTWARE": "1",
             "MESA_SHADER_CACHE_DIR": str(cache_folder() / "shaders"),
             "MESHY_SCREENSHOTS": str(self.screenshots),
+            "MESHY_ROUGH_VIEWPORT": "1" if self.rough else "",
         }

@@ -5,6 +5,7 @@ Between two steps Blender handles what was typed and pressed, runs its timers an
 
 from __future__ import annotations
 
+import os
 import time
 import traceback
 from collections.abc import Callable, Generator
@@ -26,6 +27,8 @@ def go_on(steps: Steps, end: Callable[[Any], None]) -> None:
 
     # The screen has no place for a greeting.
     bpy.context.preferences.view.show_splash = False
+    if os.environ.get("MESHY_ROUGH_VIEWPORT"):
+        bpy.context.preferences.system.viewport_aa = "OFF"
 
     def step() -> float | None:
         try:
