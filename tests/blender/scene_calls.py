@@ -64,6 +64,21 @@ def write_as(files, path, given=()) -> dict:
     return {"written": sorted(file.name for file in written), "same": before == after}
 
 
+def write_each(files, wanted) -> list:
+    """`write_as` for each [path, given], in a file that holds nothing of those before."""
+    import bpy
+
+    seen = []
+    for path, given in wanted:
+        bpy.ops.wm.read_homefile()
+        seen.append(write_as(files, path, given))
+    return seen
+
+
+def read_back_each(paths) -> list:
+    return [read_back(path) for path in paths]
+
+
 def can_export_usd() -> bool:
     """Debian builds its Blender without."""
     import bpy

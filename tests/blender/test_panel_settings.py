@@ -53,6 +53,17 @@ def wanted(tab: str, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def each_wanted(cases: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The same for each case, in a file in which nothing was set yet."""
+    import bpy
+
+    seen = []
+    for tab, values in cases:
+        bpy.ops.wm.read_homefile()
+        seen.append(wanted(tab, values))
+    return seen
+
+
 def unreachable_parameters() -> list[str]:
     """Parameters that no field of the panel shows."""
     fields, kinds = part_of_extension("ui.create.fields"), part_of_extension("api.endpoints").KINDS
@@ -132,27 +143,27 @@ def test_what_an_artist_leaves_alone_is_not_sent(blender: Blender):
     assert seen == {"values": {"prompt": "an owl"}, "price": 30, "wrong": ""}
 
 
+SENT: list[tuple[dict[str, Any], set[str]]] = [
+    ({"target_polycount": 500}, set()),
+    ({"should_remesh": True, "target_polycount": 500}, {"should_remesh", "target_polycount"}),
+    ({"should_remesh": True, "target_polycount": 500, "decimation_mode": "3"},
+     {"should_remesh", "decimation_mode"}),
+    ({"model_type": "lowpoly", "should_remesh": True}, {"model_type"}),
+    ({"preview_only": True, "texture_prompt": "bronze"}, set()),
+    ({"texture_prompt": "bronze", "texture_image_url": {"file": "x.png"}}, {"texture_prompt"}),
+    ({"ai_model": "meshy-5", "hd_texture": True}, {"ai_model", "should_remesh"}),
+    ({"ai_model": "OTHER", "ai_model_other": "meshy-7"}, {"ai_model"}),
+    ({"auto_size": True, "origin_at": "center"}, {"auto_size", "origin_at"}),
+    ({"enable_pbr": False}, {"enable_pbr"}),
+]  # fmt: skip
+
+
 @pytest.mark.one_version
-@pytest.mark.parametrize(
-    ("values", "sent"),
-    [
-        ({"target_polycount": 500}, {}),
-        ({"should_remesh": True, "target_polycount": 500}, {"should_remesh", "target_polycount"}),
-        ({"should_remesh": True, "target_polycount": 500, "decimation_mode": "3"},
-         {"should_remesh", "decimation_mode"}),
-        ({"model_type": "lowpoly", "should_remesh": True}, {"model_type"}),
-        ({"preview_only": True, "texture_prompt": "bronze"}, set()),
-        ({"texture_prompt": "bronze", "texture_image_url": {"file": "x.png"}}, {"texture_prompt"}),
-        ({"ai_model": "meshy-5", "hd_texture": True}, {"ai_model", "should_remesh"}),
-        ({"ai_model": "OTHER", "ai_model_other": "meshy-7"}, {"ai_model"}),
-        ({"auto_size": True, "origin_at": "center"}, {"auto_size", "origin_at"}),
-        ({"enable_pbr": False}, {"enable_pbr"}),
-    ],
-)  # fmt: skip
-def test_what_does_not_count_is_not_sent(blender: Blender, values: dict[str, Any], sent: set[str]):
-    seen = blender.call(wanted, "TEXT", {"prompt": "an owl", **values})
-    assert set(seen["values"]) == {"prompt", *sent}
-    assert seen["wrong"] == ""
+def test_what_does_not_count_is_not_sent(blender: Blender):
+    cases = [("TEXT", {"prompt": "an owl", **values}) for values, _ in SENT]
+    for (values, sent), seen in zip(SENT, blender.call(each_wanted, cases), strict=True):
+        assert set(seen["values"]) == {"prompt", *sent}, values
+        assert seen["wrong"] == "", values
 
 
 def test_the_model_does_what_the_panel_shows_even_where_its_default_differs(blender: Blender):
@@ -161,43 +172,39 @@ def test_the_model_does_what_the_panel_shows_even_where_its_default_differs(blen
     assert seen["values"]["should_remesh"] is False
 
 
-@pytest.mark.one_version
-@pytest.mark.parametrize(
-    ("tab", "values", "price"),
-    [
-        ("TEXT", {}, 30),
-        ("TEXT", {"preview_only": True}, 20),
-        ("TEXT", {"ai_model": "meshy-5"}, 15),
-        ("IMAGE", {}, 30),
-        ("IMAGE", {"should_texture": False}, 20),
-        ("IMAGES", {"ai_model": "meshy-5", "should_texture": False}, 5),
-    ],
-)
-def test_the_price_is_known_before_anything_is_typed(
-    blender: Blender, tab: str, values: dict[str, Any], price: int
-):
-    assert blender.call(wanted, tab, values)["price"] == price
+PRICES: list[tuple[str, dict[str, Any], int]] = [
+    ("TEXT", {}, 30),
+    ("TEXT", {"preview_only": True}, 20),
+    ("TEXT", {"ai_model": "meshy-5"}, 15),
+    ("IMAGE", {}, 30),
+    ("IMAGE", {"should_texture": False}, 20),
+    ("IMAGES", {"ai_model": "meshy-5", "should_texture": False}, 5),
+]
 
 
 @pytest.mark.one_version
-@pytest.mark.parametrize(
-    ("tab", "values", "said"),
-    [
-        ("TEXT", {}, "Say what to make first"),
-        ("TEXT", {"prompt": "x" * 700}, "Prompt takes at most 600 characters, and this has 700."),
-        ("TEXT", {"prompt": "בומה 🦉"}, ""),
-        ("IMAGE", {}, "Choose a picture first"),
-        ("IMAGE", {"input_task_id": "0193"}, ""),
-        ("IMAGE", {"image_url": {"source": "IMAGE"}}, "Choose a picture first"),
-        ("IMAGE", {"image_url": {"source": "RENDER"}}, ""),
-        ("IMAGES", {"image_urls": [""]}, "Choose a picture or more first"),
-        ("IMAGES", {"image_urls": ["a.png", ""]}, ""),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_is_said_in_words(
-    blender: Blender, tab: str, values: dict[str, Any], said: str
-):
-    assert blender.call(wanted, tab, values)["wrong"] == said
+def test_the_price_is_known_before_anything_is_typed(blender: Blender):
+    seen = blender.call(each_wanted, [(tab, values) for tab, values, _ in PRICES])
+    assert [each["price"] for each in seen] == [price for _, _, price in PRICES]
+
+
+SAID: list[tuple[str, dict[str, Any], str]] = [
+    ("TEXT", {}, "Say what to make first"),
+    ("TEXT", {"prompt": "x" * 700}, "Prompt takes at most 600 characters, and this has 700."),
+    ("TEXT", {"prompt": "בומה 🦉"}, ""),
+    ("IMAGE", {}, "Choose a picture first"),
+    ("IMAGE", {"input_task_id": "0193"}, ""),
+    ("IMAGE", {"image_url": {"source": "IMAGE"}}, "Choose a picture first"),
+    ("IMAGE", {"image_url": {"source": "RENDER"}}, ""),
+    ("IMAGES", {"image_urls": [""]}, "Choose a picture or more first"),
+    ("IMAGES", {"image_urls": ["a.png", ""]}, ""),
+]
+
+
+@pytest.mark.one_version
+def test_what_is_wrong_is_said_in_words(blender: Blender):
+    seen = blender.call(each_wanted, [(tab, values) for tab, values, _ in SAID])
+    assert [each["wrong"] for each in seen] == [said for _, _, said in SAID]
 
 
 def test_no_setting_of_the_panel_can_be_refused(blender: Blender):

@@ -224,6 +224,7 @@ def place_where_nothing_is(files) -> list:
     return []
 
 
+@pytest.mark.one_version
 def test_without_its_scene_the_result_is_not_placed_and_leaves_nothing(blender, owl):
     message, is_clean = blender.call(place_where_nothing_is, owl)
     assert message == 'The scene "Deleted" is not in this file.'
@@ -302,10 +303,12 @@ def a_target_as_json() -> list:
     return [Target.from_json(json.loads(json.dumps(t.as_json()))) == t for t in targets]
 
 
+@pytest.mark.one_version
 def test_a_target_survives_as_json(blender):
     assert blender.call(a_target_as_json) == [True, True, True]
 
 
+@pytest.mark.one_version
 def test_a_result_without_a_model_says_so(blender):
     with pytest.raises(RaisedInside, match="The result holds no model file") as raised:
         blender.call(place_and_look, {})
