@@ -30,14 +30,11 @@ class _Landed:
     task_id: str
 
     @property
-    def is_there(self) -> bool:
-        from ...scene.objects.variants import of_task
-
+    def is_at_its_name(self) -> bool:
+        """The quick way to see that it's there: no other needs to be looked at."""
         thing = bpy.data.objects.get(self.name)
         image = bpy.data.images.get(self.name)
-        if thing and (
-            thing.meshy.task_id == self.task_id or of_task(thing, self.task_id) is not None
-        ):
+        if thing and self.task_id in _tasks_of(thing):
             return True
         return bool(image and image.meshy.task_id == self.task_id)
 
@@ -63,7 +60,7 @@ class Swept:
 
     def before(self) -> None:
         """Undo is about to begin: what is there now?"""
-        self._there = {job_id for job_id in self._known() if self._is_there(job_id)}
+        self._there = self._known() - self._gone(self._known())
         self._operator = _last_operator()
 
     def after(self) -> None:
@@ -75,7 +72,7 @@ class Swept:
         """Only the redo panel undoes, and pushes a step with the operator that was last before."""
         if _can_redo() or _last_operator() != self._operator:
             return
-        self._missing |= {job_id for job_id in self._there if not self._is_there(job_id)}
+        self._missing |= self._gone(self._there)
         if bpy.app.timers.is_registered(_bring_back):
             bpy.app.timers.unregister(_bring_back)
         if self._missing:
@@ -103,13 +100,43 @@ class Swept:
         running = {row.job_id for row in BOARD.unsettled if row.is_running}
         return running | self._landed.keys()
 
-    def _is_there(self, job_id: str) -> bool:
-        landed = self._landed.get(job_id)
-        return landed.is_there if landed else STAND_INS.find(job_id) is not None
+    def _gone(self, job_ids: set[str]) -> set[str]:
+        """Those of which nothing is in the file."""
+        gone = {
+            job_id
+            for job_id in job_ids
+            if not (
+                landed.is_at_its_name
+                if (landed := self._landed.get(job_id))
+                else STAND_INS.find(job_id)
+            )
+        }
+        if not gone & self._landed.keys():
+            return gone
+        # Renamed, or an action, which is not at the name of what it moves.
+        here = _tasks_here()
+        return {
+            job_id
+            for job_id in gone
+            if job_id not in self._landed or self._landed[job_id].task_id not in here
+        }
 
 
 SWEPT = Swept()
 """One, as there's one file open."""
+
+
+def _tasks_of(thing: bpy.types.Object) -> set[str]:
+    """Whose results it is, or wears."""
+    looks = {variant.origin.task_id for variant in thing.meshy_variants.items}
+    return {thing.meshy.task_id, *looks} - {""}
+
+
+def _tasks_here() -> set[str]:
+    """Whose results are in the file. Looks at everything."""
+    things = [_tasks_of(thing) for thing in bpy.data.objects]
+    rest = {each.meshy.task_id for each in (*bpy.data.images, *bpy.data.actions)}
+    return rest.union(*things)
 
 
 def _last_operator() -> int:
