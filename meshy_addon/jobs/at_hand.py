@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .converting import READY
+from .converting import READY, images_path
 from .flushing import flush_file
 from .folders import safe_name, writing_to
 from .job import Job, Result
@@ -33,6 +33,8 @@ def keep_ready(journal: Journal, result: Result) -> None:
     """
     if ready := result.files.get(READY):
         with writing_to(ready):
+            if images_path(ready).is_file():
+                flush_file(images_path(ready))
             flush_file(ready)
             size = ready.stat().st_size
         journal.file_done(result.job.id, READY, ready.name, size)

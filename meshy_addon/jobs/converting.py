@@ -36,6 +36,11 @@ def ready_name(version: str) -> str:
     return f"ready-{version}.blend"
 
 
+def images_path(blend: Path) -> Path:
+    """Where the images of a .blend that is to be appended lie, if they are large."""
+    return blend.with_suffix(".images.blend")
+
+
 class NotPrepared(MeshyError):
     """What was to be sent could not be written; nothing was sent, and it can be tried again."""
 

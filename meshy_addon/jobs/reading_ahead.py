@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from .converting import FITTED, READY
+from .converting import FITTED, READY, images_path
 from .job import Result
 from .models import models_in
 
@@ -35,5 +35,6 @@ def read_ahead(result: Result) -> None:
     """
     for role in (FITTED, READY):
         if file := result.files.get(role):
-            with contextlib.suppress(OSError, MemoryError):
-                file.read_bytes()
+            for each in (images_path(file), file):
+                with contextlib.suppress(OSError, MemoryError):
+                    each.read_bytes()

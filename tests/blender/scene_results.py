@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 from collections.abc import Callable, Mapping
@@ -48,6 +49,29 @@ def edited(path: str, change: Callable[[dict[str, Any]], None]) -> str:
     head = struct.pack("<4sIII4s", b"glTF", 2, 20 + len(text) + len(rest), len(text), b"JSON")
     copy = Path(path).with_stem(f"{Path(path).stem}-edited")
     copy.write_bytes(head + text + rest)
+    return str(copy)
+
+
+def with_large_images(path: str) -> str:
+    """A copy of the GLB at `path` with 3 MB of noise for each of its images."""
+    import numpy as np
+    from PIL import Image
+
+    from tests.emulator.models.glb import unpack
+    from tests.emulator.models.glb_writer import pack
+
+    document, binary = unpack(Path(path).read_bytes())
+    for number, image in enumerate(document["images"]):
+        noise = np.random.default_rng(number).integers(0, 256, (1024, 1024, 3), np.uint8)
+        picture = io.BytesIO()
+        Image.fromarray(noise).save(picture, "PNG", compress_level=1)
+        view = {"buffer": 0, "byteOffset": len(binary), "byteLength": len(picture.getvalue())}
+        image.update(bufferView=len(document["bufferViews"]), mimeType="image/png")
+        document["bufferViews"].append(view)
+        binary += picture.getvalue() + b"\0" * (-len(picture.getvalue()) % 4)
+    document["buffers"][0]["byteLength"] = len(binary)
+    copy = Path(path).with_stem(f"{Path(path).stem}-large")
+    copy.write_bytes(pack(document, binary))
     return str(copy)
 
 

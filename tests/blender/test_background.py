@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.blender.characters import rigged_in
 from tests.blender.harness import Blender
-from tests.blender.scene_results import model_in, result_of
+from tests.blender.scene_results import model_in, result_of, with_large_images
 
 
 def background_blender() -> Any:
@@ -71,14 +73,85 @@ def _placed(result: Any) -> dict[str, Any]:
 
 
 def test_an_appended_model_is_the_imported_one(blender: Blender):
-    kinds = {"model": model_in(blender.folder / "model"), "rig": rigged_in(blender.folder)}
+    model = model_in(blender.folder / "model")
+    large = {"model": with_large_images(model["model"])}
+    kinds = {"model": model, "large": large, "rig": rigged_in(blender.folder)}
     answers = blender.call(both_ways, kinds)
     for kind, routes in answers.items():
         imported, appended = routes["imported"], routes["appended"]
-        assert len(imported["objects"]) == (1 if kind == "model" else 2)
+        assert len(imported["objects"]) == (2 if kind == "rig" else 1)
         for one, other in zip(imported["objects"], appended["objects"], strict=True):
             assert differences(one, other) == []
         assert {**imported, "objects": 0} == {**appended, "objects": 0}
+
+
+def in_pieces(files: dict[str, str]) -> dict[str, Any]:
+    """What is placed, and how often an importer was needed, whatever happens between two pieces."""
+    import threading
+
+    import bpy
+
+    from meshy_addon.scene.models import preparing
+
+    converter = background_blender()
+    ready = converter.convert(result_of(files), threading.Event())
+    converter.close()
+    [blend] = Path(files["model"]).parent.glob("ready-*.images.blend")
+    imported: list[Any] = []
+    own = preparing.import_model
+    preparing.import_model = lambda given: imported.append(given) or own(given)
+
+    def landed(meanwhile: Callable[[], object] | None = None, *, is_wanted: bool = True) -> Any:
+        bpy.ops.wm.read_homefile(use_empty=True)
+        imported.clear()
+        pieces = 1
+        while preparing.append_early(ready):
+            pieces += 1
+            if meanwhile:
+                meanwhile()
+        objects = preparing.prepare(ready) if is_wanted else preparing.discard_early(ready)
+        worn = [slot.material for thing in objects or () for slot in thing.material_slots]
+        nodes = [node for material in worn for node in material.node_tree.nodes]
+        return {
+            "pieces": pieces,
+            "shown": sorted(node.image.name for node in nodes if getattr(node, "image", None)),
+            "images": sorted(image.name for image in bpy.data.images if image.packed_file),
+            "marks": [name for node in nodes for name in node.keys()],  # noqa: SIM118 - of Blender
+            "libraries": len(bpy.data.libraries),
+            "imported": len(imported),
+        }
+
+    def undo() -> None:
+        bpy.data.images.remove(next(each for each in bpy.data.images if each.packed_file))
+
+    def cut_short() -> None:
+        blend.write_bytes(whole[: len(whole) // 2])
+
+    whole = blend.read_bytes()
+    seen = {
+        "nothing": landed(),
+        "undone": landed(undo),
+        "cancelled": landed(is_wanted=False),
+        "gone by then": landed(blend.unlink),
+    }
+    seen["gone"] = landed()
+    cut_short()
+    return {**seen, "cut short": landed()}
+
+
+def test_large_images_come_in_a_piece_of_their_own_or_with_an_import(blender: Blender):
+    model = model_in(blender.folder / "model")["model"]
+    seen = blender.call(in_pieces, {"model": with_large_images(model)})
+    whole = seen["nothing"]
+    assert whole["shown"] == whole["images"]
+    assert len(whole["images"]) == 3
+    appended = {**whole, "pieces": 2, "marks": [], "libraries": 0, "imported": 0}
+    assert whole == appended
+    assert seen["undone"] == appended
+    assert seen["gone by then"] == appended  # what has come doesn't need the file any more
+    assert seen["cancelled"] == {**appended, "shown": [], "images": []}
+    assert seen["gone"] == {**appended, "pieces": 1, "imported": 1}
+    assert seen["cut short"] == {**appended, "pieces": 1, "imported": 1}
 
 
 def differences(one: Any, other: Any, where: str = "") -> list[str]:

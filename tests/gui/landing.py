@@ -177,6 +177,7 @@ def _watch_ours(watch: Watch) -> None:
     placing = part("ui.placing")
     placing.append_next = watch.timed("append", placing.append_next)
     placing.place_next = watch.timed("place", placing.place_next)
+    placing.place_a_piece = watch.timed("tick", placing.place_a_piece)
 
 
 def _quiet() -> Steps:
@@ -194,20 +195,24 @@ def _clear() -> None:
 
 
 def append_bare(path: str, count: int) -> Steps:
-    """Milliseconds that Blender's own append of a prepared model holds the main thread."""
+    """Milliseconds that Blender's own append of a prepared model's images, then of its objects
+    holds the main thread: the longer of both.
+    """
     import bpy
 
     watch, landed = Watch(), []
 
-    def append() -> None:
+    def append(file: Path) -> None:
         libraries: Any = bpy.data.libraries
-        with libraries.load(path, link=False) as (there, here):
-            here.objects = list(there.objects)
+        with libraries.load(str(file), link=False) as (there, here):
+            here.images, here.objects = list(there.images), list(there.objects)
 
     bare = watch.timed("append", append)
     for _ in range(count):
         watch.pieces.clear()
-        bare()
+        for file in (Path(path).with_suffix(".images.blend"), Path(path)):
+            bare(file)
+            yield
         landed.append(watch.pieces["append"].all)
         yield from _quiet()
         _clear()

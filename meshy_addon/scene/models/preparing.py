@@ -6,7 +6,7 @@ background Blender has done it before, and only its .blend is left to be appende
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +21,11 @@ from ..materials.cleaning import clean_materials
 from ..naming import name_from_prompt, with_suffix
 from ..printing.true_size import ordered_size_m, to_height, to_metres, wished_height_m
 from ..provenance import record
+from .appending import EARLY
 from .arrivals import Arrivals
 from .aside import scene_aside
 from .model_files import import_model
-from .ready_file import append_ready, discard, forget_source, load_ready
+from .ready_file import append_ready, discard
 from .standing import settle
 
 
@@ -36,7 +37,7 @@ def prepare(result: Result) -> list[bpy.types.Object]:
     Raises BrokenModel if there's no usable model; then nothing of it stays in the file.
     """
     file = _ready_file(result)
-    ready = (_EARLY.take(file) or _appended(file)) if file else []
+    ready = (EARLY.take(file) or _appended(file)) if file else []
     objects = ready or import_afresh(result)
     try:
         for thing in objects:
@@ -52,24 +53,24 @@ def take_fitted(result: Result) -> bpy.types.Object | None:
     sound one. Main thread; at once after `append_early`.
     """
     fitted = result.files.get(FITTED)
-    objects = (_EARLY.take(fitted) or _appended(fitted)) if fitted else []
+    objects = (EARLY.take(fitted) or _appended(fitted)) if fitted else []
     return objects[0] if objects else None
 
 
 def append_early(result: Result) -> bool:
-    """Do what of `prepare` or `take_fitted` takes longest, if it can be done apart. Main thread.
+    """Do a piece of what of `prepare` or `take_fitted` takes longest. Main thread.
 
-    For whoever has a tick of its own for it. Whether there was anything to do.
+    For whoever has a tick of its own for it. Whether there's another piece, for another tick.
     """
     file = result.files.get(FITTED) or _ready_file(result)
-    return file is not None and _EARLY.append(file)
+    return file is not None and EARLY.append(file)
 
 
 def discard_early(result: Result) -> None:
     """Take out again what `append_early` brought, if nobody has asked for it since."""
     for file in (result.files.get(FITTED), _ready_file(result)):
         if file:
-            discard(_EARLY.take(file))
+            discard(EARLY.take(file))
 
 
 def import_afresh(result: Result) -> list[bpy.types.Object]:
@@ -133,46 +134,12 @@ def _ready_file(result: Result) -> Path | None:
     return ready if is_ours else None
 
 
-def _appended(
-    file: Path, append: Callable[[Path], list[bpy.types.Object]] = append_ready
-) -> list[bpy.types.Object]:
+def _appended(file: Path) -> list[bpy.types.Object]:
     """Nothing if it isn't a sound one."""
     try:
-        return append(file)
+        return append_ready(file)
     except BrokenModel:
         return []
-
-
-class _Early:
-    """Objects that wait for the rest to be done with them, by the file that they are from.
-
-    By their numbers: an undo between two ticks takes them out of the file and voids references.
-    """
-
-    def __init__(self) -> None:
-        self._waiting: dict[Path, list[int]] = {}
-
-    def append(self, file: Path) -> bool:
-        if file in self._waiting:
-            return False
-        objects = _appended(file, load_ready)
-        if objects:
-            self._waiting[file] = [thing.session_uid for thing in objects]
-        else:
-            forget_source(file)
-        return bool(objects)
-
-    def take(self, file: Path) -> list[bpy.types.Object]:
-        uids = self._waiting.pop(file, [])
-        if not uids:
-            return []
-        forget_source(file)
-        found = {each.session_uid: each for each in bpy.data.objects if not each.users_scene}
-        return [found[uid] for uid in uids] if all(uid in found for uid in uids) else []
-
-
-_EARLY = _Early()
-"""One, as there's one file open at a time."""
 
 
 def _character_height_m(result: Result) -> float | None:

@@ -1,21 +1,24 @@
 """A .blend with nothing in it but finished objects, to be appended in a few milliseconds.
 
 A background Blender writes it, the artist's appends it. What comes out is what went in: the same
-objects in the same order, all they are made of, and their actions. It isn't flushed to the disk
-before it's used: whoever relies on it later has it flushed, or has it made again.
+objects in the same order, all they are made of, and their actions. Large images lie beside it. It
+isn't flushed to the disk before it's used: whoever relies on it later has it flushed, or has it
+made again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import bpy
 
+from ...jobs.converting import images_path
 from ..errors import BrokenModel
 from ..objects.fingerprint import fingerprint
 from ..provenance import READY_MARK
+from .images_apart import give_back, has_images_apart, images_apart, load_images, write_whole
 
 _ORDER = "meshy_order"
 
@@ -23,17 +26,15 @@ _ORDER = "meshy_order"
 def write_ready(objects: Sequence[bpy.types.Object], path: Path) -> None:
     """Writes `objects` with all they use, and the file's actions. Main thread.
 
-    Whole or not at all, unless the power fails. They need not be in a scene, and no scene is
-    written.
+    They need not be in a scene, and no scene is written.
     """
     for order, thing in enumerate(objects):
         thing[_ORDER] = order
         thing[READY_MARK] = fingerprint(thing)
-    unfinished = path.with_name(path.name + ".part")
     # Actions that nothing uses yet belong to a rig all the same.
     blocks = {*objects, *bpy.data.actions, bpy.data.texts.new(_frame_rate())}
-    bpy.data.libraries.write(str(unfinished), blocks, fake_user=False)
-    unfinished.replace(path)
+    with images_apart(objects, path):
+        write_whole(path, blocks)
 
 
 def append_ready(path: Path) -> list[bpy.types.Object]:
@@ -42,16 +43,26 @@ def append_ready(path: Path) -> list[bpy.types.Object]:
     Raises BrokenModel if `path` isn't such a file, or if its actions were made for another frame
     rate than the open scene's; then nothing of it stays.
     """
+    images: Mapping[str, bpy.types.Image] = {}
+    objects: list[bpy.types.Object] = []
     try:
-        return load_ready(path)
+        images = load_images(path) if has_images_apart(path) else {}
+        objects = load_objects(path)
+        give_back(objects, images)
+    except BrokenModel:
+        discard(objects)
+        _remove(images.values())
+        raise
     finally:
         forget_source(path)
+    return objects
 
 
-def load_ready(path: Path) -> list[bpy.types.Object]:
-    """The same, with `forget_source` left to do: it has Blender draw its windows anew. Main thread.
+def load_objects(path: Path) -> list[bpy.types.Object]:
+    """The same but for large images, and with `forget_source` left to do: that has Blender draw its
+    windows anew. Main thread.
 
-    Raises BrokenModel.
+    Raises BrokenModel; then nothing stays.
     """
     libraries: Any = bpy.data.libraries
     try:
@@ -73,7 +84,8 @@ def load_ready(path: Path) -> list[bpy.types.Object]:
 
 def forget_source(path: Path) -> None:
     """Blender would keep the name of a file that the artist never heard of. Main thread."""
-    _remove(each for each in bpy.data.libraries if Path(each.filepath) == path)
+    ours = path, images_path(path)
+    _remove(each for each in bpy.data.libraries if Path(each.filepath) in ours)
 
 
 def discard(objects: Sequence[bpy.types.Object]) -> None:

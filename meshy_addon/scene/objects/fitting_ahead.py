@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...api.printability import Printability
-from ...jobs.converting import FITTED, FOUND, READY
+from ...jobs.converting import FITTED, FOUND, READY, images_path
 from ...jobs.job import Result
 from ..errors import TargetGone
 from ..materials.lost_material import Indices, material_indices
@@ -52,8 +52,9 @@ def source_path(result: Result) -> Path | None:
 
 def remove_files(result: Result) -> None:
     """All that was written to fit `result`. Any thread."""
-    paths = source_path(result), result.files.get(FITTED), result.files.get(FOUND)
-    for path in filter(None, paths):
+    fitted = result.files.get(FITTED)
+    images = images_path(fitted) if fitted else None
+    for path in filter(None, (source_path(result), fitted, images, result.files.get(FOUND))):
         with suppress(OSError):
             path.unlink(missing_ok=True)
 
