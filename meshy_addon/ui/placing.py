@@ -23,6 +23,7 @@ from .jobs.fittings import FITTINGS
 from .jobs.stand_ins import STAND_INS
 from .jobs.swept import SWEPT
 from .pictures import image_viewing
+from .room import ROOM
 from .starting import begin
 from .wording import on_button, say, told
 
@@ -117,13 +118,14 @@ def _is_expected_here(job_id: str, target: Mapping[str, object]) -> bool:
 
 
 def append_next() -> bool:
-    """Do ahead what takes longest of placing the next result; whether there was anything to do."""
+    """Do ahead a piece of what takes longest of placing the next result; whether there's more."""
     from ..scene.models.preparing import append_early
 
     job_id = QUEUE.first
     result = FITTINGS.result(job_id)
     if result is None or not _is_coming(job_id, is_wanted=QUEUE.is_wanted(job_id)):
         return False
+    ROOM.give()
     return append_early(result)
 
 
@@ -152,6 +154,8 @@ def place_next() -> str:
     STAND_INS.stale()
     STAND_INS.tidy()
     if result is None or row is None or not _is_coming(job_id, is_wanted=is_wanted):
+        if result:
+            discard_early(result)
         FITTINGS.is_over(job_id)
         return ""
     if not result.is_here:
@@ -208,7 +212,7 @@ def place_a_piece() -> tuple[str, bool]:
     What is in the queue when another file is opened waits.
     """
     began = time.monotonic()
-    if QUEUE and append_next() and time.monotonic() - began > _SMALL_S:
+    if QUEUE and (append_next() or time.monotonic() - began > _SMALL_S):
         return "", True
     sentence = place_next() if QUEUE else ""
     return sentence, bool(QUEUE) and not _is_fitted_first()

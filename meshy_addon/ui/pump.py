@@ -33,6 +33,7 @@ from .jobs.stand_ins import STAND_INS
 from .jobs.thumbnails import THUMBNAILS
 from .jobs.wording import credits_in_words
 from .placing import QUEUE, is_busy, start_placing
+from .room import ROOM
 from .turns import TURNS
 from .wording import on_button, say, told
 
@@ -89,6 +90,7 @@ class Pump:
             if NOTICES.waiting and not is_busy():
                 NOTICES.show()
         self._look_for_landing()
+        self._look_for_room()
         if not self._is_held():
             self._look_at_account()
             self._redraw()
@@ -106,6 +108,15 @@ class Pump:
         """Whether results are about to be in the scene, and since when."""
         is_landing = bool(QUEUE or BOARD.landing)
         self._landing_since = min(self._landing_since, time.monotonic()) if is_landing else math.inf
+
+    def _look_for_room(self) -> None:
+        """Memory for results to come: those that are here are given it when they're appended."""
+        if QUEUE:
+            return
+        if BOARD.running:
+            ROOM.take_some()
+        else:
+            ROOM.leave()
 
     def _is_held(self) -> bool:
         """Whether all else waits for a result that comes, and is drawn with it.

@@ -43,6 +43,22 @@ def _watch_drawing(seen: dict[str, Any]) -> None:
     pump.redrawing.tag = watched
 
 
+def _watch_room(seen: dict[str, Any]) -> None:
+    """Note whether there's room before the model is appended, and whether that is given to it."""
+    from tests.gui import results
+
+    placing, room = results.part("ui.placing"), results.part("ui.room").ROOM
+    own = placing.append_next
+
+    def watched() -> Any:
+        before = room.size
+        is_more = own()
+        seen.setdefault("given room", room.size < before)
+        return is_more
+
+    placing.append_next = watched
+
+
 def _told_to_background_blender() -> dict[str, str]:
     """The environment of the one process that this one has begun."""
     import os
@@ -66,8 +82,10 @@ def have_a_teapot_made() -> Steps:
     yield from until(lambda: results.board().rows[0].task_id, "the task")
     _watch_drawing(seen)
     _watch_importer(seen)
+    _watch_room(seen)
     yield from until(results.made, "the teapot")
     yield from hands.redrawn()
+    yield from until(lambda: not results.part("ui.room").ROOM.size, "that nothing is held")
     hands.screenshot("the teapot")
     [teapot] = results.made()
     told = _told_to_background_blender()
@@ -89,6 +107,7 @@ def test_the_window_s_own_blender_imports_nothing(window: Window, emulator: Emul
     assert seen == {
         "imported here": False,
         "drawn on the way": False,
+        "given room": True,
         "told of Meshy": [],
         "told the allocator": ["narenas:8", *seen["told the allocator"][1:]],
         "name": "Teal teapot",
