@@ -52,7 +52,9 @@ def answer(request: dict[str, Any], log: Path) -> dict[str, Any]:
         case "refuse":
             return {"error": "It holds no mesh with faces.", "kind": "BrokenModel"}
         case "convert":
-            Path(request["ready"]).write_bytes(b"BLENDER")
+            ready = Path(request["ready"])
+            ready.write_bytes(b"BLENDER")
+            ready.with_suffix(".images.blend").write_bytes(b"BLENDER")
         case "prepare":
             Path(request["glb"]).write_bytes(Path(request["blend"]).read_bytes())
     return {"said": request.get("say"), "pid": os.getpid()}

@@ -12,6 +12,7 @@ import pytest
 
 from meshy_addon.jobs import cleaning
 from meshy_addon.jobs.cleaning import clean
+from meshy_addon.jobs.converting import images_path
 from meshy_addon.jobs.job import Job, Stage, Step
 from meshy_addon.jobs.journal import Journal
 
@@ -94,14 +95,14 @@ def test_what_an_unfinished_job_sends_stays(kept: Kept, stage: Stage) -> None:
 def test_what_only_served_to_send_and_to_place_goes_before_the_result(kept: Kept) -> None:
     over, waiting = kept.add("over"), kept.add("waits", Stage.READY)
     for folder in (over, waiting):
-        kept.bring(folder, "ready", "ready-4.5.blend")
+        images_path(kept.bring(folder, "ready", "ready-4.5.blend")).touch()
         (folder / "upload.glb").touch()
     kept.clean_after(2)
-    assert len(list(over.iterdir())) == 3
+    assert len(list(over.iterdir())) == 4
     kept.clean_after(5)
     assert [path.name for path in over.iterdir()] == ["model.glb"]
     assert kept.roles(over) == ["model"]
-    assert len(list(waiting.iterdir())) == 3
+    assert len(list(waiting.iterdir())) == 4
     assert kept.roles(waiting) == ["model", "ready"]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from meshy_addon.jobs.converting import Converter, NotPrepared
+from meshy_addon.jobs.converting import Converter, NotPrepared, images_path
 from meshy_addon.jobs.events import Interrupted
 from meshy_addon.jobs.job import Job, Stage
 from meshy_addon.jobs.workshop import Workshop
@@ -70,7 +70,7 @@ def test_what_is_to_be_appended_has_been_read_before_it_is_told_of(
     first = opened()
     job = first.submit()
     ready = first.ready(job).result.files["ready"]
-    assert str(ready) in files_read
+    assert {str(ready), str(images_path(ready))} <= set(files_read)
     eventually(lambda: "ready" in kept(first, job))
     first.engine.close()
     files_read.clear()
@@ -139,12 +139,17 @@ def test_a_file_for_another_version_of_blender_is_made_anew(
     assert len(emulator.requests()) == asked
 
 
-def test_what_was_made_ready_is_written_down_once_it_is_on_the_disk(opened: Opener) -> None:
+def test_what_was_made_ready_is_written_down_once_it_is_on_the_disk(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[Path] = []
+    monkeypatch.setattr("meshy_addon.jobs.at_hand.flush_file", flushed.append)
     driver = opened()
     job = driver.submit()
     ready = driver.ready(job).result.files["ready"]
     eventually(lambda: "ready" in kept(driver, job))
     assert kept(driver, job)["ready"] == ready.stat().st_size
+    assert flushed == [images_path(ready), ready]
 
 
 def test_what_was_made_ready_and_may_be_lost_is_made_anew(

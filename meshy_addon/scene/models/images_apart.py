@@ -1,5 +1,5 @@
-"""The large images of a READY file, in a file of their own: to append one holds the main thread for
-half as long as to append all in one go.
+"""The large images of a READY file, in a file of their own: to append these, and then the rest,
+holds the main thread for less long at a time than to append all in one go.
 
 In the other file each node has the name of its image instead, and gets it back once both are there.
 """
@@ -54,6 +54,7 @@ def write_whole(path: Path, blocks: set[Any]) -> None:
 
 
 def has_images_apart(ready: Path) -> bool:
+    """Whether there's such a file beside `ready`."""
     return images_path(ready).is_file()
 
 
