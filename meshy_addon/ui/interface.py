@@ -7,7 +7,7 @@ panel.
 
 from __future__ import annotations
 
-from . import brief_modal, panels, translations
+from . import brief_modal, panels, starting, translations
 from .animate import operators as animate_operators
 from .animate import settings as animate_settings
 from .create import chosen, picture_slot, presets, settings
@@ -41,6 +41,7 @@ _MODULES = (
     history_settings,
     stand_ins,
     swept,
+    starting,
     brief_modal,
     job_operators,
     panels,

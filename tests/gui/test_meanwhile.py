@@ -136,6 +136,40 @@ def test_a_result_waits_for_the_end_of_a_render(window: Window, emulator: Emulat
     assert window.call(render_meanwhile, env=emulator.environment) == [0, 1]
 
 
+def land_where_nothing_may_be_changed() -> Steps:
+    """As in a Blender whose timers may change nothing any more; a drawing never may."""
+    import bpy
+
+    from tests.gui import results
+
+    placing, pump = results.part("ui.placing"), results.part("ui.pump")
+    own, pump.start_placing = placing.start_placing, lambda: None
+    seen = []
+
+    def drawn(header: bpy.types.Header, context: bpy.types.Context) -> None:
+        if placing.QUEUE and not seen:
+            try:
+                bpy.ops.meshy.notice()
+            except RuntimeError as error:
+                seen.append("can't modify blend data" in str(error))
+            own()
+
+    bpy.types.VIEW3D_HT_header.append(drawn)
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="an owl")
+    while not results.made():
+        for area in bpy.context.screen.areas:
+            area.tag_redraw()
+        yield
+    bpy.types.VIEW3D_HT_header.remove(drawn)
+    return [*seen, len(results.made())]
+
+
+def test_a_result_comes_also_when_blender_lets_timers_change_nothing(
+    window: Window, emulator: Emulator
+):
+    assert window.call(land_where_nothing_may_be_changed, env=emulator.environment) == [True, 1]
+
+
 _VERTICES = (222, -50)
 """Where the redo panel of a cone has its first field, from where the mouse was when it opened."""
 
