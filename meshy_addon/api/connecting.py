@@ -78,7 +78,7 @@ def certificate_trouble(error: Exception) -> str:
 
 def proxy_trouble(error: Exception) -> str:
     """What is wrong with the proxy."""
-    if "407" in str(error):
+    if f"{_NO_TUNNEL}: 407" in str(error):
         return (
             "the proxy wants a name and a password, which HTTPS_PROXY can hold"
             " (http://name:password@host:port)"

@@ -21,6 +21,14 @@ def answer(status: int, body: bytes = b"", *headers: str, length: int | None = N
     return "\r\n".join((*lines, "", "")).encode("latin-1") + body
 
 
+@contextmanager
+def nobody() -> Iterator[str]:
+    """An address where nobody listens, and nobody else will meanwhile."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
 @dataclass
 class PlainServer:
     """Answers each connection with `reply` and closes it."""

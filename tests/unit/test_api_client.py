@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
@@ -26,7 +25,7 @@ from meshy_addon.api.errors import (
 )
 from meshy_addon.api.tasks import Status, Task
 from tests.emulator.process import Emulator
-from tests.unit.plain_server import PlainServer, answer
+from tests.unit.plain_server import PlainServer, answer, nobody
 
 PREVIEW = ENDPOINTS["text-to-3d-preview"]
 PROTOTYPE = ENDPOINTS["creative-lab-lamp-prototype"]
@@ -228,11 +227,8 @@ def test_a_server_that_hangs_up_without_a_word_may_have_heard_us() -> None:
 
 
 def test_a_server_that_is_not_there_was_sent_nothing() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    client = Client(Account(f"http://127.0.0.1:{port}", "msy_test", "a test"))
-    with pytest.raises(Unreachable, match="can't be reached") as nowhere:
-        client.create(PREVIEW, BODY)
+    with nobody() as gone, pytest.raises(Unreachable, match="can't be reached") as nowhere:
+        Client(Account(gone, "msy_test", "a test")).create(PREVIEW, BODY)
     assert not nowhere.value.sent
 
 

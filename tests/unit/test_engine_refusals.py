@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,14 +19,7 @@ from meshy_addon.jobs.events import Failed, Interrupted
 from meshy_addon.jobs.job import Stage
 from tests.emulator.process import Emulator
 from tests.unit.engine_driver import CREATE, ONE_TASK, STREAM, Driver, accepted, driving
-
-
-@pytest.fixture
-def nobody() -> Iterator[str]:
-    """An address where nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+from tests.unit.plain_server import nobody
 
 
 def failure(driver: Driver, **values: object) -> Exception:
@@ -43,9 +34,9 @@ def failure(driver: Driver, **values: object) -> Exception:
 
 
 def test_without_a_connection_the_job_waits_for_a_better_time(
-    emulator: Emulator, tmp_path: Path, nobody: str
+    emulator: Emulator, tmp_path: Path
 ) -> None:
-    with driving(emulator, tmp_path / "state", url=nobody) as driver:
+    with nobody() as gone, driving(emulator, tmp_path / "state", url=gone) as driver:
         job = driver.submit()
         event = driver.outcome(job)
         assert isinstance(event, Interrupted)

@@ -18,7 +18,7 @@ from meshy_addon.jobs.asset_session import asset_session
 from meshy_addon.jobs.download import download
 from meshy_addon.jobs.kinds import Kind
 from tests.unit.certificates import authority, encrypted, needs_openssl
-from tests.unit.plain_server import PlainServer, answer
+from tests.unit.plain_server import PlainServer, answer, nobody
 
 PREVIEW = ENDPOINTS["text-to-3d-preview"]
 BODY = {"mode": "preview", "prompt": "an owl"}
@@ -50,10 +50,10 @@ def client_of(url: str) -> Client:
     return Client(Account(url, "msy_test", "a test"))
 
 
-def create_in_vain(said: str) -> None:
+def create_in_vain(said: str, url: str = AWAY) -> None:
     """A create that certainly never reached the service, and what is said of it."""
     with pytest.raises(Unreachable, match=said) as caught:
-        client_of(AWAY).create(PREVIEW, BODY)
+        client_of(url).create(PREVIEW, BODY)
     assert not caught.value.sent
 
 
@@ -108,11 +108,11 @@ def test_a_proxy_that_wants_a_password_is_told_and_gets_the_one_in_its_address(
     assert "Proxy-Authorization: Basic " in proxy.requests[0]
 
 
-def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
-    create_in_vain("the proxy doesn't let it through")
+@pytest.mark.parametrize("url", [AWAY, "https://407.invalid"])
+def test_a_proxy_that_is_not_there_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with nobody() as gone:
+        monkeypatch.setenv("https_proxy", gone)
+        create_in_vain("the proxy doesn't let it through", url)
 
 
 @needs_openssl
