@@ -1,6 +1,6 @@
 """What the extension costs, each figure beside its baseline: `python3 scripts/bench.py [--json]`.
 
-Takes about a quarter of an hour; name measurements to have only those (`--help` lists them).
+Takes about half an hour; name measurements to have only those (`--help` lists them).
 Milliseconds depend on the machine, so it's the ratios that compare. What is measured, and how, is
 in `bench/`.
 """

@@ -1,10 +1,9 @@
-"""What a job costs where many were before. `STATE JOBS RUNNING`; fills the journal first."""
+"""What a job costs where many were before. `STATE JOBS RUNNING`; fills a new journal first."""
 
 import json
 import os
 import sys
 import time
-import uuid
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +21,10 @@ from meshy_addon.jobs.planning import plan
 state, jobs, running = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 steps = plan(KINDS["text_to_3d"], {"prompt": "an owl"}, only_first=True)
 a_job = Job("", "text_to_3d", "an owl", steps, time.time())
+several = [replace(a_job, id=f"job {n}", created_at=float(n)) for n in range(jobs)]
+is_new = not state.exists()
 journal = Journal(state / "jobs.sqlite")
-several = [replace(a_job, id=uuid.uuid4().hex, created_at=float(n)) for n in range(jobs)]
-for job in several:
+for job in several if is_new else ():
     journal.add(job)
     journal.set_stage(job.id, Stage.PLACED)
 journal.close()

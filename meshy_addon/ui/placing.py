@@ -143,24 +143,29 @@ def place_next() -> str:
 
     Empty if it's to wait after all. Main thread.
     """
-    # What places results takes a while to import: not when the extension is enabled.
-    from ..scene.finishing import finish
     from ..scene.models.preparing import discard_early
-    from ..scene.placing import target_here
 
     job_id, asked_amid = QUEUE.take()
-    is_wanted = asked_amid is not None
-    result, row = FITTINGS.result(job_id), BOARD.row(job_id)
+    result = FITTINGS.result(job_id)
     STAND_INS.stale()
     STAND_INS.tidy()
-    if result is None or row is None or not _is_coming(job_id, is_wanted=is_wanted):
+    try:
+        return _place(job_id, result, asked_amid)
+    finally:
         if result:
             discard_early(result)
         FITTINGS.is_over(job_id)
+
+
+def _place(job_id: str, result: Result | None, asked_amid: Selection | None) -> str:
+    # What places results takes a while to import: not when the extension is enabled.
+    from ..scene.finishing import finish
+    from ..scene.placing import target_here
+
+    row, is_wanted = BOARD.row(job_id), asked_amid is not None
+    if result is None or row is None or not _is_coming(job_id, is_wanted=is_wanted):
         return ""
     if not result.is_here:
-        discard_early(result)
-        FITTINGS.is_over(job_id)
         return _fetch_again(row, is_wanted=is_wanted)
     instead = target_here() if _is_homeless(row, result, is_wanted=is_wanted) else None
     try:
@@ -169,9 +174,6 @@ def place_next() -> str:
     except MeshyError as error:
         BOARD.trouble(job_id, str(error))
         return told(str(error))
-    finally:
-        discard_early(result)
-        FITTINGS.is_over(job_id)
     BOARD.placed(job_id)
     SWEPT.landed(job_id, placed.objects or placed.images)
     if placed.images:

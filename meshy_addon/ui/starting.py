@@ -5,6 +5,9 @@ from __future__ import annotations
 import bpy
 from bpy.props import StringProperty
 
+_FORBIDDEN = "can't modify blend data in this state"
+"""How Blender puts it (pyop_call in bpy_operator.cc)."""
+
 
 def begin(operator: str) -> None:
     """Run `bpy.ops.meshy.<operator>` in the window that has the artist's attention.
@@ -14,7 +17,9 @@ def begin(operator: str) -> None:
     """
     try:
         _begin(operator)
-    except RuntimeError:
+    except RuntimeError as error:
+        if _FORBIDDEN not in str(error):
+            raise
         bpy.context.window_manager.meshy_begun = operator
 
 

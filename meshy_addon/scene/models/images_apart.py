@@ -30,7 +30,7 @@ def images_apart(objects: Sequence[bpy.types.Object], ready: Path) -> Iterator[N
     """
     path = images_path(ready)
     path.unlink(missing_ok=True)
-    worn = [(node, node.image) for node in _image_nodes(objects) if _packed_bytes(node.image)]
+    worn = [(node, node.image) for node in image_nodes(objects) if _packed_bytes(node.image)]
     images = {image for _, image in worn}
     if sum(map(_packed_bytes, images)) < APART_BYTES:
         yield
@@ -76,7 +76,7 @@ def give_back(objects: Sequence[bpy.types.Object], images: Mapping[str, bpy.type
 
     Raises BrokenModel if one isn't there; then none is given back.
     """
-    nodes = [node for node in _image_nodes(objects) if _IMAGE in node]
+    nodes = [node for node in image_nodes(objects) if _IMAGE in node]
     if missing := {node[_IMAGE] for node in nodes} - images.keys():
         raise BrokenModel(f"Images are gone: {', '.join(sorted(missing))}.")
     for node in nodes:
@@ -84,7 +84,7 @@ def give_back(objects: Sequence[bpy.types.Object], images: Mapping[str, bpy.type
         del node[_IMAGE]
 
 
-def _image_nodes(objects: Sequence[bpy.types.Object]) -> list[Any]:
+def image_nodes(objects: Sequence[bpy.types.Object]) -> list[Any]:
     slots = [slot for thing in objects for slot in thing.material_slots]
     trees = {slot.material.node_tree for slot in slots if slot.material} - {None}
     return [node for tree in trees for node in tree.nodes if node.bl_idname == _IMAGE_NODE]

@@ -18,7 +18,14 @@ from ...jobs.converting import images_path
 from ..errors import BrokenModel
 from ..objects.fingerprint import fingerprint
 from ..provenance import READY_MARK
-from .images_apart import give_back, has_images_apart, images_apart, load_images, write_whole
+from .images_apart import (
+    give_back,
+    has_images_apart,
+    image_nodes,
+    images_apart,
+    load_images,
+    write_whole,
+)
 
 _ORDER = "meshy_order"
 
@@ -91,9 +98,8 @@ def forget_source(path: Path) -> None:
 def discard(objects: Sequence[bpy.types.Object]) -> None:
     """Takes appended objects out of the file again, with what nothing else uses. Main thread."""
     data = {thing.data for thing in objects if thing.data}
-    materials = {m for each in data for m in getattr(each, "materials", ()) if m}
-    nodes = [node for m in materials if m.node_tree for node in m.node_tree.nodes]
-    images = {image for node in nodes if (image := getattr(node, "image", None))}
+    materials = {slot.material for thing in objects for slot in thing.material_slots} - {None}
+    images = {node.image for node in image_nodes(objects)} - {None}
     actions = {thing.animation_data.action for thing in objects if thing.animation_data} - {None}
     _remove(objects)
     for blocks in (data, materials, images, actions):
