@@ -1,6 +1,7 @@
 """`bpy.ops.meshy.<kind>`, one operator for each kind of job, made from the endpoints' data."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import bpy
 from bpy.props import BoolProperty, FloatVectorProperty, StringProperty
@@ -86,20 +87,29 @@ def operator_class(kind: Kind) -> type[bpy.types.Operator]:
         "ask": BoolProperty(
             name="Ask",
             description="Show the dialog even if parameters are given",
-            options={"SKIP_SAVE", "HIDDEN"},
+            options={"HIDDEN"},
         ),
     }
     return type(
         f"MESHY_OT_{kind.name}",
         (JobOperator, bpy.types.Operator),
         {
-            "__annotations__": annotations,
+            "__annotations__": {name: _not_remembered(made) for name, made in annotations.items()},
             "bl_idname": f"meshy.{kind.name}",
             "bl_label": kind.title,
             "bl_description": kind_tooltip(kind),
             "kind": kind,
         },
     )
+
+
+def _not_remembered(made: Any) -> Any:
+    """The same property, into which Blender doesn't put what the last dialog was given.
+
+    A dialog would show that, and as it isn't set something else would be sent and paid for.
+    """
+    options = {"SKIP_SAVE", *made.keywords.get("options", ())}
+    return made.function(**{**made.keywords, "options": options})
 
 
 _registered: list[type[bpy.types.Operator]] = []

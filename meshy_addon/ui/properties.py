@@ -170,5 +170,5 @@ def _menu(parameter: Parameter, description: str) -> Any:
         items=items,
         get=shown,
         set=choose,
-        options={"HIDDEN", "SKIP_SAVE"},
+        options={"HIDDEN"},
     )

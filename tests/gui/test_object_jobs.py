@@ -58,6 +58,30 @@ def a_dialog_by_right_click() -> Steps:
     return [len(results.board().rows), bpy.context.mode]
 
 
+def two_dialogs_one_after_the_other() -> Steps:
+    """What each shows, pressed like buttons: from a script Blender remembers nothing."""
+    import bpy
+
+    from tests.gui import hands, results
+
+    dialog = results.part("ui.objects.dialog")
+    draw, shown = dialog.draw, []
+
+    def watched(operator: Any, context: bpy.types.Context) -> None:
+        shown[-1:] = [operator.target_polycount]
+        draw(operator, context)
+
+    dialog.draw = watched
+    for given in ({"target_polycount": 5000, "ask": True}, {}):
+        shown.append(0)
+        bpy.ops.meshy.remesh("INVOKE_DEFAULT", True, **given)
+        yield from until(lambda: shown[-1], "the dialog")
+        yield from hands.press("RET")
+        yield from until(lambda: len(results.board().rows) == len(shown), "the job")
+    yield from until(lambda: all(row.task_id for row in results.board().rows), "both tasks")
+    return shown
+
+
 def test_a_remesh_from_the_sidebar_is_one_step_of_undo(window: Window, emulator: Emulator):
     seen: dict[str, Any] = window.call(remesh_from_the_sidebar, env=emulator.environment)
     assert seen["after"]["bounds"] == seen["before"]["bounds"]
@@ -68,3 +92,10 @@ def test_a_remesh_from_the_sidebar_is_one_step_of_undo(window: Window, emulator:
 def test_the_context_menu_leads_to_a_dialog_that_can_be_left(window: Window, emulator: Emulator):
     assert window.call(a_dialog_by_right_click, env=emulator.environment) == [0, "OBJECT"]
     assert emulator.creates() == []
+
+
+def test_a_dialog_shows_what_it_sends_also_the_second_time(window: Window, emulator: Emulator):
+    shown = window.call(two_dialogs_one_after_the_other, env=emulator.environment)
+    assert shown == [5000, 30000]
+    bodies = [create["body"] for create in emulator.creates()]
+    assert [body.get("target_polycount") for body in bodies] == [5000, None]
