@@ -130,7 +130,7 @@ def _remove_means(journal: Journal, what: _Removable) -> None:
 
 def _is_means(path: Path) -> bool:
     is_ready = path.name.startswith("ready-") and path.suffix == ".blend"
-    return is_ready or path.stem == "upload"
+    return is_ready or path.name.startswith("upload.")
 
 
 def _folders_in(parent: Path) -> list[Path]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import struct
+import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from meshy_addon.jobs.glb import probe_glb
 from tests.blender.harness import Blender
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
@@ -81,6 +86,44 @@ def test_images_are_sent_wherever_they_are_and_nothing_stays_in_the_file(blender
     expected = {"packed": RED, "file": GREEN, "painted": BLUE, "generated": WHITE}
     assert colors_in(blender.folder / "direct.glb") == expected
     assert colors_in(blender.folder / "sent.glb") == expected
+
+
+def a_glb_larger_than_there_is_room(folder: str, amid_it: str) -> list[str]:
+    """Whoever writes it "fails" or "ends" amid it; what lies in the folder then."""
+    import resource
+
+    import bpy
+
+    from meshy_addon.scene.errors import NothingToExport
+    from meshy_addon.scene.objects.parcel import Parcel
+    from meshy_addon.scene.objects.sending import glb_from_blend, write_blend, write_glb
+
+    bpy.ops.mesh.primitive_uv_sphere_add(segments=100, ring_count=100)
+    parcel, blend = Parcel((bpy.context.object,)), Path(folder) / "upload.blend"
+    write_blend(parcel, blend)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL if amid_it == "ends" else signal.SIG_IGN)
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, most))
+    with pytest.raises(NothingToExport):
+        glb_from_blend(blend, blend.with_suffix(".glb"))
+    with pytest.raises(NothingToExport):
+        write_glb(parcel, blend.with_suffix(".glb"))
+    left = sorted(path.name for path in Path(folder).iterdir())
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    glb_from_blend(blend, blend.with_suffix(".glb"))
+    return left
+
+
+@pytest.mark.one_version
+@pytest.mark.skipif(sys.platform == "win32", reason="a file's size is limited in Unix's way")
+def test_a_glb_that_is_written_in_part_is_never_there_to_be_sent(blender: Blender):
+    folder = str(blender.folder)
+    ended = blender.start(a_glb_larger_than_there_is_room, folder, "ends")
+    assert ended.finish().returncode == -signal.SIGXFSZ
+    assert not (blender.folder / "upload.glb").exists()
+    assert blender.call(a_glb_larger_than_there_is_room, folder, "fails") == ["upload.blend"]
+    assert probe_glb(blender.folder / "upload.glb")
 
 
 def two_meshes_become_one(folder: str) -> dict[str, Any]:

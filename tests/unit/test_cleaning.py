@@ -97,12 +97,13 @@ def test_what_only_served_to_send_and_to_place_goes_before_the_result(kept: Kept
     for folder in (over, waiting):
         images_path(kept.bring(folder, "ready", "ready-4.5.blend")).touch()
         (folder / "upload.glb").touch()
+        (folder / "upload.part.glb").touch()
     kept.clean_after(2)
-    assert len(list(over.iterdir())) == 4
+    assert len(list(over.iterdir())) == 5
     kept.clean_after(5)
     assert [path.name for path in over.iterdir()] == ["model.glb"]
     assert kept.roles(over) == ["model"]
-    assert len(list(waiting.iterdir())) == 4
+    assert len(list(waiting.iterdir())) == 5
     assert kept.roles(waiting) == ["model", "ready"]
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import bpy
 
+from ...jobs.flushing import flush_file
+from ...jobs.folders import writing_to
 from ..errors import NothingToExport
 from ..models.arrivals import Arrivals
 from ..models.aside import scene_aside
@@ -46,7 +48,7 @@ def write_blend(parcel: Parcel, path: Path) -> Sent:
 def glb_from_blend(blend: Path, glb: Path) -> None:
     """The GLB of a .blend that `write_blend` made. In a background Blender, or in process.
 
-    Raises NothingToExport if Blender's exporter fails.
+    Raises NothingToExport if Blender's exporter fails, CannotWrite.
     """
     arrivals = Arrivals()
     libraries: Any = bpy.data.libraries
@@ -63,7 +65,7 @@ def glb_from_blend(blend: Path, glb: Path) -> None:
 def write_glb(parcel: Parcel, path: Path) -> Sent:
     """Writes what `parcel` holds to a GLB at `path`, in process. Main thread, takes seconds.
 
-    Raises NothingToExport.
+    Raises NothingToExport, CannotWrite.
     """
     with unpacked(parcel) as (pieces, sent):
         _export(pieces, path)
@@ -71,6 +73,8 @@ def write_glb(parcel: Parcel, path: Path) -> Sent:
 
 
 def _export(objects: list[bpy.types.Object], path: Path) -> None:
+    """Whole or not at all, also if the power fails: whoever resumes the job sends what is there."""
+    unfinished = path.with_suffix(f".part{path.suffix}")  # the exporter appends what isn't there
     exporter: Any = bpy.ops.export_scene.gltf
     known = exporter.get_rna_type().properties  # not all versions have all of them
     options = {name: value for name, value in _OPTIONS.items() if name in known}
@@ -79,6 +83,11 @@ def _export(objects: list[bpy.types.Object], path: Path) -> None:
             scene.collection.objects.link(thing)
             thing.select_set(True)
         try:
-            exporter(filepath=str(path), **options)
+            exporter(filepath=str(unfinished), **options)
+            with writing_to(path):
+                flush_file(unfinished)
+                unfinished.replace(path)
         except RuntimeError as error:
             raise NothingToExport("Blender's glTF exporter can't write this object.") from error
+        finally:
+            unfinished.unlink(missing_ok=True)
