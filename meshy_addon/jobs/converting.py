@@ -134,4 +134,4 @@ _CRASHED = (
     "A background Blender crashed twice while it imported this model. "
     "Save your file before you place it."
 )
-_NO_BACKGROUND = "It was imported here, as Blender can't be started a second time on this machine."
+_NO_BACKGROUND = "It was imported here, as Blender couldn't be started a second time."

@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from ..api.errors import MeshyError
 from .gate import Cancelled
@@ -38,6 +38,10 @@ class WorkerDied(MeshyError):
     """The process ended, or had to be ended, before it answered."""
 
 
+class NoProgram(OSError):
+    """The program isn't there, or may not be run."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What a worker may take before it's ended."""
@@ -51,7 +55,10 @@ class Limits:
 
 
 class WorkerProcess:
-    """One such process. Worker threads. Raises OSError if it can't be started."""
+    """One such process. Worker threads.
+
+    Raises OSError if it can't be started, NoProgram if that won't change.
+    """
 
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str] | None, limits: Limits
@@ -63,14 +70,7 @@ class WorkerProcess:
         self._answers: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
         with contextlib.ExitStack() as unless_started:
             self._log = unless_started.enter_context(tempfile.TemporaryFile())
-            self._process = subprocess.Popen(
-                command,
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._log,
-                **_apart(),
-            )
+            self._process = _started(command, environment, self._log)
             unless_started.pop_all()
         _let_the_artist_go_first(self._process.pid)
         self._last_words = ""
@@ -171,6 +171,22 @@ class WorkerProcess:
     def _how_it_ended(self) -> str:
         self._listener.join(_WEIGH_S)
         return f"It ended with code {self._process.returncode}. {self._last_words}".strip()
+
+
+def _started(
+    command: Sequence[str], environment: Mapping[str, str] | None, log: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            **_apart(),
+        )
+    except (FileNotFoundError, PermissionError) as error:
+        raise NoProgram(str(error)) from error
 
 
 def _apart() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..api.errors import MeshyError
 from .gate import Cancelled
-from .worker_process import Limits, WorkerDied, WorkerProcess
+from .worker_process import Limits, NoProgram, WorkerDied, WorkerProcess
 
 IDLE_S = 180.0
 _TRIES = 2
@@ -26,11 +26,14 @@ log = logging.getLogger(__name__)
 
 
 class Unstartable(MeshyError):
-    """The background process can't be started at all, here."""
+    """The background process can't be started: here at all, or just now."""
 
 
 class Crashed(MeshyError):
-    """The request took the process along, and a fresh one too; or both had to be ended."""
+    """The request took the process along, and a fresh one too, or there was none to be had.
+
+    Also where they had to be ended.
+    """
 
 
 class CouldNot(MeshyError):
@@ -61,14 +64,15 @@ class Workshop:
         self._worker: WorkerProcess | None = None
         self._clock: threading.Timer | None = None
         self._needed_until = 0.0
-        self._never_started = ""
+        self._never_starts = ""
+        """Why it is of no use to try once more."""
         self._closed = threading.Event()
 
     def warm_up(self) -> None:
         """It will be needed soon. Returns at once, and costs nothing if it's warm."""
         self._needed_until = time.monotonic() + self._idle_s
         worker = self._worker
-        if (worker and not worker.has_ended) or self._never_started or self._closed.is_set():
+        if (worker and not worker.has_ended) or self._never_starts or self._closed.is_set():
             return
         threading.Thread(target=self._start_early, name="meshy workshop", daemon=True).start()
 
@@ -110,19 +114,19 @@ class Workshop:
             if not self._closed.is_set():
                 self._running()
         except OSError as error:
-            self._never_started = str(error)
+            log.warning("the background process: %s", error)
         finally:
             self._turn.release()
 
     def _answer(self, request: Mapping[str, Any], cancelled: threading.Event) -> Mapping[str, Any]:
         """With the turn. One process may be gone for reasons of its own; two are no accident."""
-        reason = self._never_started
+        reason, starts, was_up = self._never_starts, 0, False
         for _ in range(0 if reason else _TRIES):
-            is_up = False
             try:
                 worker = self._running()
+                starts += 1
                 worker.wait_until_up(cancelled)
-                is_up = True
+                was_up = True
                 return worker.ask(request, cancelled)
             except (WorkerDied, OSError) as error:
                 reason = str(error)
@@ -133,17 +137,22 @@ class Workshop:
             self._worker = None
             if self._closed.is_set() or cancelled.is_set():
                 raise Cancelled
-        if self._never_started or not is_up:
-            self._never_started = reason
-            raise Unstartable(reason)
-        raise Crashed(reason)
+        if was_up:
+            raise Crashed(reason)
+        if starts == _TRIES:
+            self._never_starts = reason
+        raise Unstartable(reason)
 
     def _running(self) -> WorkerProcess:
         """With the turn. Raises OSError."""
         if self._worker and self._worker.has_ended:
             self._worker = None
         if self._worker is None:
-            self._worker = WorkerProcess(self._command, self._environment, self._limits)
+            try:
+                self._worker = WorkerProcess(self._command, self._environment, self._limits)
+            except NoProgram as error:
+                self._never_starts = str(error)
+                raise
             self._wind_up(self._idle_s)
             if self._closed.is_set():
                 self._worker.let_go()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -146,9 +147,42 @@ def test_a_program_that_is_not_there_is_tried_once(workshop_with: Opener, tmp_pa
     assert not (tmp_path / "ran").exists()
 
 
-def test_a_program_that_ends_at_once_can_not_be_started(workshop_with: Opener) -> None:
-    with pytest.raises(Unstartable, match="code 3"):
-        workshop_with([sys.executable, "-c", "raise SystemExit(3)"]).ask({"do": "echo"}, NEVER)
+def test_a_program_that_ends_at_once_is_tried_twice_and_never_again(
+    workshop_with: Opener, log: Path
+) -> None:
+    code = f"import os; open({str(log)!r}, 'a').write(f'{{os.getpid()}} '); raise SystemExit(3)"
+    workshop = workshop_with([sys.executable, "-c", code])
+    for _ in range(2):
+        with pytest.raises(Unstartable, match="code 3"):
+            workshop.ask({"do": "echo"}, NEVER)
+    assert len(started(log)) == 2
+
+
+def test_what_keeps_it_from_starting_for_a_moment_is_not_taken_for_good(
+    workshop_with: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a temporary folder that isn't there, or a process that has its fill of files."""
+    folder = tmp_path / "temporary"
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    workshop = workshop_with()
+    workshop.warm_up()
+    eventually(lambda: not [each for each in threading.enumerate() if "workshop" in each.name])
+    with pytest.raises(Unstartable):
+        workshop.ask({"do": "echo"}, NEVER)
+    folder.mkdir()
+    assert workshop.ask({"do": "echo", "say": "well"}, NEVER)["said"] == "well"
+
+
+def test_after_a_crash_one_that_can_not_be_started_for_a_moment_is_no_reason_to_give_up(
+    workshop_with: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop, folder = workshop_with(), tmp_path / "temporary"
+    workshop.ask({"do": "echo"}, NEVER)
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    with pytest.raises(Crashed):
+        workshop.ask({"do": "crash once"}, NEVER)
+    folder.mkdir()
+    assert workshop.ask({"do": "echo", "say": "well"}, NEVER)["said"] == "well"
 
 
 def test_it_is_started_early_and_once(workshop_with: Opener, log: Path) -> None:
