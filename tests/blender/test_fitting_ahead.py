@@ -185,6 +185,27 @@ def changed_meanwhile() -> dict[str, Any]:
         }
 
 
+def removed_before_it_is_fitted() -> int:
+    """The files of a result are cleaned up while it waits for the end of a transform."""
+    import shutil
+
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    placing = jobs.module("ui.placing")
+    with an_artist_s_blender(True):
+        bpy.ops.wm.read_homefile(use_empty=True)
+        worn.a_well_worn_object()
+        is_busy, placing.is_busy = placing.is_busy, lambda: True
+        job_id = jobs.press("remesh", target_polycount=4000)
+        jobs.tick_until_stage(job_id, "ready")
+        shutil.rmtree(jobs.module("scene.home").state_dir() / "jobs")
+        placing.is_busy = is_busy
+        jobs.tick_until_placed(job_id)
+        return len(bpy.data.objects[worn.NAME].data.polygons)
+
+
 def cancelled_meanwhile(is_slow: bool) -> dict[str, Any]:
     """The job is cancelled while its result is being fitted; the engine may say so afterwards."""
     import bpy
@@ -249,3 +270,11 @@ def test_what_is_done_to_an_object_while_a_result_is_fitted_to_it_stays(
     assert seen["faces"] > 1500
     assert seen["in process"]
     assert seen["late"]
+
+
+@pytest.mark.one_version
+def test_a_result_that_cannot_be_fitted_as_its_files_are_gone_comes_all_the_same(
+    blender: Blender, emulator: Emulator
+):
+    assert blender.call(removed_before_it_is_fitted, env=emulator.environment) > 1500
+    assert len(emulator.creates()) == 1

@@ -47,7 +47,12 @@ class Fittings:
         from ...scene.objects.fitting_ahead import source_path, write_source
 
         source = source_path(result)
-        if source is None or not write_source(result, source):
+        try:
+            if source is None or not write_source(result, source):
+                return False
+        except (OSError, RuntimeError):
+            # A full disk, or a folder that is gone: it's fitted as it's placed, or fetched again.
+            log.exception("job %s", job_id)
             return False
         self._out.add(job_id)
 
