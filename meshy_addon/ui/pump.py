@@ -84,7 +84,9 @@ class Pump:
                 _handle(event)
         ONLINE_WATCH.look()
         if BOARD.rows:
-            STAND_INS.tidy()
+            STAND_INS.look()
+            if STAND_INS.is_any_over and not is_busy():
+                STAND_INS.tidy()
             self._look_into_file()
             start_placing()
             if NOTICES.waiting and not is_busy():
@@ -214,7 +216,7 @@ def _handle(event: Event) -> None:
         case Ready(result=result):
             if result.thumbnail:
                 THUMBNAILS.load(event.job_id, result.thumbnail)
-            STAND_INS.tidy()
+            STAND_INS.look()
             _place_or_tell(row, name, result)
         case Failed(error=error) | Interrupted(error=error):
             NOTICES.tell(f"{name}: {told(str(error))}", is_bad=True)

@@ -62,6 +62,29 @@ def test_a_job_that_was_started_after_the_last_save_waits_when_the_file_is_rever
     assert len(emulator.creates()) == 2
 
 
+def move_a_placeholder_whose_job_fails() -> Steps:
+    import bpy
+
+    from tests.gui import hands, results
+
+    bpy.ops.meshy.text_to_3d("INVOKE_DEFAULT", prompt="an owl [seconds:2] [fail:server_error]")
+    yield from until(results.placeholder, "the placeholder")
+    yield from hands.press("G")
+    yield from until(hands.modal_operators, "the transform")
+    yield from until(lambda: results.board().rows[0].stage == "failed", "the failure")
+    x, y = hands.middle()
+    for step in range(20):  # more ticks of the pump than one
+        yield from hands.point((x + step, y))
+    there = bool(results.placeholder())
+    yield from hands.press("RET", (x + 20, y))
+    yield from until(lambda: not results.placeholder(), "its end")
+    return there
+
+
+def test_a_placeholder_is_not_taken_away_while_it_is_moved(window: Window, emulator: Emulator):
+    assert window.call(move_a_placeholder_whose_job_fails, env=emulator.environment)
+
+
 def quit_amid_a_job() -> Steps:
     import bpy
 

@@ -16,6 +16,7 @@ class StandIns:
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
+        self._over: list[str] = []
         self._is_stale = True
 
     def add(self, job: Job, *, select: bool = True) -> None:
@@ -35,8 +36,24 @@ class StandIns:
         """The file isn't what it was: another one, undone, redone, or a job has ended."""
         self._is_stale = True
 
+    @property
+    def is_any_over(self) -> bool:
+        """Whether `tidy` has something to take away."""
+        return bool(self._over)
+
     def tidy(self) -> None:
-        """Take placeholders away whose jobs are over, and learn how the others are called now."""
+        """Take placeholders away whose jobs are over.
+
+        Never amid a transform: it would go on with an object that isn't there any more.
+        """
+        self.look()
+        over = [thing for name in self._over if (thing := bpy.data.objects.get(name))]
+        # Without an undo step of its own: there is nothing in it to come back to.
+        bpy.data.batch_remove(over)
+        self._over.clear()
+
+    def look(self) -> None:
+        """Learn how the placeholders are called now, and which have no job any more."""
         from ...scene.placeholders import job_of
         from .board import BOARD
 
@@ -44,14 +61,13 @@ class StandIns:
         if not self._is_stale and all(map(self.find, listed)):
             return
         self._is_stale = False
-        self._names = {}
+        self._names, self._over = {}, []
         for thing in [thing for thing in bpy.data.objects if job_of(thing)]:
             row = BOARD.row(job_of(thing))
             if row is None or not thing.users_scene:
                 continue
             if row.stage.is_over:
-                # Without an undo step of its own: there is nothing in it to come back to.
-                bpy.data.objects.remove(thing)
+                self._over.append(thing.name)
             else:
                 self._names[row.job_id] = thing.name
 
