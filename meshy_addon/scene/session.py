@@ -13,6 +13,8 @@ from . import home
 from .online import why_offline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..jobs.engine import Engine
 
 
@@ -26,6 +28,8 @@ class Session:
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._made_for: tuple[Account, Path] | None = None
+        self.replaced: Callable[[Engine], None] = lambda _: None
+        """Called with an engine that was let go amid its jobs, as another key is in effect."""
 
     def engine(self) -> Engine:
         """The engine for the account in effect.
@@ -42,7 +46,10 @@ class Session:
             from ..jobs.engine import Engine
             from .models.background_blender import converter
 
+            before = self._engine
             self.close()
+            if before:
+                self.replaced(before)
             self._engine = Engine(account, state, converter())
             self._made_for = (account, state)
         return self._engine

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import bpy
 
@@ -37,11 +38,15 @@ from .room import ROOM
 from .turns import TURNS
 from .wording import on_button, say, told
 
+if TYPE_CHECKING:
+    from ..jobs.engine import Engine
+
 TICK_S = 0.25
 EXPECTING_S, LANDING_S = 0.05, 0.0
 """While jobs or errands are under way; while a result comes: at each turn of the main loop."""
 _HELD_S = 1.0
 """How long nothing is drawn anew for a result that comes. It has a second to be in the scene."""
+_ANOTHER_KEY = "Another API key is in use now: Resume goes on with it."
 log = LateLogger(__name__)
 
 
@@ -156,6 +161,7 @@ def tick() -> float:
 
 def start() -> None:
     """Begin to tick, unless it does already."""
+    SESSION.replaced = _leave_jobs_of
     # Timers never tick in background, and one that is left over there crashes Blender 4.2's end.
     if not bpy.app.background and not bpy.app.timers.is_registered(tick):
         bpy.app.timers.register(tick, first_interval=TICK_S, persistent=True)
@@ -225,6 +231,17 @@ def _handle(event: Event) -> None:
     if isinstance(event, Ready | Failed | Interrupted | JobCancelled | CreditsTold):
         STAND_INS.stale()
         PUMP.is_account_old = True
+
+
+def _leave_jobs_of(engine: Engine) -> None:
+    """Its jobs wait to be resumed: another key may be another account's, which is to pay for them
+    only if the artist says so.
+    """
+    for event in engine.drain():
+        _handle(event)
+    for row in BOARD.rows:
+        if row.is_running:
+            BOARD.note(Interrupted(row.job_id, MeshyError(_ANOTHER_KEY)))
 
 
 def _place_or_tell(row: JobRow, name: str, result: Result) -> None:

@@ -68,6 +68,9 @@ FILES = {
     "There is not enough memory to go on: close something, then resume the job.": (
         "Der Speicher reicht nicht: etwas schließen und dann den Auftrag fortsetzen."
     ),
+    "Another API key is in use now: Resume goes on with it.": (
+        "Jetzt gilt ein anderer API-Schlüssel: Fortsetzen macht damit weiter."
+    ),
     "Another Blender works on this job.": "Ein anderes Blender arbeitet an diesem Auftrag.",
     "The files of this task aren't on this machine any more.": (
         "Die Dateien dieser Aufgabe sind nicht mehr auf diesem Rechner."
