@@ -60,6 +60,12 @@ CREATE INDEX tasks_by_endpoint ON tasks (endpoint, sent_at);
 """
 
 
+_sound: dict[Path, tuple[int, int, int]] = {}
+"""Files that this process has found sound, as they were then. Until one is changed it's not read
+through again: a thread has done it before the artist's own opens it. The log beside a file has sums
+of its own."""
+
+
 def open_database(path: Path) -> tuple[sqlite3.Connection, Path, Path | None]:
     """The connection, the file it really uses, and the file that couldn't be used (or None).
 
@@ -111,17 +117,26 @@ def _probe(path: Path) -> int | None:
         return 0
     connection = _open(path)
     try:
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if version > VERSION:
-            return version
-        sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        return version if sound else None
+        version = _version(connection)
+        return version if version > VERSION or _is_sound(connection, path) else None
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError:
         return None
     finally:
         connection.close()
+
+
+def _is_sound(connection: sqlite3.Connection, path: Path) -> bool:
+    """Reads it through, some 10 ms for 5,000 jobs. Raises DatabaseError if it's no database."""
+    found = path.stat()
+    as_it_is = (found.st_ino, found.st_size, found.st_mtime_ns)
+    if _sound.get(path) == as_it_is:
+        return True
+    is_sound = bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    if is_sound:
+        _sound[path] = as_it_is
+    return is_sound
 
 
 def _rename_damaged(path: Path) -> Path:
@@ -145,15 +160,16 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA fullfsync = ON")  # on macOS a plain fsync stops at the drive's cache
     # What is deleted for secrecy must not stay behind in a free page.
     connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("BEGIN IMMEDIATE")
-    _bring_up_to_date(connection)
-    connection.execute("COMMIT")
+    if _version(connection) != VERSION:  # or it would wait for whoever writes just then
+        connection.execute("BEGIN IMMEDIATE")
+        _bring_up_to_date(connection)
+        connection.execute("COMMIT")
     return connection
 
 
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Within a transaction, so that of two processes one does it."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _version(connection)
     if version == VERSION:
         return
     if version == 0:
@@ -166,6 +182,10 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
             connection.execute("ALTER TABLE tasks ADD COLUMN account TEXT NOT NULL DEFAULT ''")
         connection.execute("ALTER TABLE tasks ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0")
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> set[str]:

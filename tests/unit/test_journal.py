@@ -450,6 +450,46 @@ def test_many_threads_and_journals_write_at_once(journal: Journal, path: Path) -
     other.close()
 
 
+def test_nobody_waits_for_anothers_write_to_open_a_file_and_read_it(
+    journal: Journal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "BUSY_TIMEOUT_MS", 0)
+    journal.add(a_job())
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("DELETE FROM jobs")
+    reader = Journal(path)
+    assert [record.job for record in reader.jobs()] == [a_job()]
+    other.execute("COMMIT")
+    assert reader.jobs() == []
+    reader.close()
+    other.close()
+
+
+def test_a_file_is_read_through_once_as_long_as_nobody_writes_to_it(
+    journal: Journal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looked_through() -> int:
+        before = len(looks)
+        Journal(path).close()
+        return len(looks) - before
+
+    def watched(file: Path) -> sqlite3.Connection:
+        connection = opened(file)
+        connection.set_trace_callback(lambda text: "quick_check" in text and looks.append(text))
+        return connection
+
+    opened, looks = schema._open, list[str]()
+    monkeypatch.setattr(schema, "_open", watched)
+    journal.add(a_job())
+    journal.close()
+    assert [looked_through() for _ in range(3)] == [1, 0, 0]
+    writer = Journal(path)
+    writer.set_stage("job-1", Stage.PLACED)
+    writer.close()
+    assert [looked_through() for _ in range(2)] == [1, 0]
+
+
 # --- files that can't be used ----------------------------------------------------------------
 
 
@@ -542,6 +582,7 @@ def test_a_file_damaged_in_the_middle_is_set_aside(journal: Journal, path: Path)
     for number in range(200):
         journal.add(a_job(f"job-{number}"))
     journal.close()
+    Journal(path).close()  # found to be sound
     content = bytearray(path.read_bytes())
     content[8192:20480] = b"\xff" * 12288
     path.write_bytes(content)
