@@ -156,13 +156,20 @@ SENT: list[tuple[dict[str, Any], set[str]]] = [
     ({"auto_size": True, "origin_at": "center"}, {"auto_size", "origin_at"}),
     ({"enable_pbr": False}, {"enable_pbr"}),
 ]  # fmt: skip
+SENT_OF_SOURCES: list[tuple[str, dict[str, Any], set[str]]] = [
+    ("IMAGE", {"input_task_id": "0193"}, {"input_task_id"}),
+    ("IMAGE", {"input_task_id": "0193", "image_url": {"file": "x.png"}}, {"image_url"}),
+    ("IMAGES", {"input_task_id": "0193", "image_urls": ["x.png"]}, {"image_urls"}),
+]
 
 
 @pytest.mark.one_version
 def test_what_does_not_count_is_not_sent(blender: Blender):
-    cases = [("TEXT", {"prompt": "an owl", **values}) for values, _ in SENT]
-    for (values, sent), seen in zip(SENT, blender.call(each_wanted, cases), strict=True):
-        assert set(seen["values"]) == {"prompt", *sent}, values
+    owl = {"prompt": "an owl"}
+    cases = [("TEXT", owl | values, {*owl, *sent}) for values, sent in SENT] + SENT_OF_SOURCES
+    each_seen = blender.call(each_wanted, [(tab, values) for tab, values, _ in cases])
+    for (_, values, sent), seen in zip(cases, each_seen, strict=True):
+        assert set(seen["values"]) == sent, values
         assert seen["wrong"] == "", values
 
 

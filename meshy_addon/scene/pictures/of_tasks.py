@@ -36,16 +36,23 @@ def task_of(images: Sequence[bpy.types.Image]) -> str:
     Empty otherwise: then the images themselves have to be sent. Reads their bytes. Main thread.
     """
     origins = [read(image) for image in images]
-    if not origins or any(origin is None for origin in origins):
-        return ""
-    first = origins[0]
-    views = [_view(image) for image in images]
+    first = origins[0] if origins else None
     is_one_task = all(origin and first and origin.task_id == first.task_id for origin in origins)
-    is_whole = sorted(number for number, _, _ in views) == list(range(1, views[0][1] + 1))
-    if not (first and is_one_task and is_whole and _is_kept(first.created_at)):
+    if not (first and is_one_task and _is_kept(first.created_at)):
         return ""
-    is_same = all(_is_unchanged(image) for image in images)
-    return first.task_id if is_same else ""
+    return first.task_id if _are_all_unchanged(images) else ""
+
+
+def pictures_of(task_id: str) -> list[bpy.types.Image]:
+    """All pictures of this task, in order; none unless this file has each, unchanged.
+
+    Reads their bytes. Main thread.
+    """
+    found = [image for image in made_pictures() if image.meshy.task_id == task_id]
+    if not found:
+        return []
+    images = with_its_siblings(found[0])
+    return images if _are_all_unchanged(images) else []
 
 
 def with_its_siblings(image: bpy.types.Image) -> list[bpy.types.Image]:
@@ -65,6 +72,13 @@ def _view(image: bpy.types.Image) -> tuple[int, int, str]:
         return int(number), int(count), str(digest)
     except (TypeError, ValueError):
         return 0, 0, ""
+
+
+def _are_all_unchanged(images: Sequence[bpy.types.Image]) -> bool:
+    """Whether these, of one task, are as many as it made, and as it made them."""
+    views = [_view(image) for image in images]
+    is_whole = sorted(number for number, _, _ in views) == list(range(1, views[0][1] + 1))
+    return is_whole and all(_is_unchanged(image) for image in images)
 
 
 def _is_unchanged(image: bpy.types.Image) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from ...api.endpoint import Kind
-from ...api.parameters import Picture, Pictures
+from ...api.parameters import Picture, Pictures, TaskId
 from .. import priced_button
 from ..icons import ICONS
 from ..wrapping import is_narrow, sentence
@@ -37,8 +37,10 @@ def draw_create(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
         tabs = layout.row(align=True)
         tabs.use_property_split = False
         tabs.prop(create, "tab", expand=True)
-    _draw_source(layout, settings, create.fullest_kind)
     counts = counting(kind, shown_values(settings, kind), first=only_first(settings, kind))
+    _draw_source(layout, settings, create.fullest_kind)
+    for parameter in _tasks_in_use(kind, counts):
+        draw_field(layout, settings, parameter)
     _draw_in_view(layout, settings, kind, counts)
     _draw_sections(layout, settings, kind, counts)
     _draw_button(layout, context, price(settings, kind))
@@ -52,6 +54,11 @@ def _draw_source(layout: bpy.types.UILayout, settings: bpy.types.PropertyGroup, 
             picture_slot.draw(layout, getattr(settings, parameter.key))
         else:
             draw_prompt(layout, settings, parameter.key)
+
+
+def _tasks_in_use(kind: Kind, counts: Mapping[str, Any]) -> list[TaskId]:
+    """What stands for the pictures now: to be seen where these would be."""
+    return [p for p in kind.parameters if isinstance(p, TaskId) and counts.get(p.key)]
 
 
 def _draw_in_view(
@@ -74,8 +81,9 @@ def _draw_sections(
     kind: Kind,
     counts: Mapping[str, Any],
 ) -> None:
+    above = _tasks_in_use(kind, counts)
     for section in sections(kind):
-        shown = [parameter for parameter in section.parameters if parameter.key in counts]
+        shown = [p for p in section.parameters if p.key in counts and p not in above]
         if not shown:
             continue
         header, body = layout.panel(section.id, default_closed=True)

@@ -71,7 +71,6 @@ def _choose(scene: bpy.types.Scene, pictures: Sequence[str | bpy.types.Image]) -
     create = scene.meshy_create
     create.tab = "IMAGE" if len(pictures) == 1 else "IMAGES"
     chosen = create.chosen
-    chosen.input_task_id = ""
     if create.tab == "IMAGE":
         fill_slot(chosen.image_url, pictures[0])
     else:

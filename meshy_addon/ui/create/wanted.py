@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ def counting(kind: Kind, values: Mapping[str, Any], *, first: bool = False) -> d
         if still == kept:
             break
         kept = still
-    losers = [loser for p in kind.parameters if kept.get(p.key) for loser in p.overrides]
+    losers = [loser for parameter in kind.parameters for loser in _losers(parameter, kept)]
     return {key: value for key, value in kept.items() if key not in losers}
 
 
@@ -105,8 +105,7 @@ def with_files(
 
     Raises InvalidParameter for a picture that isn't there, CannotWrite.
     """
-    values = values_to_send(settings, kind)
-    values = counting(kind, {**_by_task(settings, kind), **values})
+    values = _by_task(settings, kind, values_to_send(settings, kind))
     for parameter in kind.parameters:
         if parameter.key not in values:
             continue
@@ -124,20 +123,20 @@ def with_files(
     return values
 
 
-def _by_task(settings: bpy.types.PropertyGroup, kind: Kind) -> dict[str, str]:
-    """The task that made just the pictures that are chosen: then nothing has to be sent."""
-    task_parameter = next((p for p in kind.parameters if isinstance(p, TaskId)), None)
-    if task_parameter is None:
-        return {}
+def _by_task(
+    settings: bpy.types.PropertyGroup, kind: Kind, values: dict[str, Any]
+) -> dict[str, Any]:
+    """`values` with the task that made just these pictures instead: then nothing has to be sent."""
     for parameter in kind.parameters:
-        if parameter.key in task_parameter.overrides:
-            chosen = getattr(settings, parameter.key)
-            slots = [chosen] if isinstance(parameter, Picture) else [*chosen]
-            given = [slot for slot in slots if slot.is_given]
-            if all(slot.source == Source.IMAGE for slot in given):
-                task = task_of([slot.image for slot in given])
-                return {task_parameter.key: task} if task else {}
-    return {}
+        if not isinstance(parameter, TaskId):
+            continue
+        pictures = [key for key in parameter.overrides if key in values]
+        slots = list(_slots(settings, kind, pictures))
+        are_images = all(slot.source == Source.IMAGE for slot in slots)
+        if are_images and (task := task_of([slot.image for slot in slots])):
+            others = {key: value for key, value in values.items() if key not in pictures}
+            return {**others, parameter.key: task}
+    return values
 
 
 def _shown(settings: bpy.types.PropertyGroup, parameter: Parameter) -> Any:
@@ -165,6 +164,17 @@ def _named(slot: MeshyPictureSlot) -> str | None:
     if not slot.is_given:
         return None
     return slot.file.strip() if slot.source == Source.FILE else _SOME_PICTURE
+
+
+def _losers(parameter: Parameter, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What doesn't count because of `parameter`, or is that itself.
+
+    The id of a task loses to what it could stand for: a picture is seen and was chosen, an id may
+    be left from a task whose settings were taken.
+    """
+    if isinstance(parameter, TaskId) and any(values.get(key) for key in parameter.overrides):
+        return (parameter.key,)
+    return parameter.overrides if values.get(parameter.key) else ()
 
 
 def _counts(parts: tuple[Part, ...], key: str, values: Mapping[str, Any]) -> bool:
@@ -196,9 +206,9 @@ def _taking(parts: tuple[Part, ...], key: str) -> Iterator[Part]:
 
 
 def _slots(
-    settings: bpy.types.PropertyGroup, kind: Kind, wanted: Mapping[str, Any]
+    settings: bpy.types.PropertyGroup, kind: Kind, wanted: Collection[str]
 ) -> Iterator[MeshyPictureSlot]:
-    """The pictures that would be sent."""
+    """The pictures that would be sent for these parameters."""
     for parameter in kind.parameters:
         if parameter.key not in wanted:
             continue

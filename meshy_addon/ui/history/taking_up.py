@@ -12,6 +12,7 @@ from ...api.endpoints import KINDS
 from ...api.errors import MeshyError
 from ...api.parameters import Choice, Integer, Model, Parameter, Picture, Pictures, TaskId, Text
 from ...jobs.adopting import kind_of_endpoint
+from ...scene.pictures.of_tasks import pictures_of
 from ..create.from_pictures import fill_slot
 from ..create.settings import TABS, kept_parameters, other_name, text_name
 from ..lab.settings import PRODUCTS
@@ -46,11 +47,27 @@ def take_up(entry: Entry, context: bpy.types.Context) -> None:
 
 
 def _fill(settings: bpy.types.PropertyGroup, kind: Kind, entry: Entry) -> None:
+    values = _with_pictures_of_here(kind, entry.values)
     for parameter in kept_parameters(kind):
-        if entry.values.get(parameter.key) is not None:
-            _set(settings, parameter, entry.values[parameter.key])
+        if values.get(parameter.key) is not None:
+            _set(settings, parameter, values[parameter.key])
         elif entry.job_id:  # all is known of it: this was left as it comes
             settings.property_unset(parameter.key)
+
+
+def _with_pictures_of_here(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` with pictures of this file for the task that made them: they're seen, and stay."""
+    shown = dict(values)
+    for parameter in kind.parameters:
+        if not isinstance(parameter, TaskId) or not shown.get(parameter.key):
+            continue
+        images = pictures_of(shown[parameter.key])
+        for instead in (p for p in kind.parameters if p.key in parameter.overrides):
+            if isinstance(instead, Pictures) and images:
+                shown |= {parameter.key: None, instead.key: images}
+            elif isinstance(instead, Picture) and len(images) == 1:
+                shown |= {parameter.key: None, instead.key: images[0]}
+    return shown
 
 
 def _set(settings: bpy.types.PropertyGroup, parameter: Parameter, value: Any) -> None:
