@@ -82,3 +82,63 @@ def test_a_picture_that_is_chosen_is_sent_rather_than_the_task_of_the_settings(
     assert "input_task_id" not in from_other
     assert from_other["image_url"] == data_uri(other.read_bytes())
     assert {body["target_polycount"] for body in (again, by_id, from_other)} == {500}
+
+
+def made_with(**values: Any) -> str:
+    """A task of this Blender; its id."""
+    import bpy
+
+    bpy.ops.meshy.text_to_image(prompt="a fox", **values)
+    return newest_id()
+
+
+def pictures_from_words_and_from_others(reference: str, elsewhere: str) -> dict[str, Any]:
+    """What the Picture tab makes after each, when it was set otherwise before."""
+    import bpy
+
+    account_after(None)
+    from_words = made_with(aspect_ratio="16:9", pose_mode="t-pose")
+    bpy.ops.meshy.image_to_image(prompt="of glass", reference_image_urls=reference)
+    from_others = newest_id()
+    create = bpy.context.scene.meshy_create
+    create.tab = "PICTURE"
+    settings, told = create.text_to_image, {}
+
+    def use(name: str, task_id: str) -> None:
+        settings.aspect_ratio = "4:3"
+        create.slots.add().file = reference
+        bpy.ops.meshy.use_history_settings(task_id=task_id)
+        told[name] = [create.kind.name, settings.prompt, settings.aspect_ratio, settings.pose_mode]
+        told[name] += [slot.file for slot in create.slots]
+
+    use("words", from_words)
+    bpy.ops.meshy.generate()
+    use("elsewhere", elsewhere)
+    use("others", from_others)
+    return told
+
+
+def test_a_picture_made_from_words_is_made_again_from_words_and_in_its_format(
+    blender: Blender, emulator: Emulator
+):
+    from tests.emulator.client import Client, picture
+
+    reference = blender.folder / "owl.png"
+    reference.write_bytes(picture())
+    emulator.settings(task_seconds=0.2)
+    hare = Client(emulator).run(
+        "/openapi/v1/text-to-image", prompt="a hare", ai_model="nano-banana"
+    )
+    told = blender.call(
+        pictures_from_words_and_from_others,
+        str(reference),
+        str(hare["id"]),
+        env=emulator.environment,
+    )
+    assert told == {
+        "words": ["text_to_image", "a fox", "16:9", "t-pose"],
+        "elsewhere": ["text_to_image", "a hare", "4:3", "t-pose"],
+        "others": ["image_to_image", "of glass", "4:3", "t-pose", str(reference)],
+    }
+    _, made, again = [each["body"] for each in emulator.creates("/text-to-image")]
+    assert again == made

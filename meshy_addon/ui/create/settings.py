@@ -26,6 +26,9 @@ TABS = {
 """Tab of the panel → the kind of job that it makes."""
 _WITH_PICTURES = {"text_to_image": "image_to_image"}
 """Kind → what it becomes once pictures are given to start from."""
+TAB_OF = {kind: tab for tab, kind in TABS.items()}
+TAB_OF |= {other: TAB_OF[plain] for plain, other in _WITH_PICTURES.items()}
+"""Kind → the tab that makes it."""
 
 
 def kept_parameters(kind: Kind) -> list[Parameter]:
@@ -111,6 +114,12 @@ class MeshyCreateSettings(bpy.types.PropertyGroup):
     image_to_3d: PointerProperty(type=GROUPS["image_to_3d"])
     multi_image_to_3d: PointerProperty(type=GROUPS["multi_image_to_3d"])
     text_to_image: PointerProperty(type=GROUPS["text_to_image"])
+
+    def make(self, kind: str) -> None:
+        """Open the tab that makes this kind of job, without what would have it make another."""
+        self.tab = TAB_OF[kind]
+        if kind in _WITH_PICTURES:
+            self.slots.clear()
 
     @property
     def kind(self) -> Kind:

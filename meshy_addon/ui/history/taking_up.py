@@ -14,7 +14,7 @@ from ...api.parameters import Choice, Integer, Model, Parameter, Picture, Pictur
 from ...jobs.adopting import kind_of_endpoint
 from ...scene.pictures.of_tasks import pictures_of
 from ..create.from_pictures import fill_slot
-from ..create.settings import TABS, kept_parameters, other_name, text_name
+from ..create.settings import TAB_OF, kept_parameters, other_name, text_name
 from ..lab.settings import PRODUCTS
 from ..pressing import in_a_sentence
 from ..properties import NO_LEVEL, OTHER, property_value
@@ -22,7 +22,8 @@ from ..properties import NO_LEVEL, OTHER, property_value
 if TYPE_CHECKING:
     from ...jobs.history_entry import Entry
 
-_TABS = {kind: tab for tab, kind in TABS.items()} | {"refine": "TEXT", "image_to_image": "PICTURE"}
+_WITHIN = {"refine": "text_to_3d"}
+"""Kind → the one that asks the same and more, in whose panel its settings stand."""
 
 
 def take_up(entry: Entry, context: bpy.types.Context) -> None:
@@ -34,10 +35,11 @@ def take_up(entry: Entry, context: bpy.types.Context) -> None:
     if not entry.values or not entry.is_known:
         raise MeshyError("This task doesn't tell what it was made with.")
     kind = kind_of_endpoint(entry.endpoint)
-    if kind in _TABS:
+    kind = _WITHIN.get(kind, kind)
+    if kind in TAB_OF:
         create = context.scene.meshy_create
-        create.tab = _TABS[kind]
-        _fill(create.chosen, create.fullest_kind, entry)
+        create.make(kind)
+        _fill(create.chosen, KINDS[kind], entry)
     elif kind in PRODUCTS:
         lab = context.scene.meshy_lab
         lab.product = kind
