@@ -10,6 +10,8 @@ from typing import Any
 from .frozen import frozen
 from .parameters import Conditions, Flag, Group, Number, Parameter, Picture, Pictures, Text
 
+Wish = Flag | Number | Text
+
 
 @frozen
 class Case:
@@ -115,7 +117,7 @@ class Kind:
     only_first: str = ""
     """The option that ends the job after its first part, where that makes sense."""
     only_first_help: str = ""
-    wishes: tuple[Flag | Number | Text, ...] = ()
+    wishes: tuple[Wish, ...] = ()
     """How pictures are sent and the result comes into the scene; the service isn't told."""
     continues_with: str = ""
     """The parameter that takes the id of a task that did the first part before, where a job may

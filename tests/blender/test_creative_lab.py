@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from tests.blender import scene_report
 from tests.blender.bad_input import is_one_sentence
 from tests.blender.harness import Blender
+from tests.blender.test_panel_account import account_after
 from tests.emulator.process import Emulator
 
 ROUGHLY = 0.03
@@ -145,6 +147,30 @@ def test_of_two_prototypes_one_is_chosen_and_built(blender: Blender, emulator: E
     assert len(creates) == 3
     assert creates[-1]["body"] == {"input_task_id": seen["task"], "options": {"size_mm": 30}}
     assert emulator.credits() == 1000 - 6 - 6 - 30
+
+
+def prototype_as_the_preferences_say(path: str) -> None:
+    import bpy
+
+    preferences = bpy.context.preferences.addons["bl_ext.user_default.meshy"].preferences
+    preferences.original_pictures = True
+    account_after(None)
+    lab = bpy.context.scene.meshy_lab
+    lab.product, lab.keychain.image_url.file = "keychain", path
+    bpy.ops.meshy.lab_prototype()
+
+
+@pytest.mark.one_version
+def test_the_panel_sends_pictures_untouched_where_the_preferences_say_so(
+    blender: Blender, emulator: Emulator
+):
+    from tests.blender.test_scene_pictures import large
+
+    blender.way = "zip"  # as artists have it: with preferences
+    photo = large(blender.folder / "photo.png", (1200, 1200))
+    blender.call(prototype_as_the_preferences_say, str(photo), env=emulator.environment)
+    sent = photo.read_bytes()
+    assert emulator.uploaded(hashlib.sha256(sent).hexdigest()) == sent
 
 
 def complaint(kind: str, values: dict[str, Any]) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 import bpy
 from bpy.props import CollectionProperty, EnumProperty, PointerProperty, StringProperty
 
-from ...api.endpoint import Kind
-from ...api.endpoints import KINDS
+from ...api.endpoint import Kind, Wish
+from ...api.endpoints import KINDS, ORIGINAL_PICTURES
 from ...api.parameters import Choice, Choices, Integer, Parameter, Picture, Pictures, Text
 from ...api.tooltips import kind_tooltip, tooltip
 from ..properties import bpy_property, menu_items, wishes_of
@@ -36,6 +36,11 @@ def kept_parameters(kind: Kind) -> list[Parameter]:
     return [parameter for parameter in kind.parameters if parameter.key != "webhook_url"]
 
 
+def kept_wishes(kind: Kind) -> tuple[Wish, ...]:
+    """The same of what the service isn't told; how pictures are sent the preferences keep."""
+    return tuple(wish for wish in kind.wishes if wish != ORIGINAL_PICTURES)
+
+
 def other_name(key: str) -> str:
     """The field for a value that isn't among the choices of `key`."""
     return f"{key}_other"
@@ -51,7 +56,7 @@ def _annotations(kind: Kind) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for parameter in kept_parameters(kind):
         made.update(_fields(parameter, tooltip(kind, parameter)))
-    return {**made, **wishes_of(kind)}
+    return {**made, **wishes_of(replace(kind, wishes=kept_wishes(kind)))}
 
 
 def _fields(parameter: Parameter, description: str) -> dict[str, Any]:

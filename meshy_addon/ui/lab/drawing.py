@@ -5,12 +5,13 @@ from __future__ import annotations
 import bpy
 
 from ...api.endpoint import Kind
-from ...api.parameters import Number, Parameter, Picture, TaskId, Text
+from ...api.parameters import Parameter, Picture, TaskId, Text
 from ...scene.pictures.of_tasks import made_pictures
 from .. import priced_button
 from ..create import picture_slot
 from ..create.fields import draw_field, splits_labels
 from ..create.generating import why_not_at_all
+from ..create.settings import kept_wishes
 from ..create.wanted import counting, price, shown_values, what_is_wrong
 from ..wrapping import columns_of, is_narrow, sentence
 from .settings import prototype_of
@@ -24,7 +25,7 @@ _ADVANCED = "meshy_lab_advanced"
 def draw_lab(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """The second step when there's something to build."""
     lab = context.scene.meshy_lab
-    shown = [each for each in (*lab.kind.parameters, *lab.kind.wishes) if not each.advanced]
+    shown = [each for each in (*lab.kind.parameters, *kept_wishes(lab.kind)) if not each.advanced]
     layout.use_property_split = splits_labels(context, lab.chosen, shown)
     layout.use_property_decorate = False
     if is_narrow(context):
@@ -91,9 +92,8 @@ def _draw_build(
     for parameter in shown:
         if not parameter.advanced:
             draw_field(column, settings, parameter)
-    for wish in step.wishes:
-        if isinstance(wish, Number):
-            draw_field(column, settings, wish)
+    for wish in kept_wishes(step):
+        draw_field(column, settings, wish)
     _draw_advanced(layout, settings, [parameter for parameter in shown if parameter.advanced])
     button = layout.column()
     credits = step_price(settings, step)

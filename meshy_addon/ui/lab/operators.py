@@ -30,6 +30,7 @@ class _Step(SaysWhatWentWrong, SaysWhyNot):
     def act(self, context: bpy.types.Context) -> set[str]:
         """Start the job with what the panel shows, and return."""
         from ...scene.home import state_dir
+        from ..create.settings import kept_wishes
         from ..create.wanted import with_files
 
         lab = context.scene.meshy_lab
@@ -37,7 +38,7 @@ class _Step(SaysWhatWentWrong, SaysWhyNot):
         values = with_files(lab.chosen, step, context.scene, state_dir())
         if "input_task_id" not in values:
             values[lab.kind.only_first] = True
-        values |= {wish.key: getattr(lab.chosen, wish.key) for wish in lab.kind.wishes}
+        values |= {wish.key: getattr(lab.chosen, wish.key) for wish in kept_wishes(lab.kind)}
         return getattr(bpy.ops.meshy, lab.product)("INVOKE_DEFAULT", **values)
 
 
