@@ -15,6 +15,8 @@ from .gate import Cancelled
 FIRST_POLL_S, LONGEST_POLL_S, POLL_GROWTH = 3.0, 20.0, 1.5
 PATIENCE_S = 600.0
 """How long the service may be out of reach before we leave the task for later. It isn't lost."""
+_LOOK_S = 60.0
+"""So much one look may count as: what took longer was sleep, in which Windows' clock goes on."""
 
 
 def wait_for(
@@ -25,14 +27,16 @@ def wait_for(
     `report` is told each time the task moved. Raises Cancelled; ServiceTrouble when the service
     stayed out of reach for `PATIENCE_S`; Refused when it doesn't want to tell (any more).
     """
-    last_heard = time.monotonic()
+    out_of_reach_s, looked_at = 0.0, time.monotonic()
     for task in _glimpses(calls, endpoint, task_id):
-        now = time.monotonic()
+        took_s = time.monotonic() - looked_at
+        looked_at += took_s
         if isinstance(task, ServiceTrouble):
-            if now - last_heard > PATIENCE_S:
+            out_of_reach_s += min(took_s, _LOOK_S)
+            if out_of_reach_s > PATIENCE_S:
                 raise task
             continue
-        last_heard = now
+        out_of_reach_s = 0.0
         report(task)
         if task.status.is_final:
             return task

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -148,6 +150,30 @@ def test_a_service_that_stays_away_interrupts_the_job_and_leaves_its_task(
     assert driver.engine.resume(job.id)
     driver.ready(job)
     assert len(driver.emulator.creates()) == 1
+
+
+def test_a_night_that_the_computer_slept_does_not_count_against_the_service(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a clock as Windows has it, which goes on meanwhile."""
+    nights: list[float] = []
+
+    def after_a_night(forward: Forward) -> Reply:
+        if len(nights) == 6:
+            return forward()
+        nights.append(10 * 3600.0)
+        return Reply(503, "application/json", b"{}")
+
+    hurry(monkeypatch)
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + sum(nights))
+    monkeypatch.setattr(waiting, "time", clock)
+    with (
+        meddling(emulator, "GET", rf"{STREAM}|{ONE_TASK}", after_a_night) as url,
+        driving(emulator, tmp_path / "state", url=url) as driver,
+    ):
+        driver.ready(driver.submit(only_first=True))
+
+    assert len(nights) == 6
 
 
 def test_a_task_that_is_not_found_once_is_not_given_up(driver: Driver) -> None:
