@@ -58,6 +58,29 @@ def a_dialog_by_right_click() -> Steps:
     return [len(results.board().rows), bpy.context.mode]
 
 
+def a_dialog_by_search() -> Steps:
+    from tests.gui import hands, results
+
+    dialog = results.part("ui.objects.dialog")
+    ask, asked = dialog.ask, []
+
+    def watched(operator: Any, context: Any) -> set[str]:
+        asked.append(operator.kind.name)
+        return ask(operator, context)
+
+    dialog.ask = watched
+    yield from hands.press("F3")
+    yield from hands.type_text("meshy retexture", hands.middle())
+    yield from hands.redrawn()
+    hands.screenshot("1 search")
+    yield from hands.press("RET")
+    yield from until(lambda: asked, "the dialog")
+    yield from hands.redrawn()
+    hands.screenshot("2 dialog")
+    yield from hands.press("ESC")
+    return asked
+
+
 def two_dialogs_one_after_the_other() -> Steps:
     """What each shows, pressed like buttons: from a script Blender remembers nothing."""
     import bpy
@@ -99,3 +122,8 @@ def test_a_dialog_shows_what_it_sends_also_the_second_time(window: Window, emula
     assert shown == [5000, 30000]
     bodies = [create["body"] for create in emulator.creates()]
     assert [body.get("target_polycount") for body in bodies] == [5000, None]
+
+
+def test_search_finds_what_can_be_done_with_an_object(window: Window, emulator: Emulator):
+    assert window.call(a_dialog_by_search, env=emulator.environment) == ["retexture"]
+    assert emulator.creates() == []

@@ -1,10 +1,12 @@
-"""One entry, "Meshy ▸", in the context menus of objects: in the 3D viewport and the outliner."""
+"""One entry, "Meshy ▸", in the menus of objects: by right-click in the 3D viewport and the
+outliner, and in the header's "Object", which is where F3 searches.
+"""
 
 from __future__ import annotations
 
 import bpy
 
-_MENUS = ("VIEW3D_MT_object_context_menu", "OUTLINER_MT_object")
+_MENUS = ("VIEW3D_MT_object_context_menu", "VIEW3D_MT_object", "OUTLINER_MT_object")
 
 
 class MESHY_MT_object(bpy.types.Menu):
