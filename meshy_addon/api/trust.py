@@ -11,7 +11,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -95,18 +95,43 @@ def _context(_environment: tuple[str, ...]) -> ssl.SSLContext:
 
 def _add_system(context: ssl.SSLContext) -> None:
     """Windows: its store. Elsewhere what OpenSSL was built to read, or SSL_CERT_FILE names."""
-    context.load_default_certs()
+    _add_windows_store(context)
+    context.set_default_verify_paths()
     if sys.platform == "win32" or any(os.environ.get(name) for name in NAMED_BY_OPENSSL):
         return
     if sys.platform == "darwin":
-        for certificate in keychain_certificates():
-            with suppress(ssl.SSLError):
-                context.load_verify_locations(cadata=certificate)
+        _add_each(context, keychain_certificates())
     elif not context.get_ca_certs():
         for path in filter(os.path.isfile, STORES):
             with suppress(OSError):
                 context.load_verify_locations(path)
                 return
+
+
+def _add_windows_store(context: ssl.SSLContext) -> None:
+    """What in it is to tell sites by, chosen as Python's own `ssl` does."""
+    if sys.platform == "win32":
+        for store in ("CA", "ROOT"):
+            with suppress(PermissionError):
+                found = ssl.enum_certificates(store)
+                chosen = (each for each, kind, uses in found if _is_for_sites(kind, uses))
+                _add_each(context, chosen)
+
+
+def _is_for_sites(kind: str, uses: Container[str] | bool) -> bool:
+    """By its encoding, and by the numbers of the uses that it's allowed for; True for all."""
+    is_allowed = uses if isinstance(uses, bool) else ssl.Purpose.SERVER_AUTH.oid in uses
+    return is_allowed and kind == "x509_asn"
+
+
+def _add_each(context: ssl.SSLContext, certificates: Iterable[str | bytes]) -> None:
+    """One by one, and without those that are broken.
+
+    Python 3.11 loads Windows' store at once, and fails if there's a broken one in it.
+    """
+    for certificate in certificates:
+        with suppress(ssl.SSLError):
+            context.load_verify_locations(cadata=certificate)
 
 
 def _add_named(context: ssl.SSLContext, name: str, path: str) -> None:

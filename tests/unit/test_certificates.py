@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import socket
 import ssl
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from socketserver import StreamRequestHandler
 from typing import Any
@@ -90,17 +91,47 @@ def test_a_companys_certificate_is_believed_where_a_variable_names_its_folder(
         assert ask(port) == 7
 
 
+@pytest.fixture
+def another_store() -> Iterator[None]:
+    """What was read of the machine's isn't known, and what is read isn't remembered."""
+    trust._context.cache_clear()
+    yield
+    trust._context.cache_clear()
+
+
+@pytest.mark.usefixtures("another_store")
 def test_the_systems_store_is_found_by_a_python_that_was_built_elsewhere(
     company: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ssl.SSLContext, "load_default_certs", lambda self: None)
+    monkeypatch.setattr(ssl.SSLContext, "set_default_verify_paths", lambda self: None)
     monkeypatch.setattr(trust, "STORES", ("/no/such/file", str(company.file)))
-    trust._context.cache_clear()
-    try:
-        with encrypted(RICH, _greeted(company.server())) as port:
-            assert ask(port) == 7
-    finally:
-        trust._context.cache_clear()
+    with encrypted(RICH, _greeted(company.server())) as port:
+        assert ask(port) == 7
+
+
+@pytest.mark.usefixtures("another_store")
+def test_a_broken_certificate_in_windows_store_costs_none_of_the_others(
+    company: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a stand-in for the store, as this Python reads it on Windows."""
+    good, for_mail = (_as_in_a_store(each) for each in (company, authority(tmp_path / "mail")))
+    broken = (good[:-9], "x509_asn", True)
+    store = {
+        "ROOT": [broken, (good, "x509_asn", {ssl.Purpose.SERVER_AUTH.oid})],
+        "CA": [(for_mail, "x509_asn", {"1.3.6.1.5.5.7.3.4"}), (b"several", "pkcs_7_asn", True)],
+    }
+    with monkeypatch.context() as on_windows:
+        on_windows.setattr(sys, "platform", "win32")
+        on_windows.setattr(ssl, "enum_certificates", store.__getitem__, raising=False)
+        believed = trust.trusted().get_ca_certs(binary_form=True)
+    assert good in believed
+    assert for_mail not in believed
+    with encrypted(RICH, _greeted(company.server())) as port:
+        assert ask(port) == 7
+
+
+def _as_in_a_store(company: Authority) -> bytes:
+    return ssl.PEM_cert_to_DER_cert(company.file.read_text("ascii"))
 
 
 def test_the_usual_authorities_are_believed_beside_a_companys(
