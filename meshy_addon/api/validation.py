@@ -196,7 +196,8 @@ def _text(parameter: Parameter, value: object) -> str:
 def _add_implied(endpoint: Endpoint, given: dict[str, Any]) -> None:
     for key in list(given):
         parameter = endpoint.parameter(key)
-        if given[key] == parameter.default:
+        # A choice at its default comes of itself, as triangles do; a number when it's asked for.
+        if given[key] == parameter.default and not isinstance(parameter, Number):
             continue
         if reason_against(endpoint, parameter, given):
             for flag in implied_flags(endpoint, parameter, given):

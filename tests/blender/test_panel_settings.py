@@ -145,6 +145,8 @@ def test_what_an_artist_leaves_alone_is_not_sent(blender: Blender):
 
 SENT: list[tuple[dict[str, Any], set[str]]] = [
     ({"target_polycount": 500}, set()),
+    ({"target_polycount": 30_000}, set()),
+    ({"should_remesh": True, "target_polycount": 30_000}, {"should_remesh"}),
     ({"should_remesh": True, "target_polycount": 500}, {"should_remesh", "target_polycount"}),
     ({"should_remesh": True, "target_polycount": 500, "decimation_mode": "3"},
      {"should_remesh", "decimation_mode"}),

@@ -214,6 +214,11 @@ def test_any_aspect_ratio_is_left_to_an_unknown_model() -> None:
     ("key", "value", "flag"),
     [
         ("target_polycount", 5000, "should_remesh"),
+        (
+            "target_polycount",
+            30_000,
+            "should_remesh",
+        ),  # its default: a number is meant all the same
         ("topology", "quad", "should_remesh"),
         ("decimation_mode", 2, "should_remesh"),
         ("origin_at", "center", "auto_size"),
@@ -223,6 +228,17 @@ def test_who_asks_for_the_how_asks_for_the_thing(key: str, value: Any, flag: str
     checked = validated(ENDPOINTS["text-to-3d-preview"], {"prompt": "owl", key: value})
     assert checked[key] == value
     assert checked[flag] is True
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "flag"),
+    [("topology", "triangle", "should_remesh"), ("origin_at", "bottom", "auto_size")],
+)
+def test_a_choice_that_is_made_anyway_asks_for_nothing_more(
+    key: str, value: Any, flag: str
+) -> None:
+    checked = validated(ENDPOINTS["text-to-3d-preview"], {"prompt": "owl", key: value})
+    assert flag not in checked
 
 
 def test_a_flag_that_was_switched_off_stays_off() -> None:
