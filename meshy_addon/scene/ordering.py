@@ -12,11 +12,13 @@ from typing import Any
 from ..api.attachments import is_remote
 from ..api.endpoint import Kind
 from ..api.endpoints import ORIGINAL_PICTURES
-from ..api.parameters import Parameter, Picture, Pictures
+from ..api.errors import InvalidParameter
+from ..api.parameters import Model, Parameter, Picture, Pictures
 from ..jobs.animation_library import known_animation
 from ..jobs.folders import job_folder
 from ..jobs.job import Job
 from ..jobs.planning import plan
+from .errors import NothingToExport
 from .models.background_blender import is_kept
 from .naming import name_from_file, name_from_prompt
 from .objects.parcel import Parcel, Sent
@@ -42,7 +44,7 @@ def make_job(
     """A job of this `kind`, everything checked that can be checked here. Main thread.
 
     What is to be uploaded is written to the job's folder in `state`: `parcel`, and pictures that
-    Meshy can't read are converted. Nothing is sent. Raises InvalidParameter, NothingToExport.
+    Meshy can't read are converted. Nothing is sent. Raises InvalidParameter.
     """
     if kind.name != "convert" or target.get(INTO_SCENE):
         values = _with_model_to_place(values)
@@ -52,8 +54,8 @@ def make_job(
     upload = {model.key: str(glb)} if model and glb else {}
     given = {**upload, **values}
     plan(kind, given, only_first=only_first)  # before anything is written
-    if parcel and glb:
-        target = {**target, SENT: _written(parcel, glb, values).as_json()}
+    if model and parcel and glb:
+        target = {**target, SENT: _written(model, parcel, glb, values).as_json()}
     keep = bool(target.get(ORIGINAL_PICTURES.key))
     ready = _with_ready_pictures(kind, given, lambda: job_folder(state, job_id), keep=keep)
     steps = plan(kind, ready, only_first=only_first)
@@ -70,11 +72,17 @@ def make_job(
     )
 
 
-def _written(parcel: Parcel, glb: Path, values: Mapping[str, Any]) -> Sent:
-    """Writes what may be uploaded: what needn't be at once is left to `glb_from_blend`."""
-    if is_kept() or values.get(FROM_TASK):
-        return write_blend(parcel, glb.with_suffix(".blend"))
-    return write_glb(parcel, glb)
+def _written(model: Model, parcel: Parcel, glb: Path, values: Mapping[str, Any]) -> Sent:
+    """Writes what may be uploaded: what needn't be at once is left to `glb_from_blend`.
+
+    Raises InvalidParameter where nothing is there to be sent, say because a modifier hides it.
+    """
+    try:
+        if is_kept() or values.get(FROM_TASK):
+            return write_blend(parcel, glb.with_suffix(".blend"))
+        return write_glb(parcel, glb)
+    except NothingToExport as error:
+        raise InvalidParameter(model.key, str(error)) from error
 
 
 def _with_ready_pictures(

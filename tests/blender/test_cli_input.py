@@ -32,6 +32,9 @@ def a_file_with_two_cones(folder: str) -> None:
     bpy.ops.export_scene.fbx(filepath=f"{folder}/tall.fbx", use_selection=True)
     bpy.ops.wm.obj_export(filepath=f"{folder}/tall.obj", export_selected_objects=True)
     bpy.ops.wm.stl_export(filepath=f"{folder}/tall.stl", export_selected_objects=True)
+    bpy.data.objects["Cube"].vertex_groups.new(name="Nothing")
+    bpy.data.objects["Cube"].modifiers.new("Mask", "MASK").vertex_group = "Nothing"
+    bpy.ops.wm.save_as_mainfile(filepath=f"{folder}/masked.blend")
 
 
 def sizes_in(path: str) -> dict[str, list[float]]:
@@ -138,12 +141,13 @@ def test_all_that_is_seen_in_a_file_is_one_model(blender: Blender, emulator: Emu
         (["--input", "broken.glb"], "can't read broken.glb"),
         (["--input", "cones.blend", "--object", "Owl"], 'there is no "Owl"'),
         (["--input", "cones.blend", "--object", "Camera"], "no surface to send"),
+        (["--input", "masked.blend", "--object", "Cube"], '"Cube" has no faces to send.'),
     ],
 )
 def test_what_is_no_model_is_told_before_anything_is_paid(
     blender: Blender, emulator: Emulator, arguments: list[str], complaint: str
 ):
-    if "cones.blend" in arguments:
+    if {"cones.blend", "masked.blend"}.intersection(arguments):
         blender.call(a_file_with_two_cones, str(blender.folder))
     Path(blender.folder / "notes.txt").write_text("an owl")
     Path(blender.folder / "broken.glb").write_bytes(b"glTF\x02\0\0\0")
