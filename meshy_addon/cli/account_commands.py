@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from .exit_codes import Exit, exit_for
 from .job_command import OUTPUTS, complete
 from .outputs import Outputs
 from .report import as_json, describe_job, job_line, warn_of
+from .stopping import stoppable
 
 
 def balance(arguments: argparse.Namespace) -> Answer:
@@ -94,12 +95,7 @@ def resume(arguments: argparse.Namespace) -> Answer:
     else:
         records = engine.unfinished()
         _refuse_one_file_for_several(records, arguments)
-    outcomes = [
-        _resume_one(engine, record, arguments)
-        if arguments.id or engine.journal.tasks(record.job.id)
-        else _unsent(engine, record)
-        for record in records
-    ]
+    outcomes = list(_outcomes(engine, records, arguments))
     end = next((outcome.exit for outcome in outcomes if outcome.exit), Exit.DONE)
     if arguments.json:
         described = [outcome.described for outcome in outcomes]
@@ -115,6 +111,20 @@ class _Outcome:
     described: dict[str, Any]
     line: str
     exit: Exit = Exit.DONE
+
+
+def _outcomes(
+    engine: Engine, records: Sequence[JobRecord], arguments: argparse.Namespace
+) -> Iterator[_Outcome]:
+    """Of one after the other, until Ctrl-C."""
+    for record in records:
+        if arguments.id or engine.journal.tasks(record.job.id):
+            outcome = _resume_one(engine, record, arguments)
+        else:
+            outcome = _unsent(engine, record)
+        yield outcome
+        if outcome.exit is Exit.INTERRUPTED:
+            return
 
 
 def _refuse_one_file_for_several(
@@ -146,7 +156,8 @@ def _resume_one(engine: Engine, record: JobRecord, arguments: argparse.Namespace
         take_up = engine.send_again if arguments.send_again else engine.resume
         if not take_up(record.job.id, limits_of()):
             raise MeshyError(f"Another Blender is working on {record.job.id}.")
-        answer = _complete(engine, record, outputs, began)
+        with stoppable():
+            answer = _complete(engine, record, outputs, began)
     except Undecided as error:
         return _undecided(engine, record, error)
     except MeshyError as error:

@@ -11,6 +11,8 @@ from . import account_commands, doctor_command, history_command, job_command
 from .answer import Answer, give, kept_stdout
 from .arguments import build_parser
 from .exit_codes import Exit, exit_for
+from .report import as_json, describe_error
+from .stopping import stoppable
 
 
 def dispatch(arguments: Sequence[str]) -> int:
@@ -29,13 +31,11 @@ def dispatch(arguments: Sequence[str]) -> int:
 
 def _answer(parsed: argparse.Namespace) -> Answer:
     try:
-        return _action(parsed)(parsed)
+        with stoppable():
+            return _action(parsed)(parsed)
     except MeshyError as error:
-        return Answer(exit=exit_for(error), complaint=str(error))
-    except KeyboardInterrupt:
-        return Answer(
-            exit=Exit.INTERRUPTED, complaint="Interrupted; `resume` goes on with the job."
-        )
+        told = as_json(describe_error(error)) if parsed.json else ""
+        return Answer(told, exit_for(error), str(error))
 
 
 def _action(parsed: argparse.Namespace) -> Callable[[argparse.Namespace], Answer]:

@@ -18,6 +18,7 @@ from ..api.errors import (
 from ..jobs.accounts import NotAllowedToAsk
 from ..jobs.folders import CannotWrite
 from ..jobs.undecided import Undecided
+from .stopping import Stopped
 
 
 class Exit(enum.IntEnum):
@@ -44,6 +45,7 @@ _EXITS: tuple[tuple[type[MeshyError], Exit], ...] = (
     (Undecided, Exit.NETWORK_OR_SERVICE),
     (Refused, Exit.BAD_INPUT),
     (TaskFailed, Exit.TASK_FAILED),
+    (Stopped, Exit.INTERRUPTED),
 )
 
 

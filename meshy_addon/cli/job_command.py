@@ -18,6 +18,7 @@ from ..api.printability import Printability, read_printability
 from ..api.request import request_body
 from ..jobs.engine import Engine
 from ..jobs.job import Job
+from ..jobs.journal import JobRecord, Journal
 from ..jobs.planning import PREVIOUS_TASK, total_price
 from ..jobs.spending import limits_of
 from ..jobs.undecided import Undecided
@@ -28,6 +29,7 @@ from .model_input import ordered
 from .outputs import Outputs
 from .progress import Progress
 from .report import as_json, describe_job, warn_of
+from .stopping import stoppable
 
 log = logging.getLogger(__name__)
 
@@ -40,29 +42,51 @@ class OverBudget(NotEnoughCredits):
 
 
 def run(kind: Kind, arguments: argparse.Namespace) -> Answer:
-    """Run the job that the arguments describe. Raises MeshyError."""
-    from ..scene.blank import open_blank_file
-    from ..scene.session import SESSION
-
-    began = time.monotonic()
-    open_blank_file()
-    outputs = Outputs.parse(arguments.output)
-    job = _job(kind, arguments, outputs)
-    if arguments.dry_run:
-        return Answer(_requests_text(job, json_wanted=arguments.json))
-    engine = SESSION.engine()
-    warn_of(engine.journal)
-    engine.submit(job, limits=limits_of())
+    """Run the job that the arguments describe; what keeps it from its end is an answer too."""
+    attempt = _Attempt(kind, arguments)
     try:
-        answer = complete(engine, job, outputs, began)
+        with stoppable():
+            return attempt.run()
     except MeshyError as error:
-        seconds = time.monotonic() - began
-        told = describe_job(engine.journal, job.id, seconds=seconds, error=error)
-        return Answer(
-            as_json(told) if arguments.json else "", exit_for(error), _complaint(engine, job, error)
-        )
-    _remove_old_results()
-    return Answer(as_json(answer) if arguments.json else _answer_text(answer))
+        return attempt.came_to_nothing(error)
+
+
+class _Attempt:
+    """One run of the command, and how far it has come."""
+
+    def __init__(self, kind: Kind, arguments: argparse.Namespace) -> None:
+        self._kind, self._arguments = kind, arguments
+        self._began = time.monotonic()
+        self._job: Job | None = None
+        self._engine: Engine | None = None
+
+    def run(self) -> Answer:
+        """Raises MeshyError."""
+        from ..scene.blank import open_blank_file
+        from ..scene.session import SESSION
+
+        open_blank_file()
+        is_json = self._arguments.json
+        outputs = Outputs.parse(self._arguments.output)
+        job = self._job = _job(self._kind, self._arguments, outputs)
+        if self._arguments.dry_run:
+            return Answer(_requests_text(job, json_wanted=is_json))
+        engine = self._engine = SESSION.engine()
+        warn_of(engine.journal)
+        engine.submit(job, limits=limits_of())
+        answer = complete(engine, job, outputs, self._began)
+        _remove_old_results()
+        return Answer(as_json(answer) if is_json else _answer_text(answer))
+
+    def came_to_nothing(self, error: MeshyError) -> Answer:
+        """What there is to tell when `error` ended it. Raises CannotWrite."""
+        journal = self._engine.journal if self._engine else None
+        record = journal.job(self._job.id) if journal and self._job else None
+        job_id = record.job.id if record else ""  # what was refused is no job
+        seconds = time.monotonic() - self._began
+        told = describe_job(journal, job_id, seconds=seconds, error=error)
+        complaint = _complaint(journal, record, error) if journal and record else str(error)
+        return Answer(as_json(told) if self._arguments.json else "", exit_for(error), complaint)
 
 
 def _remove_old_results() -> None:
@@ -76,13 +100,12 @@ def _remove_old_results() -> None:
         log.info("%s", error)  # the job is done all the same
 
 
-def _complaint(engine: Engine, job: Job, error: MeshyError) -> str:
-    record = engine.journal.job(job.id)
-    is_paid = record is not None and not record.stage.is_over and engine.journal.tasks(job.id)
+def _complaint(journal: Journal, record: JobRecord, error: MeshyError) -> str:
+    resume = f"meshy resume {record.job.id}"
     if isinstance(error, Undecided):
-        resume = f"meshy resume {job.id}"
         return f"{error} `{resume}` looks again, `{resume} --send-again` sends it again."
-    return f"{error} `meshy resume {job.id}` goes on with the job." if is_paid else str(error)
+    is_paid = not record.stage.is_over and journal.tasks(record.job.id)
+    return f"{error} `{resume}` goes on with the job." if is_paid else str(error)
 
 
 def complete(

@@ -28,7 +28,10 @@ def describe_job(
     seconds: float = 0.0,
     error: MeshyError | None = None,
 ) -> dict[str, Any]:
-    """The JSON object for a job, as the contract has it; with "error" if it came to nothing."""
+    """The JSON object for a job, as the contract has it; with "error" if it came to nothing.
+
+    The id is empty, and there's no journal, where it didn't come to a job.
+    """
     tasks = journal.tasks(job_id) if journal else ()
     answer: dict[str, Any] = {
         "job": job_id,
@@ -45,9 +48,12 @@ def describe_job(
         "files": [str(file) for file in files],
         "seconds": round(seconds, 2),
     }
-    if error:
-        answer["error"] = {"type": type(error).__name__, "message": str(error)}
-    return answer
+    return {**answer, **describe_error(error)} if error else answer
+
+
+def describe_error(error: MeshyError) -> dict[str, Any]:
+    """What the JSON object says of what kept a command from its end."""
+    return {"error": {"type": type(error).__name__, "message": str(error)}}
 
 
 def warn_of(journal: Journal) -> None:

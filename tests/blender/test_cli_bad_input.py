@@ -31,12 +31,25 @@ def arguments(kind: str, values: Mapping[str, Any]) -> list[str]:
 
 
 def _check(ended: Finished, mistake: Mistake) -> None:
-    assert ended.returncode == mistake.exit, ended
     assert ended.stdout == ""
+    _sentence(ended, mistake)
+
+
+def _check_json(ended: Finished, mistake: Mistake) -> dict[str, Any]:
+    """The one object on stdout tells the same as stderr; without the error."""
+    told: dict[str, Any] = json.loads(ended.stdout)
+    assert told.pop("error")["message"] == _sentence(ended, mistake)
+    assert told.pop("seconds") >= 0
+    return told
+
+
+def _sentence(ended: Finished, mistake: Mistake) -> str:
+    assert ended.returncode == mistake.exit, ended
     sentence = ended.stderr.splitlines()[-1].removeprefix("meshy: ")
     assert re.fullmatch(mistake.says, sentence)
     assert is_one_sentence(sentence)
     assert "Traceback" not in ended.stderr
+    return sentence
 
 
 def _our_lines(stderr: str) -> list[str]:
@@ -45,14 +58,19 @@ def _our_lines(stderr: str) -> list[str]:
 
 
 @pytest.mark.parametrize("mistake", bad_input.NEVER_SENT, ids=lambda mistake: mistake.name)
-def test_a_mistake_has_its_exit_code_and_one_sentence(
+def test_a_mistake_has_its_exit_code_and_one_sentence_as_json_too(
     blender: Blender, emulator: Emulator, mistake: Mistake
 ):
     bad_input.write_bad_pictures(blender.folder)
     ended = blender.cli(
-        *arguments(mistake.kind, mistake.values), env={**emulator.environment, **mistake.env}
+        *arguments(mistake.kind, mistake.values),
+        "--json",
+        env={**emulator.environment, **mistake.env},
     )
-    _check(ended, mistake)
+    told = _check_json(ended, mistake)
+    is_job = mistake.exit == 5  # it can be sent when the network is back
+    assert bool(told.pop("job")) == is_job
+    assert told == {"tasks": [], "objects": [], "files": []}
     if mistake.exit == 2:
         assert len(_our_lines(ended.stderr)) == 1
     assert emulator.requests() == []

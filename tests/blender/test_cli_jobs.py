@@ -59,8 +59,10 @@ def test_the_balance_and_where_the_key_comes_from(blender: Blender, emulator: Em
     assert json.loads(ended.stdout)["balance"] == 1000
     assert emulator.key not in ended.stdout
 
-    refused = blender.cli("balance", env={**emulator.environment, "MESHY_API_KEY": "wrong"})
-    assert (refused.returncode, refused.stdout) == (3, "")
+    wrong = {**emulator.environment, "MESHY_API_KEY": "wrong"}
+    refused = blender.cli("balance", "--json", env=wrong)
+    assert refused.returncode == 3
+    assert f"meshy: {json.loads(refused.stdout)['error']['message']}\n" == refused.stderr
 
 
 @pytest.mark.one_version
@@ -132,20 +134,25 @@ def test_after_ctrl_c_resume_goes_on_and_writes_what_was_asked_for(
 ):
     prompt = "a bronze owl [seconds:2]"
     child = blender.start_cli(
-        *("text-to-3d", "--prompt", prompt, "-o", "owl.blend", "-o", "owl.glb"),
+        *("text-to-3d", "--prompt", prompt, "-o", "owl.blend", "-o", "owl.glb", "--json"),
         env=emulator.environment,
     )
     wait_until_it_says(child, "Meshy is working")
     child.send(signal.SIGINT)
     stopped = child.finish()
     assert stopped.returncode == 130
-    assert stopped.stderr.splitlines()[-1] == "meshy: Interrupted; `resume` goes on with the job."
+    told = json.loads(stopped.stdout)
+    assert [task["kind"] for task in told["tasks"]] == ["text-to-3d-preview"]
+    assert told["error"] == {"type": "Stopped", "message": "Interrupted."}
+    said = f"meshy: Interrupted. `meshy resume {told['job']}` goes on with the job."
+    assert stopped.stderr.splitlines()[-1] == said
     assert "Traceback" not in stopped.stderr
     assert len(emulator.creates()) == 1
 
     resumed = blender.cli("resume", "--json", env=emulator.environment)
     assert resumed.returncode == 0, resumed.stderr
     [job] = json.loads(resumed.stdout)["jobs"]
+    assert job["job"] == told["job"]
     written = [str(blender.folder / name) for name in ("owl.blend", "owl.glb")]
     assert job["files"] == written
     assert all(Path(file).stat().st_size > 1000 for file in written)
@@ -155,6 +162,19 @@ def test_after_ctrl_c_resume_goes_on_and_writes_what_was_asked_for(
     assert blender.cli("resume", env=emulator.environment).stdout == (
         "No job is waiting to be resumed.\n"
     )
+
+
+@pytest.mark.one_version
+def test_ctrl_c_ends_a_resume_too_and_names_the_job(blender: Blender, emulator: Emulator):
+    start_slow_job(blender, emulator).kill()
+    [job] = jobs(blender)
+    child = blender.start_cli("resume", "-o", "owl.glb", "--json", env=emulator.environment)
+    wait_until_it_says(child, "Meshy is working")
+    child.send(signal.SIGINT)
+    stopped = child.finish()
+    assert stopped.returncode == 130, stopped.stderr
+    [told] = json.loads(stopped.stdout)["jobs"]
+    assert (told["job"], told["error"]["type"]) == (job["job"], "Stopped")
 
 
 def test_after_a_power_cut_resume_goes_on_without_paying_again(

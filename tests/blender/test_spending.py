@@ -16,8 +16,10 @@ PICTURE = ("text-to-image", "--prompt", "an owl")  # 3 credits
 @pytest.mark.one_version
 def test_a_day_has_room_for_two_pictures_and_no_third(blender: Blender, emulator: Emulator):
     limited = {**emulator.environment, "MESHY_MAX_CREDITS_PER_DAY": "8"}
-    codes = [blender.cli(*PICTURE, env=limited).returncode for _ in range(3)]
+    codes = [blender.cli(*PICTURE, "--json", env=limited).returncode for _ in range(3)]
     assert codes == [0, 0, 4]
+    refused = json.loads(blender.last.stdout)
+    assert (refused["job"], refused["tasks"], refused["error"]["type"]) == ("", [], "OverLimit")
     said = blender.last.stderr.removeprefix("meshy: ").strip()
     assert said == ("This costs 3 credits; 6 of the 8 that are allowed per day are spent already.")
     assert emulator.credits() == 994
