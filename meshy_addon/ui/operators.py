@@ -28,11 +28,12 @@ class JobOperator:
     def execute(self, context: bpy.types.Context) -> set[str]:
         """From a script: wait until the result is in the scene."""
         from . import running
+        from .asking import asked
         from .wording import in_titles
 
         run = running.start if self._from_interface else running.run_to_end
         try:
-            is_begun = run(self, context)
+            is_begun = run(asked(self, context))
         except MeshyError as error:
             said = str(error)  # a script reads English, and the API's own names
             self.report({"ERROR"}, in_titles(self.kind, said) if self._from_interface else said)

@@ -1,17 +1,16 @@
-"""What an operator does with what it was given: submit the job, and wait or not. Main thread."""
+"""What becomes of what a press asks for: submit the jobs, and wait or not. Main thread."""
 
 from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 import bpy
 
-from ..api.endpoint import Endpoint, Kind
-from ..api.endpoints import ENDPOINTS, ORIGINAL_PICTURES
+from ..api.endpoints import ENDPOINTS
 from ..api.errors import InvalidParameter, MeshyError
 from ..jobs.engine import Engine
 from ..jobs.job import Job
@@ -21,69 +20,57 @@ from ..jobs.traces import is_dropped
 from ..scene import headless
 from ..scene.finishing import finish
 from ..scene.home import state_dir
-from ..scene.objects.selection import Order, orders, refuse_amid_modes
+from ..scene.objects.selection import Order, refuse_amid_modes
 from ..scene.objects.sources import has_source
 from ..scene.open_file import OPEN_FILE
 from ..scene.ordering import make_job
 from ..scene.placing import target_here
 from ..scene.session import SESSION
-from .account.preferences import keeps_original_pictures
 from .account.spending_limits import limits
+from .asking import Press
 from .errands import ERRANDS
 from .jobs.board import BOARD
 from .jobs.stand_ins import STAND_INS
-from .objects.held import as_held
-from .objects.sending_properties import manner_of
 from .placing import STANDS_IN
-from .properties import given_values
 
 _ONE_PRESS_S = 1.0
 """Who presses twice within this time wants one job."""
-
-
-class Asking(Protocol):
-    """The operator of a job, with what it was given."""
-
-    kind: Kind
-    properties: Any
-    """By the API's names, and whether each was set."""
-    collection: str
-    location: Sequence[float]
 
 
 class LastPress:
     """What was asked for last in the interface, and when."""
 
     def __init__(self) -> None:
-        self._asked: tuple[object, ...] = ()
+        self._asked_for: object = None
         self._at = float("-inf")
 
-    def is_repeated(self, *asked: object) -> bool:
+    def is_repeated(self, press: Press) -> bool:
         """Whether the very same was asked for a moment ago; remembers it."""
         now = time.monotonic()
-        is_same = asked == self._asked and now - self._at < _ONE_PRESS_S
-        self._asked, self._at = asked, now
+        is_same = press.asked_for == self._asked_for and now - self._at < _ONE_PRESS_S
+        self._asked_for, self._at = press.asked_for, now
         return is_same
 
     def forget(self) -> None:
         """It didn't become a job."""
-        self._asked = ()
+        self._asked_for = None
 
 
 LAST_PRESS = LastPress()
 """One, as an artist has one mouse."""
 
 
-def run_to_end(operator: Asking, context: bpy.types.Context) -> bool:
-    """Submit the operator's jobs and return when all results are in the scene.
+def run_to_end(press: Press, begun: Callable[[], None] = lambda: None) -> bool:
+    """Submit the jobs and return when all results are in the scene; `begun` is called in between.
 
-    Raises MeshyError, when the others are in the scene.
+    Raises MeshyError: what keeps all of them from being submitted, or one of them from its end,
+    when the others are in the scene.
     """
     engine = SESSION.engine()
-    wanted = _asked(operator, context)
-    refuse_amid_modes(operator.kind, wanted)
-    jobs = [_job(operator, order) for order in wanted]
+    refuse_amid_modes(press.kind, press.orders)
+    jobs = [_job(press, order) for order in press.orders]
     engine.submit(*jobs, limits=limits())
+    begun()
     try:
         errors = [error for job in jobs if (error := _place_when_ready(engine, job))]
     except KeyboardInterrupt:
@@ -105,26 +92,23 @@ def _place_when_ready(engine: Engine, job: Job) -> MeshyError | None:
     return None
 
 
-def start(operator: Asking, context: bpy.types.Context) -> bool:
-    """Submit the operator's job and return; the pump places its result. Raises MeshyError.
+def start(press: Press, begun: Callable[[], None] = lambda: None) -> bool:
+    """Submit the jobs and return; the pump places their results. `begun` is called last.
 
-    The same twice within a second is one job: False if this was the second press.
+    The same twice within a second is one press: False if this was the second. Raises MeshyError.
     """
-    SESSION.engine()  # what stands in the way of any job is told first
-    with as_held(operator, context):
-        wanted = _asked(operator, context)
-    if LAST_PRESS.is_repeated(operator.kind.name, [(each.values, each.target) for each in wanted]):
+    if LAST_PRESS.is_repeated(press):
         return False
-    gives_model = _last_endpoint(operator).gives_model
     try:
         jobs = [
-            _job(operator, replace(order, target=_at_home(order.target, gives_model)))
-            for order in wanted
+            _job(press, replace(order, target=_at_home(order.target, press.gives_model)))
+            for order in press.orders
         ]
         begin_together(jobs)
     except BaseException:
         LAST_PRESS.forget()
         raise
+    begun()
     return True
 
 
@@ -168,38 +152,16 @@ def again(job: Job) -> Job:
     return replace(job, id=uuid.uuid4().hex[:12], created_at=time.time(), target=at_home)
 
 
-def _asked(operator: Asking, context: bpy.types.Context) -> list[Order]:
-    """The jobs that are to be made."""
-    kind = operator.kind
-    values = given_values(operator.properties, kind)
-    wanted = orders(kind, values, operator.collection, context, manner_of(operator))
-    wishes = {wish.key: getattr(operator, wish.key) for wish in kind.wishes}
-    if kind.takes_pictures and not operator.properties.is_property_set(ORIGINAL_PICTURES.key):
-        wishes[ORIGINAL_PICTURES.key] = keeps_original_pictures()
-    if operator.properties.is_property_set("location"):
-        wishes["location"] = tuple(operator.location)
-    return [replace(order, target={**order.target, **wishes}) for order in wanted]
-
-
-def _job(operator: Asking, order: Order) -> Job:
+def _job(press: Press, order: Order) -> Job:
     return make_job(
-        operator.kind,
+        press.kind,
         order.values,
         target=order.target,
         state=state_dir(),
-        only_first=_is_only_first(operator),
+        only_first=press.only_first,
         name=order.name,
         parcel=order.parcel,
     )
-
-
-def _is_only_first(operator: Asking) -> bool:
-    return bool(operator.kind.only_first) and getattr(operator, operator.kind.only_first)
-
-
-def _last_endpoint(operator: Asking) -> Endpoint:
-    """Whose result the job is for."""
-    return operator.kind.parts_for(_is_only_first(operator))[-1].endpoint
 
 
 def _at_home(target: Mapping[str, Any], gives_model: bool) -> dict[str, Any]:

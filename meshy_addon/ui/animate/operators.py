@@ -26,16 +26,25 @@ class MESHY_OT_add_actions(SaysWhatWentWrong, SaysWhyNot, bpy.types.Operator):
 
         return why_not(context)
 
-    def act(self, context: bpy.types.Context) -> set[str]:
-        """One job for each action; returns at once. What couldn't be begun stays chosen."""
-        from .library import LIBRARY
+    _from_interface = False
 
-        settings = context.window_manager.meshy_animate
-        done: set[str] = set()
-        for action_id in settings.wanted:
-            done |= bpy.ops.meshy.animate("INVOKE_DEFAULT", action_id=action_id, **settings.values)
-            LIBRARY.choose(action_id, wanted=False)
-        return {"FINISHED"} if "FINISHED" in done else {"CANCELLED"}
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        """From the interface: return at once; the pump places the actions."""
+        self._from_interface = not bpy.app.background
+        return self.execute(context)
+
+    def act(self, context: bpy.types.Context) -> set[str]:
+        """One job for each action, all or none."""
+        from .adding import add
+
+        return {"FINISHED"} if add(context, waits=not self._from_interface) else {"CANCELLED"}
+
+    def told(self, error: Exception, context: bpy.types.Context) -> str:
+        """With the names that the fields have."""
+        from ..wording import in_titles
+        from .settings import KIND
+
+        return in_titles(KIND, super().told(error, context))
 
 
 class MESHY_OT_like_action(bpy.types.Operator):
@@ -123,7 +132,7 @@ class MESHY_OT_choose_actions(SaysWhatWentWrong, bpy.types.Operator):
 
         if reason := why_not(context):
             raise MeshyError(reason)
-        return bpy.ops.meshy.add_actions()
+        return bpy.ops.meshy.add_actions("INVOKE_DEFAULT")
 
 
 _CLASSES = (
