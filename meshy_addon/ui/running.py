@@ -41,19 +41,25 @@ class LastPress:
     """What was asked for last in the interface, and when."""
 
     def __init__(self) -> None:
-        self._asked_for: object = None
+        self._asked_for: list[object] = []
         self._at = float("-inf")
 
     def is_repeated(self, press: Press) -> bool:
         """Whether the very same was asked for a moment ago; remembers it."""
         now = time.monotonic()
-        is_same = press.asked_for == self._asked_for and now - self._at < _ONE_PRESS_S
-        self._asked_for, self._at = press.asked_for, now
-        return is_same
+        is_repeated = press.asked_for in self._asked_for and now - self._at < _ONE_PRESS_S
+        self._at = now
+        if not is_repeated:
+            self._asked_for = [press.asked_for]
+        return is_repeated
+
+    def leaves(self, press: Press) -> None:
+        """The button asks for `press` by now, and pressed again at once it still means the same."""
+        self._asked_for.append(press.asked_for)
 
     def forget(self) -> None:
         """It didn't become a job."""
-        self._asked_for = None
+        self._asked_for = []
 
 
 LAST_PRESS = LastPress()

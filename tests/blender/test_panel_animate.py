@@ -180,10 +180,24 @@ def add_several_at_once(limits: dict[str, str]) -> dict[str, Any]:
         except RuntimeError as error:
             said.append(str(error).removeprefix("Error: ").strip())
         del os.environ[name]
-    return {"added": added, "said": said, "still chosen": list(settings.wanted)}
+    still_chosen = list(settings.wanted)
+    looked_at = click_twice_and_once_more(settings)
+    return {"added": added, "said": said, "still chosen": still_chosen, "looked at": looked_at}
 
 
-def test_several_actions_are_added_at_once_or_none_where_a_limit_forbids_it(
+def click_twice_and_once_more(settings) -> int:
+    """On the button for what is chosen, then with another action looked at: its number."""
+    from tests.blender import jobs_in_the_list as jobs
+
+    jobs.press("add_actions")
+    jobs.press("add_actions")
+    settings.active += 1
+    jobs.press("add_actions")
+    jobs.tick_until(lambda: all(row.stage == "placed" for row in jobs.rows()))
+    return settings.rows[settings.active].action_id
+
+
+def test_several_actions_are_one_press_to_limits_and_to_a_double_click(
     blender: Blender, emulator: Emulator
 ):
     limits = {
@@ -200,4 +214,4 @@ def test_several_actions_are_added_at_once_or_none_where_a_limit_forbids_it(
     assert seen["still chosen"] == [14, 16]
     bodies = [each["body"] for each in emulator.creates()]
     paid = [body["action_id"] for body in bodies if "action_id" in body]
-    assert paid == [28, 30]
+    assert sorted(paid) == sorted([28, 30, 14, 16, seen["looked at"]])

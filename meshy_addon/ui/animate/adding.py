@@ -14,13 +14,15 @@ def add(context: bpy.types.Context, *, waits: bool) -> bool:
     """Begin a job for each chosen action, or none: what couldn't be begun stays chosen.
 
     Returns at once, or `waits` until all are in the scene. False for the second press of a double
-    click. Raises MeshyError.
+    click, which finds the button asking for what is looked at: nothing is chosen any more then.
+    Raises MeshyError.
     """
     chosen = context.window_manager.meshy_animate.wanted
 
     def leave() -> None:
         for action_id in chosen:
             LIBRARY.choose(action_id, wanted=False)
+        running.LAST_PRESS.leaves(_asked(context))
 
     run = running.run_to_end if waits else running.start
     return run(_asked(context), leave)
