@@ -5,8 +5,8 @@ from __future__ import annotations
 import bpy
 from bpy.props import StringProperty
 
-_FORBIDDEN = "can't modify blend data in this state"
-"""How Blender puts it (pyop_call in bpy_operator.cc)."""
+_FORBIDDEN = "modify blend data in this state"
+"""How Blender puts it (pyop_call in bpy_operator.cc), after "can't" and, since 5.2, "cannot"."""
 
 
 def begin(operator: str) -> None:

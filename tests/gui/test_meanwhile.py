@@ -174,7 +174,7 @@ def land_where_nothing_may_be_changed() -> Steps:
             try:
                 bpy.ops.meshy.notice()
             except RuntimeError as error:
-                seen.append("can't modify blend data" in str(error))
+                seen.append("modify blend data in this state" in str(error))
             own()
 
     bpy.types.VIEW3D_HT_header.append(drawn)
