@@ -38,7 +38,7 @@ _ONE_PRESS_S = 1.0
 
 
 class LastPress:
-    """What was asked for last in the interface, and when."""
+    """What was asked for last in the interface, and when Blender was through with it."""
 
     def __init__(self) -> None:
         self._asked_for: list[object] = []
@@ -52,6 +52,10 @@ class LastPress:
         if not is_repeated:
             self._asked_for = [press.asked_for]
         return is_repeated
+
+    def is_handled(self) -> None:
+        """A second press that came while Blender was busy with it came at once."""
+        self._at = time.monotonic()
 
     def leaves(self, press: Press) -> None:
         """The button asks for `press` by now, and pressed again at once it still means the same."""
@@ -114,6 +118,7 @@ def start(press: Press, begun: Callable[[], None] = lambda: None) -> bool:
     except BaseException:
         LAST_PRESS.forget()
         raise
+    LAST_PRESS.is_handled()
     begun()
     return True
 

@@ -90,12 +90,12 @@ def drag(start: Spot, end: Spot, pieces: int = 8) -> Steps:
 
 
 def double_click(spot: Spot) -> Steps:
-    """Both presses before Blender gets to handle the first, as while it's busy with that."""
+    """The second press once Blender has handled the first: before, a button takes no other."""
     yield from point(spot)
     for _ in range(2):
         _event("LEFTMOUSE", "PRESS", spot)
         _event("LEFTMOUSE", "RELEASE", spot)
-    yield
+        yield
 
 
 def press(key: str, spot: Spot | None = None, **held: bool) -> Steps:
