@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 
 import bpy
@@ -12,13 +11,12 @@ from ..jobs.job import Result
 from .assets.library import mark_placed
 from .characters.animating import animate_source, place_animated
 from .characters.rigging import place_rigged, rig_source
-from .errors import TargetGone
 from .models.converting import keep_files
 from .models.preparing import named
+from .objects.predecessor import predecessor
 from .objects.resizing import resize_source
 from .objects.retexturing import retexture
 from .objects.returning import return_to_source, take_place
-from .objects.sources import find_source, has_source
 from .pictures.results import is_only_pictures, keep_pictures
 from .placeholders import find_placeholder, hand_over
 from .placing import Placed, Target, place
@@ -68,11 +66,14 @@ def _finisher(result: Result, *, is_elsewhere: bool) -> Callable[[Result, Target
 
 
 def _place_instead(result: Result, target: Target) -> Placed:
-    """Where the object stands that the job was started on, which is hidden, not removed."""
+    """Where the object stands that the job was started on, which is hidden, not removed.
+
+    Raises TargetGone while that is being edited. Where it's gone it stands where the cursor was.
+    """
+    before = predecessor(result.job.target)
     placed = place(result, target)
-    if has_source(result.job.target):
-        with suppress(TargetGone):  # then it stays where the cursor was
-            take_place(bpy.data.objects[placed.root], find_source(result.job.target))
+    if before:
+        take_place(bpy.data.objects[placed.root], before)
     return placed
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.blender.harness import Blender
 from tests.emulator.process import Emulator
 
@@ -50,6 +52,46 @@ def renamed_edited_deleted_and_being_edited() -> dict[str, Any]:
     return seen
 
 
+def in_a_mode_when_what_takes_its_place_comes() -> dict[str, Any]:
+    import bpy
+
+    bpy.ops.meshy.text_to_3d(prompt="a stone chair", preview_only=True)
+    seen = {"refine": _left_alone(bpy.context.object, "SCULPT", "refine")}
+    bpy.ops.meshy.text_to_3d(prompt="a brave knight")
+    seen["rig"] = _left_alone(bpy.context.object, "EDIT", "rig")
+    bpy.ops.object.text_add()
+    text = bpy.context.object
+    text.name, text.data.extrude = "Words", 0.1
+    seen["remesh"] = _left_alone(text, "EDIT", "remesh", target_polycount=1500)
+    joined = _a_cube("Joined")
+    _a_cube("Leader")
+    joined.select_set(True)
+    seen["join"] = _left_alone(joined, "EDIT", "remesh", target_polycount=1500, join=True)
+    return seen
+
+
+def _left_alone(thing: Any, mode: str, kind: str, **values: Any) -> list[Any]:
+    """What is told once the result of `kind` is here and `thing` is in `mode`, whether that is seen
+    and nothing has come; and whether it is seen once it's out of that and the result asked for.
+    """
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    job_id = jobs.press(kind, **values)
+    bpy.ops.object.select_all(action="DESELECT")
+    thing.select_set(True)
+    bpy.context.view_layer.objects.active = thing
+    bpy.ops.object.mode_set(mode=mode)
+    before = jobs.names()
+    jobs.tick_until(lambda: jobs.row(job_id).error or jobs.row(job_id).stage == "placed")
+    seen = [jobs.row(job_id).error, thing.visible_get(), jobs.names() == before]
+    bpy.ops.object.mode_set(mode="OBJECT")
+    bpy.ops.meshy.place_job(job_id=job_id)
+    jobs.tick_until_placed(job_id)
+    return [*seen, thing.visible_get()]
+
+
 def _a_cube(name: str) -> Any:
     import bpy
 
@@ -74,3 +116,14 @@ def test_the_scene_is_unharmed_and_the_result_is_kept(blender: Blender, emulator
     assert seen["left"] > 1000
     assert seen["deleted"] == [READY, 'The object "Deleted" is not in this file any more.']
     assert seen["placed"] > 1000
+
+
+@pytest.mark.one_version
+def test_what_is_being_edited_does_not_vanish_and_what_takes_its_place_waits(
+    blender: Blender, emulator: Emulator
+):
+    seen = blender.call(in_a_mode_when_what_takes_its_place_comes, env=emulator.environment)
+    names = {"refine": "Stone chair", "rig": "Brave knight", "remesh": "Words", "join": "Joined"}
+    for kind, name in names.items():
+        told = f'"{name}" is being edited: go back to Object Mode, then place the result.'
+        assert seen[kind] == [told, True, True, False], kind

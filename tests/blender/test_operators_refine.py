@@ -105,6 +105,16 @@ def refine_what_is_no_preview() -> list[str]:
     return told
 
 
+def refine_in_sculpt_mode() -> str:
+    import bpy
+
+    bpy.ops.meshy.text_to_3d(prompt="a stone chair", preview_only=True)
+    bpy.ops.object.mode_set(mode="SCULPT")
+    with pytest.raises(RuntimeError) as refused:
+        bpy.ops.meshy.refine()
+    return str(refused.value)
+
+
 @pytest.mark.one_version
 def test_the_dialog_shows_the_model_that_goes_on(blender: Blender, emulator: Emulator):
     shown = blender.call(the_model_that_the_dialog_shows, env=emulator.environment)
@@ -164,3 +174,12 @@ def test_refining_what_is_no_preview_says_what_is_missing(blender: Blender, emul
     told = blender.call(refine_what_is_no_preview, env=emulator.environment)
     assert told == [NO_PREVIEW, NO_PREVIEW]
     assert emulator.requests() == []
+
+
+@pytest.mark.one_version
+def test_a_script_leaves_the_mode_first_in_which_a_preview_cannot_make_way(
+    blender: Blender, emulator: Emulator
+):
+    told = blender.call(refine_in_sculpt_mode, env=emulator.environment)
+    assert "go back to Object Mode first" in told
+    assert len(emulator.creates()) == 1

@@ -137,6 +137,7 @@ def jobs_amid_modes() -> dict[str, Any]:
         seen[f"new UVs in {mode}"] = told_by(
             "retexture", text_style_prompt="rust", enable_original_uv=False
         )
+        seen[f"rig in {mode}"] = told_by("rig")
         bpy.ops.object.mode_set(mode="OBJECT")
     other = cube.copy()
     bpy.context.scene.collection.objects.link(other)
@@ -223,7 +224,7 @@ def test_a_script_is_told_to_leave_a_mode_before_anything_is_paid(
     blender: Blender, emulator: Emulator
 ):
     seen = blender.call(jobs_amid_modes, env=emulator.environment)
-    assert len(seen) == 8
+    assert len(seen) == 10
     for told in seen.values():
         assert re.fullmatch(
             r'"Cube(\.001)?" is being edited or painted: go back to Object Mode first\.', told

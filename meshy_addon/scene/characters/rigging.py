@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import bpy
@@ -13,10 +12,9 @@ from mathutils import Matrix, Vector
 
 from ...api.errors import MeshyError
 from ...jobs.job import Result
-from ..errors import TargetGone
 from ..materials.lost_material import Indices, material_indices, put_material_back
 from ..objects.fitting_ahead import found_ahead, indices_ahead
-from ..objects.sources import find_source, has_source
+from ..objects.predecessor import predecessor
 from ..placing import Placed, Target, place
 from ..provenance import record
 from .actions import make_action
@@ -41,11 +39,14 @@ def place_rigged(result: Result, target: Target, *, select: bool = True) -> Plac
 
 
 def rig_source(result: Result, target: Target) -> Placed:
-    """The same where the object stands that was sent: it's hidden, and lends its material."""
+    """The same where the object stands that was sent: it's hidden, and lends its material.
+
+    Raises TargetGone while that is being edited. Where it's gone it stands where the cursor was.
+    """
+    source = predecessor(result.job.target)
     placed = place_rigged(result, target)
-    if has_source(result.job.target):
-        with suppress(TargetGone):  # then it stays where the cursor was
-            _stand_in_for(placed, find_source(result.job.target), result)
+    if source:
+        _stand_in_for(placed, source, result)
     return placed
 
 

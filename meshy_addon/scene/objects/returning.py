@@ -14,7 +14,7 @@ from .fingerprint import geometry_mark
 from .parcel import Sent
 from .replacing import fitted_to, replace_mesh
 from .sources import BESIDE, SENT, find_source, has_source
-from .taking import can_take_mesh
+from .taking import can_take_mesh, refuse_while_edited
 
 _GAP = 1.2
 """How far beside the object a result stands, in widths."""
@@ -25,7 +25,8 @@ def return_to_source(result: Result, target: Target) -> Placed:
 
     Where it can't (a text, an instance, a linked object) a new object takes its place; where it
     isn't to, or was edited meanwhile, one stands beside it. A job without an object, say by a
-    task's id, makes a new model. Raises TargetGone, BrokenModel.
+    task's id, makes a new model. Raises TargetGone, also while an object is being edited that would
+    be hidden or lose its mesh; BrokenModel.
     """
     if not has_source(result.job.target):
         return place(result, target)
@@ -33,7 +34,11 @@ def return_to_source(result: Result, target: Target) -> Placed:
     sent = Sent.from_json(result.job.target[SENT])
     if result.job.target.get(BESIDE):
         return _stand_beside(thing, result, sent)
+    others = [each for name in sent.others if (each := bpy.data.objects.get(name))]
+    for each in others:
+        refuse_while_edited(each)
     if not can_take_mesh(thing):
+        refuse_while_edited(thing)
         made = _stand_in_place(thing, result, sent)
         take_place(made, thing)
     elif geometry_mark(thing.data) != sent.mark:
@@ -43,7 +48,7 @@ def return_to_source(result: Result, target: Target) -> Placed:
     else:
         made = thing
         replace_mesh(thing, result, sent)
-    _hide([each for name in sent.others if (each := bpy.data.objects.get(name))])
+    _hide(others)
     return Placed(made.name, (made.name,))
 
 

@@ -18,7 +18,7 @@ from .good_uvs import has_good_uvs, rendered_uv_map
 from .leading import at_hand, sendable
 from .parcel import Parcel
 from .preflight import Severity, findings
-from .sources import BESIDE, FOLDER, INTO_SCENE, UV_MAP, remember
+from .sources import BESIDE, FOLDER, INTO_SCENE, UV_MAP, find_source, has_source, remember
 from .taking import why_not_now
 
 MODEL = "ai_model"
@@ -66,14 +66,21 @@ class Order:
 def refuse_amid_modes(kind: Kind, wanted: Sequence[Order]) -> None:
     """For who waits for the results, and so can't go back to Object Mode meanwhile.
 
-    Raises InvalidParameter where an object couldn't take its result in the mode that it is in.
+    Raises InvalidParameter where an object couldn't take its result, or make way for it, in the
+    mode that it is in.
     """
-    model = model_parameter(kind)
-    for order in wanted if model else ():
-        if order.parcel and (
-            sentence := why_not_now(kind.name, order.values, order.target, order.parcel)
-        ):
-            raise InvalidParameter(model.key, sentence)
+    takes = model_parameter(kind) or _needed_task(kind)
+    for order in wanted if takes else ():
+        things = _things(order)
+        if sentence := why_not_now(kind.name, order.values, order.target, things):
+            raise InvalidParameter(takes.key, sentence)
+
+
+def _things(order: Order) -> Sequence[bpy.types.Object]:
+    """The objects that it's for."""
+    if order.parcel:
+        return order.parcel.objects
+    return [find_source(order.target)] if has_source(order.target) else []
 
 
 def model_parameter(kind: Kind) -> Model | None:
@@ -186,7 +193,7 @@ def _continued(
     target = target_here(collection).as_json()
     if kind.name == "animate":
         return Order(*with_character(values, target, context))
-    needed = next((p for p in kind.parameters if isinstance(p, TaskId) and p.required), None)
+    needed = _needed_task(kind)
     if needed is None or values.get(needed.key):
         return Order(values, target)
     thing = at_hand(context)
@@ -199,6 +206,11 @@ def _continued(
         )
     known = {**_same_model(kind, origin), **values, needed.key: origin.task_id}
     return Order(known, {**target, **remember(thing)})
+
+
+def _needed_task(kind: Kind) -> TaskId | None:
+    """The parameter for the task that a job of this `kind` goes on from, if it can't without."""
+    return next((p for p in kind.parameters if isinstance(p, TaskId) and p.required), None)
 
 
 def _same_model(kind: Kind, origin: Provenance) -> dict[str, Any]:

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import bpy
 
 from ..errors import TargetGone
 from . import variants
-from .parcel import Parcel
 from .sources import BESIDE, UV_MAP
 
-_GIVES_MESH_BACK = ("remesh", "print_repair")
+_CHANGES_OBJECTS = ("refine", "remesh", "resize", "retexture", "rig", "print_repair")
+"""Kinds whose result changes the objects that were sent, or hides them to take their place."""
 
 
 def why_not_now(
-    kind: str, values: Mapping[str, Any], target: Mapping[str, Any], parcel: Parcel
+    kind: str,
+    values: Mapping[str, Any],
+    target: Mapping[str, Any],
+    things: Sequence[bpy.types.Object],
 ) -> str:
-    """Why the result of a job on `parcel` couldn't be put on its object as it is now, in one
-    sentence; "" if it could. For those who can't leave the mode while the job runs.
+    """Why the result of a job on `things` couldn't be put on them or in their place as they are
+    now, in one sentence; "" if it could. For those who can't leave the mode while the job runs.
     """
-    thing = parcel.leader
-    if kind == "resize":
-        return _mode_sentence(thing) if is_edited(thing) else ""
-    if not can_take_mesh(thing):
-        return ""  # a new object takes its place
-    if kind in _GIVES_MESH_BACK and not target.get(BESIDE):
-        return _mode_sentence(thing) if is_edited(thing) else ""
-    if kind == "retexture" and len(parcel.objects) == 1:
-        keeps_mesh = keeps_own_uvs(thing, values, str(target.get(UV_MAP, "")))
-        is_kept_off = variants.why_not_flip(thing) or (is_edited(thing) and not keeps_mesh)
-        return _mode_sentence(thing) if is_kept_off else ""
-    return ""
+    if kind not in _CHANGES_OBJECTS or target.get(BESIDE):
+        return ""
+    if kind == "retexture" and len(things) == 1 and can_take_mesh(things[0]):
+        return _why_no_look_now(things[0], values, str(target.get(UV_MAP, "")))
+    return next((_mode_sentence(thing) for thing in things if is_edited(thing)), "")
+
+
+def _why_no_look_now(thing: bpy.types.Object, values: Mapping[str, Any], uv_map: str) -> str:
+    keeps_mesh = keeps_own_uvs(thing, values, uv_map)
+    is_kept_off = variants.why_not_flip(thing) or (is_edited(thing) and not keeps_mesh)
+    return _mode_sentence(thing) if is_kept_off else ""
 
 
 def can_take_mesh(thing: bpy.types.Object) -> bool:
