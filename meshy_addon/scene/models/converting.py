@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,20 +21,20 @@ def keep_files(result: Result, target: Target) -> Placed:
     """Copies the converted files to the job's folder of choice; without one they stay where they
     were downloaded to. Nothing that lies there is overwritten. Main thread.
 
-    Raises CannotWrite, BrokenModel.
+    Where that or the scene fails nothing has come to either, so that it can be tried again. Raises
+    CannotWrite, BrokenModel, TargetGone.
     """
     told = result.job.target
     name = name_from_prompt(result.job.name)
-    placed = place(result, target) if told.get(INTO_SCENE) else Placed(name)
     asked = result.job.steps[-1].values.get("target_formats", ())
-    files = {
-        role: file
+    files = [
+        file
         for role, file in result.files.items()
         if role not in _NOT_ASKED and (role != "model" or "glb" in asked)
-    }
-    kept = list(files.values())
-    if folder := str(told.get(FOLDER) or ""):
-        kept = [_copied(file, make_folder(Path(folder)), safe_name(name)) for file in kept]
+    ]
+    folder = str(told.get(FOLDER) or "")
+    with _copies(files, Path(folder), safe_name(name)) if folder else nullcontext(files) as kept:
+        placed = place(result, target) if told.get(INTO_SCENE) else Placed(name)
     if not kept:
         return placed
     names = ", ".join(file.name for file in kept)
@@ -40,11 +42,27 @@ def keep_files(result: Result, target: Target) -> Placed:
     return replace(placed, files=tuple(kept), sentence=sentence)
 
 
-def _copied(file: Path, folder: Path, name: str) -> Path:
-    copy, number = folder / f"{name}{file.suffix}", 1
-    while copy.exists():
+@contextmanager
+def _copies(files: Sequence[Path], folder: Path, name: str) -> Iterator[Sequence[Path]]:
+    """Copies of `files` in `folder`, which are gone again if that or the `with` fails."""
+    made: list[Path] = []
+    try:
+        for file in files:
+            copy = _free(make_folder(folder), name, file.suffix)
+            made.append(copy)
+            with writing_to(copy):
+                shutil.copyfile(file, copy)
+        yield made
+    except BaseException:
+        for copy in made:
+            with suppress(OSError):
+                copy.unlink()
+        raise
+
+
+def _free(folder: Path, name: str, suffix: str) -> Path:
+    path, number = folder / f"{name}{suffix}", 1
+    while path.exists():
         number += 1
-        copy = folder / f"{name} {number}{file.suffix}"
-    with writing_to(copy):
-        shutil.copyfile(file, copy)
-    return copy
+        path = folder / f"{name} {number}{suffix}"
+    return path
