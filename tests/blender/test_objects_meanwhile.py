@@ -92,6 +92,25 @@ def _left_alone(thing: Any, mode: str, kind: str, **values: Any) -> list[Any]:
     return [*seen, thing.visible_get()]
 
 
+def joined_then_renamed_or_replaced() -> dict[str, bool]:
+    """Of each object whether it is seen in the end."""
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    replaced, renamed, _ = (_a_cube(name) for name in ("Replaced", "Renamed", "Leader"))
+    replaced.select_set(True)
+    renamed.select_set(True)
+    job_id = jobs.press("remesh", target_polycount=1500, join=True)
+    bpy.data.objects.remove(replaced)
+    renamed.name = "Now another"
+    for name in ("Replaced", "Renamed"):
+        _a_cube(name)
+    jobs.tick_until_placed(job_id)
+    names = ("Leader", "Now another", "Replaced", "Renamed")
+    return {name: bpy.data.objects[name].visible_get() for name in names}
+
+
 def _a_cube(name: str) -> Any:
     import bpy
 
@@ -127,3 +146,15 @@ def test_what_is_being_edited_does_not_vanish_and_what_takes_its_place_waits(
     for kind, name in names.items():
         told = f'"{name}" is being edited: go back to Object Mode, then place the result.'
         assert seen[kind] == [told, True, True, False], kind
+
+
+@pytest.mark.one_version
+def test_of_joined_objects_just_those_are_hidden_that_were_sent(
+    blender: Blender, emulator: Emulator
+):
+    assert blender.call(joined_then_renamed_or_replaced, env=emulator.environment) == {
+        "Leader": True,
+        "Now another": False,
+        "Replaced": True,
+        "Renamed": True,
+    }

@@ -16,6 +16,7 @@ from ..models.arrivals import Arrivals
 from ..units import metres_per_unit
 from .fingerprint import geometry_mark
 from .leading import CONVERTED
+from .sources import Known
 
 Triple = tuple[float, float, float]
 _POSING = ("ARMATURE",)
@@ -54,8 +55,8 @@ class Sent:
     """The leader's geometry, see `geometry_mark`; empty if it isn't a mesh."""
     baked: tuple[str, ...] = ()
     """The leader's modifiers that went into what was sent."""
-    others: tuple[str, ...] = ()
-    """The names of the objects that were joined to the leader."""
+    others: tuple[Known, ...] = ()
+    """The objects that were joined to the leader."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -68,7 +69,7 @@ class Sent:
             _triple(value["high"]),
             str(value["mark"]),
             tuple(value["baked"]),
-            tuple(value["others"]),
+            tuple(Known(**each) for each in value["others"]),
         )
 
     @property
@@ -110,7 +111,7 @@ def _described(parcel: Parcel, pieces: list[bpy.types.Object], scale: Triple) ->
         *_bounds(pieces),
         mark=geometry_mark(leader.data) if is_mesh else "",
         baked=parcel.baked,
-        others=tuple(thing.name for thing in parcel.objects[1:]),
+        others=tuple(Known.of(thing) for thing in parcel.objects[1:]),
     )
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import bpy
 from mathutils import Matrix
 
 from ...jobs.job import Result
+from ..errors import TargetGone
 from ..placing import Placed, Target, place, select_only
 from ..provenance import record
 from .fingerprint import geometry_mark
 from .parcel import Sent
 from .replacing import fitted_to, replace_mesh
-from .sources import BESIDE, SENT, find_source, has_source
+from .sources import BESIDE, SENT, find, find_source, has_source
 from .taking import can_take_mesh, refuse_while_edited
 
 _GAP = 1.2
@@ -34,7 +36,7 @@ def return_to_source(result: Result, target: Target) -> Placed:
     sent = Sent.from_json(result.job.target[SENT])
     if result.job.target.get(BESIDE):
         return _stand_beside(thing, result, sent)
-    others = [each for name in sent.others if (each := bpy.data.objects.get(name))]
+    others = _joined(result, sent)
     for each in others:
         refuse_while_edited(each)
     if not can_take_mesh(thing):
@@ -50,6 +52,15 @@ def return_to_source(result: Result, target: Target) -> Placed:
         replace_mesh(thing, result, sent)
     _hide(others)
     return Placed(made.name, (made.name,))
+
+
+def _joined(result: Result, sent: Sent) -> list[bpy.types.Object]:
+    """The objects that were sent with the leader, as far as they are still there."""
+    found = []
+    for known in sent.others:
+        with suppress(TargetGone):
+            found.append(find(known, result.job.target))
+    return found
 
 
 def take_place(thing: bpy.types.Object, before: bpy.types.Object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import bpy
@@ -24,6 +25,19 @@ INTO_SCENE = "into_scene"
 """In a job's target: that what was converted comes into the scene too."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a job knows an object by."""
+
+    name: str
+    uid: int
+    """Blender's own number for it, which holds while the file stays open."""
+
+    @classmethod
+    def of(cls, thing: bpy.types.Object) -> Known:
+        return cls(thing.name, thing.session_uid)
+
+
 def remember(thing: bpy.types.Object) -> dict[str, Any]:
     """What a job's target says of the object that it was started on."""
     return {_NAME: thing.name, _UID: thing.session_uid}
@@ -43,15 +57,19 @@ def has_source(target: Mapping[str, Any]) -> bool:
 
 
 def find_source(target: Mapping[str, Any]) -> bpy.types.Object:
-    """The object that the job was started on, renamed or not. Raises TargetGone.
+    """The object that the job was started on, renamed or not. Raises TargetGone."""
+    return find(Known(str(target.get(_NAME)), int(target.get(_UID, 0))), target)
 
-    Blender's own number for it holds while the file stays open; after that its name has to do.
+
+def find(known: Known, target: Mapping[str, Any]) -> bpy.types.Object:
+    """The same for any object of a job with this `target`. Raises TargetGone.
+
+    Once another file was opened, or this one again, its name has to do.
     """
     if OPEN_FILE.is_still_open_for(target):
-        uid = target.get(_UID)
-        found = next((each for each in bpy.data.objects if each.session_uid == uid), None)
+        found = next((each for each in bpy.data.objects if each.session_uid == known.uid), None)
     else:
-        found = bpy.data.objects.get(str(target.get(_NAME)))
+        found = bpy.data.objects.get(known.name)
     if found is None or not found.users_scene:
-        raise TargetGone(f'The object "{target.get(_NAME)}" is not in this file any more.')
+        raise TargetGone(f'The object "{known.name}" is not in this file any more.')
     return found
