@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import bpy
 
+from ..own_scene import scene_of
+
 
 def frames_per_second(thing: bpy.types.Object) -> float:
-    """Of the open scene if `thing` is in it, else of its own."""
-    scene = bpy.context.scene
-    if thing.users_scene and scene not in thing.users_scene:
-        scene = thing.users_scene[0]
-    return float(scene.render.fps / scene.render.fps_base)
+    """Of the scene that `thing` is looked at in."""
+    render = scene_of(thing).render
+    return float(render.fps / render.fps_base)

@@ -14,7 +14,7 @@ from ...api.errors import MeshyError
 from ...jobs.job import Result
 from ..materials.lost_material import Indices, material_indices, put_material_back
 from ..objects.fitting_ahead import found_ahead, indices_ahead
-from ..objects.predecessor import predecessor
+from ..objects.predecessor import hide, predecessor
 from ..placing import Placed, Target, place
 from ..provenance import record
 from .actions import make_action
@@ -86,9 +86,7 @@ def _stand_in_for(placed: Placed, source: bpy.types.Object, result: Result) -> N
         for collection in source.users_collection:
             collection.objects.link(thing)
     _take_place(things, source)
-    source.hide_render = True
-    if bpy.context.view_layer.objects.get(source.name) == source:
-        source.hide_set(True)
+    hide([source])
 
 
 def _material_indices(

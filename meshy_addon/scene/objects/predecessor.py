@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import bpy
@@ -22,3 +22,13 @@ def predecessor(target: Mapping[str, Any]) -> bpy.types.Object | None:
     thing = find_source(target)
     refuse_while_edited(thing)
     return thing
+
+
+def hide(things: Iterable[bpy.types.Object]) -> None:
+    """From renders, and from each view layer that they are in, whichever scene is in front."""
+    for thing in things:
+        if not thing.library:
+            thing.hide_render = True
+        for layer in (layer for scene in thing.users_scene for layer in scene.view_layers):
+            if thing in layer.objects.values():  # not by name, which a linked one may share
+                thing.hide_set(True, view_layer=layer)

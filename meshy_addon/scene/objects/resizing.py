@@ -8,6 +8,7 @@ from mathutils import Matrix, Vector
 from ...jobs.job import Result
 from ..models.joining import joined
 from ..models.preparing import prepare
+from ..own_scene import scene_of
 from ..placing import Placed, Target, place
 from ..provenance import record
 from ..units import metres_per_unit
@@ -69,8 +70,7 @@ def _remove_with_images(materials: list[bpy.types.Material]) -> None:
 
 def _height_now(thing: bpy.types.Object, sent: Sent) -> float:
     """In metres, along the object's own z; what was sent may have been without its scale."""
-    metres = metres_per_unit(bpy.context.scene)
-    scale = abs(thing.matrix_world.to_scale().z) * metres
+    scale = abs(thing.matrix_world.to_scale().z) * metres_per_unit(scene_of(thing))
     return float(sent.size.z / sent.scale[2] * scale)
 
 

@@ -14,6 +14,7 @@ from ..placing import Placed, Target, place, select_only
 from ..provenance import record
 from .fingerprint import geometry_mark
 from .parcel import Sent
+from .predecessor import hide
 from .replacing import fitted_to, replace_mesh
 from .sources import BESIDE, SENT, find, find_source, has_source
 from .taking import can_take_mesh, refuse_while_edited
@@ -50,7 +51,7 @@ def return_to_source(result: Result, target: Target) -> Placed:
     else:
         made = thing
         replace_mesh(thing, result, sent)
-    _hide(others)
+    hide(others)
     return Placed(made.name, (made.name,))
 
 
@@ -66,7 +67,7 @@ def _joined(result: Result, sent: Sent) -> list[bpy.types.Object]:
 def take_place(thing: bpy.types.Object, before: bpy.types.Object) -> None:
     """Stand where `before` stands, in its collections and under its parent; hide `before`."""
     _stand_like(thing, before)
-    _hide([before])
+    hide([before])
 
 
 def _stand_in_place(thing: bpy.types.Object, result: Result, sent: Sent) -> bpy.types.Object:
@@ -107,11 +108,3 @@ def _stand_like(thing: bpy.types.Object, before: bpy.types.Object) -> None:
     thing.matrix_parent_inverse = before.matrix_parent_inverse.copy()
     thing.rotation_mode = before.rotation_mode
     thing.matrix_basis = before.matrix_basis.copy()
-
-
-def _hide(things: list[bpy.types.Object]) -> None:
-    for thing in things:
-        if not thing.library:
-            thing.hide_render = True
-        if thing in bpy.context.view_layer.objects.values():
-            thing.hide_set(True)

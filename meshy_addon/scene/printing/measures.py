@@ -5,6 +5,7 @@ from __future__ import annotations
 import bpy
 
 from ...api.printability import Printability
+from ..own_scene import scene_of
 from ..units import metres_per_unit
 from .flaws import Flaws, find_flaws
 from .surface import surface_of
@@ -13,7 +14,7 @@ from .surface import surface_of
 def metres_of(thing: bpy.types.Object) -> float:
     """How long a unit of its own space is; the mean where it's scaled askew. Main thread."""
     scale = thing.matrix_world.to_scale()
-    return metres_per_unit(bpy.context.scene) * float(abs(scale.x * scale.y * scale.z) ** (1 / 3))
+    return metres_per_unit(scene_of(thing)) * float(abs(scale.x * scale.y * scale.z) ** (1 / 3))
 
 
 def measure(mesh: bpy.types.Mesh, metres: float) -> Printability:
