@@ -71,10 +71,14 @@ class Calls:
         """The task. That it isn't there is believed when it's said again: it was paid for."""
         for pause_s in DOUBTS_S:
             try:
-                return self._patiently(lambda: self._client.get(endpoint, task_id))
+                return self.look_at(endpoint, task_id)
             except NotFound:
                 if self.cancelled.wait(pause_s):
                     raise Cancelled from None
+        return self.look_at(endpoint, task_id)
+
+    def look_at(self, endpoint: Endpoint, task_id: str) -> Task:
+        """The task, where it may well be gone and nobody waits for it."""
         return self._patiently(lambda: self._client.get(endpoint, task_id))
 
     def newest(self, endpoint: Endpoint, page: int = 1) -> list[Task]:

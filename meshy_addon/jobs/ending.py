@@ -1,6 +1,7 @@
 """How the work on a job ends: written down, then told. Worker threads.
 
-A cancelled job's tasks are ended at Meshy too, also one whose create was not answered.
+A cancelled job's tasks are ended at Meshy too, also one whose create was not answered; not what is
+finished there, which is paid, and which ending would delete.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from .lost import find_lost
 
 LOOKS_S = (0.0, 1.0, 2.0, 5.0, 10.0)
 """Pauses before each look for a lost task: who cancels doesn't wait for two minutes."""
+
+_UNDER_WAY = (Status.PENDING, Status.IN_PROGRESS)
 
 _ELSEWHERE = (
     "This was sent with another API key, and can't be cancelled with this one: set that key first."
@@ -168,19 +171,22 @@ def _lost(calls: Calls, journal: Journal, job: Job, task: TaskRecord) -> str | N
 
 
 def _end(calls: Calls, task: TaskRecord, task_id: str, told: Callable[[int, bool], None]) -> None:
-    if task.status.is_final:
+    if task.status.is_final or task.is_taken_over:
         return
     endpoint = ENDPOINTS[task.endpoint]
-    # Only the pages of those that DELETE cancels say what becomes of the credits.
-    last = _last_seen(calls, endpoint, task_id) if endpoint.cancel_only else None
+    last = _last_seen(calls, endpoint, task_id)
+    # What we know may be hours old, and elsewhere DELETE also takes what has been finished since.
+    if not (endpoint.cancel_only or (last and last.status in _UNDER_WAY)):
+        return
     calls.delete(endpoint, task_id)
-    if last and last.credits:
+    # Only the pages of those that DELETE cancels say what becomes of the credits.
+    if endpoint.cancel_only and last and last.credits:
         told(last.credits, last.status is Status.PENDING)
 
 
 def _last_seen(calls: Calls, endpoint: Endpoint, task_id: str) -> Task | None:
     """The task just before its end; None if the service doesn't say, which keeps nobody."""
     try:
-        return calls.get(endpoint, task_id)
+        return calls.look_at(endpoint, task_id)
     except MeshyError:
         return None

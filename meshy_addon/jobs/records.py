@@ -57,6 +57,11 @@ class TaskRecord:
         return not self.task_id
 
     @property
+    def is_taken_over(self) -> bool:
+        """Whether the job only brings what was made, and paid for, elsewhere."""
+        return not self.body_digest
+
+    @property
     def task(self) -> Task | None:
         """The task as it was last described, its files' URLs removed."""
         return read_task(self.answer) if self.answer else None

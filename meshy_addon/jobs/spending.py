@@ -83,7 +83,7 @@ def credits_of(journal: Journal, job_id: str) -> int:
     return sum(
         task.credits
         for task in journal.tasks(job_id)
-        if task.body_digest and not has_failed(task.status)
+        if not task.is_taken_over and not has_failed(task.status)
     )
 
 

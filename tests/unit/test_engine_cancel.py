@@ -6,15 +6,19 @@ import pytest
 
 from meshy_addon.api import client
 from meshy_addon.jobs import download, lost, plan_limits
+from meshy_addon.jobs.adopting import adopt
 from meshy_addon.jobs.events import CreditsTold, FileProgressed, JobCancelled, Ready, TaskProgressed
 from meshy_addon.jobs.job import Job, Stage
 from tests.unit.engine_driver import (
     CREATE,
+    ONE_TASK,
     STREAM,
     Driver,
+    a_job,
     accepted,
     driving,
     eventually,
+    post,
     tasks_on_server,
 )
 
@@ -215,6 +219,44 @@ def test_two_processes_that_cancel_at_once_both_hear_of_it(driver: Driver) -> No
         assert isinstance(one.outcome(job), JobCancelled)
         assert isinstance(other.outcome(job), JobCancelled)
     assert tasks_on_server(driver.emulator) == []
+
+
+def left_with(driver: Driver, task_id: str) -> Job:
+    """A job on which Blender was closed as soon as its task was made."""
+    job = a_job(only_first=True)
+    driver.journal.add(job)
+    driver.journal.creating(job.id, 0, job.steps[0].endpoint, "digest", job.created_at)
+    driver.journal.created(job.id, 0, task_id)
+    return job
+
+
+def a_preview(driver: Driver) -> str:
+    """The id of a task that somebody made."""
+    return post(driver.emulator, "/openapi/v2/text-to-3d", mode="preview", prompt="an owl")
+
+
+def test_what_meshy_finished_meanwhile_is_paid_and_stays_there(driver: Driver) -> None:
+    driver.emulator.settings(task_seconds=0)
+    job = left_with(driver, a_preview(driver))
+    eventually(lambda: tasks_on_server(driver.emulator)[0]["status"] == "SUCCEEDED")
+
+    cancelled(driver, job)
+    assert len(tasks_on_server(driver.emulator)) == 1
+
+
+def test_what_may_be_finished_stays_where_the_service_does_not_say(driver: Driver) -> None:
+    job = left_with(driver, a_preview(driver))
+    driver.emulator.fault("refuse", path=ONE_TASK, method="GET", status=503)
+
+    cancelled(driver, job)
+    assert len(tasks_on_server(driver.emulator)) == 1
+
+
+def test_what_was_made_elsewhere_is_not_ours_to_end(driver: Driver) -> None:
+    job = adopt(driver.journal, "text-to-3d-preview", a_preview(driver), name="Owl", target={})
+
+    cancelled(driver, job)
+    assert len(tasks_on_server(driver.emulator)) == 1
 
 
 def test_while_a_lost_create_is_looked_for_its_task_ends_too(
