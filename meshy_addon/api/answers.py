@@ -20,13 +20,15 @@ from .errors import (
     Refused,
     ServerFault,
 )
-from .wording import one_line
+from .wording import one_line, whole
 
 
 def decoded(content: bytes) -> Any:
-    """The JSON in `content`. Raises Nonsense for anything else, such as a login page."""
+    """The JSON in `content`, its texts made whole. Raises Nonsense for anything else, such as a
+    login page.
+    """
     try:
-        return json.loads(content)
+        return _whole(json.loads(content))
     except (ValueError, RecursionError) as error:
         raise _not_json(content) from error
 
@@ -60,6 +62,17 @@ def error_for(status: int, content: bytes, headers: Mapping[str, str]) -> MeshyE
             _sentence("Meshy's service has a fault (HTTP {status}){said}.", said, status)
         )
     return Refused(_sentence("Meshy refused the request (HTTP {status}){said}.", said, status))
+
+
+def _whole(value: Any) -> Any:
+    match value:
+        case str():
+            return whole(value)
+        case dict():
+            return {whole(key): _whole(item) for key, item in value.items()}
+        case list():
+            return [_whole(item) for item in value]
+    return value
 
 
 def _message(content: bytes) -> str:

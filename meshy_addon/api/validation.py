@@ -27,7 +27,7 @@ from .parameters import (
     TaskId,
     Text,
 )
-from .wording import one_line, within
+from .wording import one_line, whole, within
 
 
 @frozen
@@ -183,6 +183,8 @@ def _items(parameter: Parameter, value: Any) -> list[str]:
 def _text(parameter: Parameter, value: object) -> str:
     if not isinstance(value, str):
         raise _wrong(parameter, "must be a text", value)
+    if isinstance(parameter, Text) and value != whole(value):
+        raise _wrong(parameter, "must be a text in UTF-8", value)
     value = value.strip()
     limit = parameter.max_length if isinstance(parameter, Text) else None
     if limit is not None and len(value) > limit:

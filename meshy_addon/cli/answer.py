@@ -53,7 +53,9 @@ def give(answer: Answer, stdout: int) -> int:
         print(f"meshy: {answer.complaint}", file=sys.stderr, flush=True)
     try:
         if answer.text:
-            with os.fdopen(os.dup(stdout), "w", encoding="utf-8") as stream:
+            # A path whose bytes are no UTF-8: with a backslash it's as JSON has it.
+            again = os.dup(stdout)
+            with os.fdopen(again, "w", encoding="utf-8", errors="backslashreplace") as stream:
                 print(answer.text, file=stream)
     except BrokenPipeError:
         pass  # whoever read our output has gone

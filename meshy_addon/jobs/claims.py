@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .database import Database
 from .job import Stage
-from .traces import without_urls
+from .traces import as_note
 
 
 class Claims(Database):
@@ -56,5 +56,5 @@ class Claims(Database):
         with self._writing() as database:
             database.execute(
                 "UPDATE jobs SET owner = '', error = ?2 WHERE id = ?1",
-                (job_id, without_urls(error)),
+                (job_id, as_note(error)),
             )

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..api.tasks import Status
+from ..api.wording import whole
 from .claims import Claims
 from .file_list import FileList
 from .job import Job, Stage
@@ -35,7 +36,7 @@ from .records import (
     task_record,
     to_json,
 )
-from .traces import without_secrets, without_urls
+from .traces import as_note, without_secrets, without_urls
 
 if TYPE_CHECKING:
     import sqlite3
@@ -126,7 +127,7 @@ class Journal(FileList, Claims):
         with self._writing() as database:
             done = database.execute(
                 "UPDATE jobs SET stage = ?, error = ?, updated_at = ? WHERE id = ?",
-                (stage, without_urls(error), time.time(), job_id),
+                (stage, as_note(error), time.time(), job_id),
             )
             _expect_one(done, job_id)
 
@@ -154,7 +155,7 @@ class Journal(FileList, Claims):
                 return Stage(row["stage"])
             database.execute(
                 "UPDATE jobs SET stage = ?, error = ?, updated_at = ?, owner = '' WHERE id = ?",
-                (stage, without_urls(error), time.time(), job_id),
+                (stage, as_note(error), time.time(), job_id),
             )
             return None
 
@@ -314,7 +315,7 @@ class Journal(FileList, Claims):
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    *(job.id, job.kind, job.name, steps_as_json(job), to_json(job.target)),
+                    *(job.id, job.kind, whole(job.name), steps_as_json(job), to_json(job.target)),
                     *(job.created_at, Stage.QUEUED, time.time(), owner),
                 )
                 for job in jobs

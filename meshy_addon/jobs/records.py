@@ -150,7 +150,8 @@ def steps_as_json(job: Job) -> str:
 
 
 def to_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    # In ASCII, as a path may hold bytes that are no UTF-8: SQLite takes no such text.
+    return json.dumps(value, default=_plain)
 
 
 def _plain(value: object) -> object:

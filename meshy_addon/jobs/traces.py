@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from ..api.wording import whole
+
 _URL = re.compile(r"\b(?:https?://|data:[\w.+-]+/)[^\s\"'<>]*", re.IGNORECASE)
 
 
@@ -20,6 +22,11 @@ def without_urls(value: Any) -> Any:
     Those inside a longer text become an ellipsis.
     """
     return _replaced(value, _silenced)
+
+
+def as_note(error: str) -> str:
+    """`error` as it may be written down."""
+    return whole(_silenced(error))
 
 
 def without_secrets(value: Any) -> Any:

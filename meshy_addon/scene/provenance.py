@@ -19,6 +19,7 @@ import bpy
 
 from ..api.frozen import frozen
 from ..api.tasks import Task
+from ..api.wording import whole
 from ..jobs.job import Result
 from .kept import MeshyProvenance
 
@@ -168,7 +169,7 @@ def _presentable_text(text: str, parameter: str) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return whole(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _list(text: str) -> list[Any]:
