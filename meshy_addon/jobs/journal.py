@@ -164,7 +164,7 @@ class Journal(FileList, Claims):
     def creating(
         self, job_id: str, step: int, endpoint: str, body_digest: str, sent_at: float
     ) -> None:
-        """Write down that a create is about to be sent.
+        """Write down that a create is about to be sent; `sent_at` is by the service's clock.
 
         Raises ValueError if the step has a task already that didn't fail: it would be paid twice.
         """
@@ -176,9 +176,9 @@ class Journal(FileList, Claims):
                 raise ValueError(f"Step {step} of job {job_id} has a task already.")
             database.execute(
                 "INSERT OR REPLACE INTO tasks"
-                " (job_id, step, endpoint, body_digest, sent_at, account)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (job_id, step, endpoint, body_digest, sent_at, self._account),
+                " (job_id, step, endpoint, body_digest, sent_at, noted_at, account)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (job_id, step, endpoint, body_digest, sent_at, time.time(), self._account),
             )
             self._seen.pop((job_id, step), None)
             self._progress.pop((job_id, step), None)
@@ -280,10 +280,13 @@ class Journal(FileList, Claims):
         )
 
     def credits_since(self, moment: float) -> int:
-        """What tasks that were sent since then took; not those that were only taken over."""
+        """What tasks that were sent since then, by this machine's clock, took.
+
+        Not those that were only taken over.
+        """
         with self._reading() as database:
             row = database.execute(
-                "SELECT ifnull(sum(credits), 0) FROM tasks WHERE sent_at >= ? AND body_digest != ''"
+                "SELECT ifnull(sum(credits), 0) FROM tasks WHERE noted_at >= ? AND body_digest != ''"
                 " AND status NOT IN (?, ?)",
                 (moment, Status.FAILED, Status.CANCELED),
             ).fetchone()

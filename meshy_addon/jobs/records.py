@@ -37,7 +37,7 @@ class TaskRecord:
     endpoint: str
     body_digest: str
     sent_at: float
-    """Seconds since the Unix epoch; no task of it is dated earlier by the service."""
+    """Seconds since the Unix epoch by the service's clock, which dates no task of it earlier."""
     task_id: str
     status: Status
     progress: int

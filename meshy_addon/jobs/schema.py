@@ -13,9 +13,9 @@ from .folders import CannotWrite
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 4
-"""1 had a digest of each file, which nothing read; 2 didn't know whose tasks they are, and 3 which
-of them were deleted."""
+VERSION = 5
+"""1 had a digest of each file, which nothing read; 2 didn't know whose tasks they are, 3 which of
+them were deleted, and 4 when they were sent by the machine's own clock."""
 BUSY_TIMEOUT_MS = 15_000
 """How long to wait for another process's write; it takes milliseconds, or the disk is asleep."""
 
@@ -38,6 +38,7 @@ CREATE TABLE tasks (
     endpoint TEXT NOT NULL,
     body_digest TEXT NOT NULL,
     sent_at REAL NOT NULL,
+    noted_at REAL NOT NULL DEFAULT 0,
     task_id TEXT NOT NULL DEFAULT '',
     status TEXT NOT NULL DEFAULT 'UNKNOWN',
     progress INTEGER NOT NULL DEFAULT 0,
@@ -178,9 +179,13 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
     else:
         if "sha256" in _columns(connection, "files"):
             connection.execute("ALTER TABLE files DROP COLUMN sha256")
-        if "account" not in _columns(connection, "tasks"):
+        there = _columns(connection, "tasks")
+        if "account" not in there:
             connection.execute("ALTER TABLE tasks ADD COLUMN account TEXT NOT NULL DEFAULT ''")
-        connection.execute("ALTER TABLE tasks ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0")
+        if "is_deleted" not in there:
+            connection.execute("ALTER TABLE tasks ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0")
+        connection.execute("ALTER TABLE tasks ADD COLUMN noted_at REAL NOT NULL DEFAULT 0")
+        connection.execute("UPDATE tasks SET noted_at = sent_at")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 

@@ -613,22 +613,29 @@ def test_the_file_of_a_newer_version_stays_as_it_is(journal: Journal, path: Path
     older.close()
 
 
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_the_file_of_an_older_version_goes_on_with_what_it_holds(
-    journal: Journal, path: Path
+    journal: Journal, path: Path, version: int
 ) -> None:
     journal.add(a_job())
+    journal.creating(a_job().id, 1, REFINE, "digest", 1000.0)
+    journal.created(a_job().id, 1, "task-1")
+    journal.task_changed(a_job().id, 1, Status.SUCCEEDED, 100, 10, answer())
     journal.close()
+    later = {"account": 3, "is_deleted": 4, "noted_at": 5}
     with sqlite3.connect(path) as database:
-        database.execute("ALTER TABLE files ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''")
-        database.execute("ALTER TABLE tasks DROP COLUMN account")
-        database.execute("ALTER TABLE tasks DROP COLUMN is_deleted")
-        database.execute("PRAGMA user_version = 1")
+        if version == 1:
+            database.execute("ALTER TABLE files ADD COLUMN sha256 TEXT NOT NULL DEFAULT ''")
+        for column in (name for name, since in later.items() if since > version):
+            database.execute(f"ALTER TABLE tasks DROP COLUMN {column}")
+        database.execute(f"PRAGMA user_version = {version}")
     database.close()
     newer = Journal(path)
     assert newer.set_aside is None
     assert [record.job.id for record in newer.jobs()] == [a_job().id]
-    newer.creating(a_job().id, 0, "text-to-3d-preview", "digest", 0.0)
-    (task,) = newer.tasks(a_job().id)
+    assert (newer.credits_since(1000.0), newer.credits_since(1001.0)) == (10, 0)
+    newer.creating(a_job().id, 0, PREVIEW, "digest", 0.0)
+    task, _ = newer.tasks(a_job().id)
     assert (task.is_of_another_account, task.is_deleted) == (False, False)
     newer.close()
     with sqlite3.connect(path) as database:

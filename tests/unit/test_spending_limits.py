@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from meshy_addon.api.errors import InvalidParameter
+from meshy_addon.api.tasks import Status
 from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled, TaskProgressed
 from meshy_addon.jobs.job import Job
-from meshy_addon.jobs.spending import Limits, OverLimit, limits_of
+from meshy_addon.jobs.journal import Journal
+from meshy_addon.jobs.spending import Limits, OverLimit, Spent, limits_of, spent
 from tests.unit.engine_driver import CREATE, Driver, a_job, driving
 
 PREVIEW = 20
@@ -162,3 +167,34 @@ def test_a_limit_that_is_no_number_keeps_nothing_that_is_paid_from_coming(
         assert later.engine.resume(paid.id, limits=limits_of())
         later.wait_for(TaskProgressed, paid)
     assert driver.prompts_paid() == [paid.name]
+
+
+@contextmanager
+def paid_task(folder: Path, *, sent_at: float) -> Iterator[tuple[Journal, Job]]:
+    """A journal with one job, whose preview was paid for at `sent_at` by the service's clock."""
+    journal = Journal(folder / "jobs.sqlite")
+    (job,) = previews()
+    journal.add(job)
+    journal.creating(job.id, 0, job.steps[0].endpoint, "digest", sent_at)
+    journal.created(job.id, 0, "task-1")
+    journal.task_changed(job.id, 0, Status.IN_PROGRESS, 50, PREVIEW)
+    yield journal, job
+    journal.close()
+
+
+@pytest.mark.parametrize("days_off", [-40, 0, 40])
+def test_what_is_paid_today_counts_today_however_far_off_the_machines_clock_is(
+    tmp_path: Path, days_off: int
+) -> None:
+    with paid_task(tmp_path, sent_at=time.time() + days_off * 86_400) as (journal, _):
+        assert spent(journal) == Spent(PREVIEW, PREVIEW)
+
+
+def test_what_was_paid_on_another_day_does_not_count_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = time.time() - 40 * 86_400
+    monkeypatch.setattr(time, "time", lambda: long_ago)
+    with paid_task(tmp_path, sent_at=long_ago + 40 * 86_400) as (journal, _):
+        monkeypatch.undo()
+        assert spent(journal) == Spent(0, 0)
