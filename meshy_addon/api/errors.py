@@ -15,7 +15,7 @@
     │   ├── Unreachable           no connection, time-out, cut off
     │   ├── ServerFault           5xx
     │   └── Nonsense              an answer that isn't Meshy's: HTML, broken JSON, a broken file
-    └── TaskFailed            the task was accepted and ended without a result (refunded)
+    └── TaskFailed            the task was accepted and ended without a result
 
 "Refused" and "failed" are apart on purpose: a refused request can be mended and sent again at no
 cost, a failed task was worked on. Every message is one sentence for a person and holds no secret.
@@ -104,7 +104,7 @@ class Nonsense(ServiceTrouble):
 
 
 class TaskFailed(MeshyError):
-    """The task ended as FAILED or CANCELED; Meshy gives the credits back.
+    """The task ended as FAILED, of which Meshy gives the credits back, or as CANCELED.
 
     `type` and `code` are the service's own, empty where it gave none.
     """

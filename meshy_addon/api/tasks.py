@@ -47,6 +47,14 @@ class Task:
     preceding_tasks: int
     raw: Mapping[str, Any] = field(repr=False)
 
+    @property
+    def told_credits(self) -> int | None:
+        """`credits`; None for a cancelled task that doesn't say, as the pages promise it of others
+        only.
+        """
+        is_told = self.raw.get("consumed_credits") is not None
+        return self.credits if is_told or self.status is not Status.CANCELED else None
+
     def raise_for_failure(self) -> None:
         """Raises TaskFailed if the task ended without a result."""
         if self.status is Status.FAILED:

@@ -7,7 +7,8 @@ finished there, which is paid, and which ending would delete.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from ..api.endpoint import Endpoint
 from ..api.endpoints import ENDPOINTS
@@ -95,15 +96,43 @@ class Endings:
 
     def cancel_tasks(self, job_id: str) -> None:
         """Cancel at Meshy whatever task of the job is under way, as well as that can be done."""
+        calls = self._calls()
         try:
-            _end_tasks(
-                self._calls(),
-                self._journal,
-                job_id,
-                lambda cost, is_back: self._tell(CreditsTold(job_id, cost, is_back)),
-            )
+            record, tasks = self._journal.job(job_id), self._journal.tasks(job_id)
         except CannotWrite:
             log.exception("job %s", job_id)
+            return
+        if record is None:
+            return
+        for task in tasks:
+            try:
+                if task_id := task.task_id or _lost(calls, self._journal, record.job, task):
+                    self._end(calls, job_id, task, task_id)
+            except MeshyError as error:
+                log.info("job %s: its task could not be cancelled: %s", job_id, error)
+
+    def _end(self, calls: Calls, job_id: str, task: TaskRecord, task_id: str) -> None:
+        if task.status.is_final or task.is_taken_over:
+            return
+        endpoint = ENDPOINTS[task.endpoint]
+        last = _last_seen(calls, endpoint, task_id)
+        is_ended = _is_to_end(endpoint, last)
+        if is_ended:
+            calls.delete(endpoint, task_id)
+        if last and is_ended and endpoint.cancel_only:
+            self._settle(job_id, task.step, last)
+        elif last:
+            with _if_the_disk_lets(job_id):
+                self._journal.task_seen(job_id, task.step, last)
+
+    def _settle(self, job_id: str, step: int, last: Task) -> None:
+        """Only the pages of those that DELETE cancels say what becomes of the credits."""
+        is_returned = last.status is Status.PENDING
+        took = 0 if is_returned else last.credits
+        with _if_the_disk_lets(job_id):
+            self._journal.task_changed(job_id, step, Status.CANCELED, last.progress, took)
+        if last.credits:
+            self._tell(CreditsTold(job_id, last.credits, is_returned))
 
     def _refusal(self, job_id: str) -> NotAllowedToAsk | None:
         """That a task of the job may go on at another account, where we can't cancel it."""
@@ -131,6 +160,15 @@ class Endings:
             return None
 
 
+@contextmanager
+def _if_the_disk_lets(job_id: str) -> Iterator[None]:
+    """A note that can't be made keeps nobody."""
+    try:
+        yield
+    except CannotWrite:
+        log.exception("job %s", job_id)
+
+
 def fault(job_id: str, error: Exception) -> Interrupted:
     """What is said of a fault of ours, or of the machine; the job can be taken up again."""
     said = NO_MEMORY if isinstance(error, MemoryError) else f"An error in the add-on: {error!r}."
@@ -148,40 +186,18 @@ def _is_known(calls: Calls, journal: Journal, job: Job, task: TaskRecord) -> boo
     return True
 
 
-def _end_tasks(
-    calls: Calls, journal: Journal, job_id: str, told: Callable[[int, bool], None]
-) -> None:
-    """Cancel whatever task of the job is under way, as well as that can be done. Worker thread.
-
-    `told` hears what a cancelled task had cost and whether that comes back, where there's a rule.
-    Raises CannotWrite if the journal can't be read.
-    """
-    record = journal.job(job_id)
-    for task in journal.tasks(job_id) if record else ():
-        try:
-            if record and (task_id := task.task_id or _lost(calls, journal, record.job, task)):
-                _end(calls, task, task_id, told)
-        except MeshyError as error:
-            log.info("job %s: its task could not be cancelled: %s", job_id, error)
-
-
 def _lost(calls: Calls, journal: Journal, job: Job, task: TaskRecord) -> str | None:
     """The task of a create that was not answered: it would be worked on, and paid, for nobody."""
     return find_lost(calls, journal, job, task, LOOKS_S, to_end_it=True)
 
 
-def _end(calls: Calls, task: TaskRecord, task_id: str, told: Callable[[int, bool], None]) -> None:
-    if task.status.is_final or task.is_taken_over:
-        return
-    endpoint = ENDPOINTS[task.endpoint]
-    last = _last_seen(calls, endpoint, task_id)
-    # What we know may be hours old, and elsewhere DELETE also takes what has been finished since.
-    if not (endpoint.cancel_only or (last and last.status in _UNDER_WAY)):
-        return
-    calls.delete(endpoint, task_id)
-    # Only the pages of those that DELETE cancels say what becomes of the credits.
-    if endpoint.cancel_only and last and last.credits:
-        told(last.credits, last.status is Status.PENDING)
+def _is_to_end(endpoint: Endpoint, last: Task | None) -> bool:
+    """What the journal knows may be hours old, and elsewhere than in the Creative Lab DELETE takes
+    what has been finished since as well.
+    """
+    if endpoint.cancel_only:
+        return last is None or not last.status.is_final
+    return last is not None and last.status in _UNDER_WAY
 
 
 def _last_seen(calls: Calls, endpoint: Endpoint, task_id: str) -> Task | None:

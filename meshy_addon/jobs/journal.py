@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..api.tasks import Status
+from ..api.tasks import Status, Task
 from ..api.wording import whole
 from .claims import Claims
 from .file_list import FileList
@@ -58,7 +58,7 @@ class Journal(FileList, Claims):
     def __init__(self, path: Path, account: str = "") -> None:
         super().__init__(path)
         self._account = account
-        self._seen: dict[tuple[str, int], tuple[str, int]] = {}
+        self._seen: dict[tuple[str, int], tuple[str, int | None]] = {}
         self._progress: dict[tuple[str, int], int] = {}
 
     # --- jobs
@@ -220,17 +220,23 @@ class Journal(FileList, Claims):
         with self._writing() as database:
             database.execute("UPDATE tasks SET is_deleted = 1 WHERE task_id = ?", (task_id,))
 
+    def task_seen(self, job_id: str, step: int, task: Task) -> None:
+        """Note how the service describes a task; the whole answer once it's over."""
+        answer = task.raw if task.status.is_final else None
+        self.task_changed(job_id, step, task.status, task.progress, task.told_credits, answer)
+
     def task_changed(
         self,
         job_id: str,
         step: int,
         status: Status,
         progress: int,
-        credits: int,
+        credits: int | None,
         answer: Mapping[str, Any] | None = None,
     ) -> None:
         """Note where a task is; `answer` (the service's whole one) belongs to a final status.
 
+        Where `credits` is None it keeps what it took, and nothing if it hadn't begun.
         Cheap: only a change of status or credits goes to the disk, mere progress stays in memory.
         """
         key = (job_id, step)
@@ -240,11 +246,12 @@ class Journal(FileList, Claims):
                 return
         with self._writing() as database:
             done = database.execute(
-                "UPDATE tasks SET status = ?, progress = ?, credits = ?,"
+                "UPDATE tasks SET progress = ?,"
+                " credits = ifnull(?, CASE status WHEN ? THEN 0 ELSE credits END), status = ?,"
                 " seconds = ifnull(?, seconds), answer = ifnull(?, answer)"
                 " WHERE job_id = ? AND step = ?",
                 (
-                    *(status, progress, credits),
+                    *(progress, credits, Status.PENDING, status),
                     *(seconds_taken(answer), to_json(without_urls(answer)) if answer else None),
                     *(job_id, step),
                 ),
@@ -286,9 +293,9 @@ class Journal(FileList, Claims):
         """
         with self._reading() as database:
             row = database.execute(
-                "SELECT ifnull(sum(credits), 0) FROM tasks WHERE noted_at >= ? AND body_digest != ''"
-                " AND status NOT IN (?, ?)",
-                (moment, Status.FAILED, Status.CANCELED),
+                "SELECT ifnull(sum(credits), 0) FROM tasks"
+                " WHERE noted_at >= ? AND body_digest != '' AND status != ?",
+                (moment, Status.FAILED),
             ).fetchone()
         return int(row[0])
 

@@ -238,10 +238,7 @@ class Runner:
         def report(task: Task) -> None:
             if self.converter and task.status is Status.IN_PROGRESS:
                 self.converter.warm_up()
-            answer = task.raw if task.status.is_final else None
-            self.journal.task_changed(
-                self.job.id, index, task.status, task.progress, task.credits, answer
-            )
+            self.journal.task_seen(self.job.id, index, task)
             self.emit(
                 TaskProgressed(
                     self.job.id,

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ..api.errors import InvalidParameter, NotEnoughCredits
+from ..api.tasks import Status
 from .job import Job
 from .journal import Journal
 from .planning import total_price
-from .records import has_failed
 
 _TOLD_BY = {
     "per_job": "MESHY_MAX_CREDITS_PER_JOB",
@@ -83,7 +83,7 @@ def credits_of(journal: Journal, job_id: str) -> int:
     return sum(
         task.credits
         for task in journal.tasks(job_id)
-        if not task.is_taken_over and not has_failed(task.status)
+        if not task.is_taken_over and task.status is not Status.FAILED
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from meshy_addon.api import client
+from meshy_addon.api.tasks import Status
 from meshy_addon.jobs import download, lost, plan_limits
 from meshy_addon.jobs.adopting import adopt
 from meshy_addon.jobs.events import CreditsTold, FileProgressed, JobCancelled, Ready, TaskProgressed
 from meshy_addon.jobs.job import Job, Stage
+from meshy_addon.jobs.spending import spent
 from tests.unit.engine_driver import (
     CREATE,
     ONE_TASK,
@@ -242,6 +244,7 @@ def test_what_meshy_finished_meanwhile_is_paid_and_stays_there(driver: Driver) -
 
     cancelled(driver, job)
     assert len(tasks_on_server(driver.emulator)) == 1
+    assert spent(driver.journal).today == 20
 
 
 def test_what_may_be_finished_stays_where_the_service_does_not_say(driver: Driver) -> None:
@@ -319,10 +322,13 @@ def test_the_other_jobs_go_on(driver: Driver) -> None:
     assert driver.stage(unwanted) is Stage.CANCELLED
 
 
+@pytest.mark.parametrize("is_polled", [False, True])
 @pytest.mark.parametrize("has_begun", [False, True])
-def test_what_becomes_of_the_credits_is_told_where_meshy_has_a_rule(
-    driver: Driver, has_begun: bool
+def test_what_becomes_of_the_credits_is_told_and_counted_where_meshy_has_a_rule(
+    driver: Driver, has_begun: bool, is_polled: bool
 ) -> None:
+    if is_polled:
+        driver.emulator.fault("refuse", path=STREAM, status=404, times=0)
     # Of so long a task the beginning takes minutes.
     driver.emulator.settings(task_seconds=10 if has_begun else 6000)
     before = driver.emulator.credits()
@@ -333,3 +339,5 @@ def test_what_becomes_of_the_credits_is_told_where_meshy_has_a_rule(
     assert (told.credits, told.is_returned) == (6, not has_begun)
     assert before - driver.emulator.credits() == (6 if has_begun else 0)
     eventually(lambda: driver.stage(job) is Stage.CANCELLED)
+    eventually(lambda: driver.journal.tasks(job.id)[0].status is Status.CANCELED)
+    assert spent(driver.journal).today == (6 if has_begun else 0)

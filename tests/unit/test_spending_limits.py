@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from meshy_addon.api.errors import InvalidParameter
-from meshy_addon.api.tasks import Status
+from meshy_addon.api.tasks import Status, read_task
 from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled, TaskProgressed
 from meshy_addon.jobs.job import Job
 from meshy_addon.jobs.journal import Journal
-from meshy_addon.jobs.spending import Limits, OverLimit, Spent, limits_of, spent
+from meshy_addon.jobs.spending import Limits, OverLimit, Spent, credits_of, limits_of, spent
 from tests.unit.engine_driver import CREATE, Driver, a_job, driving
 
 PREVIEW = 20
@@ -188,6 +188,31 @@ def test_what_is_paid_today_counts_today_however_far_off_the_machines_clock_is(
 ) -> None:
     with paid_task(tmp_path, sent_at=time.time() + days_off * 86_400) as (journal, _):
         assert spent(journal) == Spent(PREVIEW, PREVIEW)
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "took"),
+    [
+        (Status.FAILED, {"consumed_credits": 0}, 0),
+        (Status.CANCELED, {"consumed_credits": 0}, 0),
+        (Status.CANCELED, {"consumed_credits": PREVIEW}, PREVIEW),
+        (Status.CANCELED, {}, PREVIEW),
+        (Status.EXPIRED, {"consumed_credits": PREVIEW}, PREVIEW),
+    ],
+)
+def test_what_ended_without_a_result_counts_with_what_it_took(
+    tmp_path: Path, status: Status, told: dict[str, int], took: int
+) -> None:
+    with paid_task(tmp_path, sent_at=time.time()) as (journal, job):
+        journal.task_seen(job.id, 0, read_task({"id": "task-1", "status": status, **told}))
+        assert spent(journal).today == credits_of(journal, job.id) == took
+
+
+def test_a_cancelled_task_that_had_not_begun_counts_nothing(tmp_path: Path) -> None:
+    with paid_task(tmp_path, sent_at=time.time()) as (journal, job):
+        journal.task_changed(job.id, 0, Status.PENDING, 0, PREVIEW)
+        journal.task_seen(job.id, 0, read_task({"id": "task-1", "status": "CANCELED"}))
+        assert spent(journal).today == credits_of(journal, job.id) == 0
 
 
 def test_what_was_paid_on_another_day_does_not_count_today(
