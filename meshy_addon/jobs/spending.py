@@ -110,7 +110,11 @@ def promised(journal: Journal, alive: Callable[[str], bool], besides: str = "") 
 
 def _unpaid(journal: Journal, job: Job) -> int:
     """The price of the steps that nothing is known of yet to have been taken for."""
-    known = {task.step for task in journal.tasks(job.id) if task.credits or task.status.is_final}
+    known = {
+        task.step
+        for task in journal.tasks(job.id)
+        if task.credits or task.status.is_final or task.is_taken_over
+    }
     return total_price(step for index, step in enumerate(job.steps) if index not in known)
 
 

@@ -12,11 +12,12 @@ import pytest
 
 from meshy_addon.api.errors import InvalidParameter
 from meshy_addon.api.tasks import Status, read_task
+from meshy_addon.jobs.adopting import adopt
 from meshy_addon.jobs.events import Failed, Interrupted, JobCancelled, TaskProgressed
 from meshy_addon.jobs.job import Job
 from meshy_addon.jobs.journal import Journal
 from meshy_addon.jobs.spending import Limits, OverLimit, Spent, credits_of, limits_of, spent
-from tests.unit.engine_driver import CREATE, Driver, a_job, driving
+from tests.unit.engine_driver import CREATE, Driver, a_job, driving, post
 
 PREVIEW = 20
 """Credits for one."""
@@ -167,6 +168,14 @@ def test_a_limit_that_is_no_number_keeps_nothing_that_is_paid_from_coming(
         assert later.engine.resume(paid.id, limits=limits_of())
         later.wait_for(TaskProgressed, paid)
     assert driver.prompts_paid() == [paid.name]
+
+
+def test_what_was_made_and_paid_elsewhere_takes_nothing_of_the_day(driver: Driver) -> None:
+    task_id = post(driver.emulator, "/openapi/v2/text-to-3d", mode="preview", prompt="an owl")
+    taken_over = adopt(driver.journal, "text-to-3d-preview", task_id, name="Owl", target={})
+    driver.engine.submit(*previews(), limits=FOR_ONE)
+    assert driver.engine.resume(taken_over.id, limits=FOR_ONE)
+    driver.wait_for(TaskProgressed, taken_over)
 
 
 @contextmanager
