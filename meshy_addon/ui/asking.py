@@ -13,6 +13,7 @@ from ..api.endpoints import ORIGINAL_PICTURES
 from ..scene.objects.selection import Manner, Order, orders
 from ..scene.session import SESSION
 from .account.preferences import keeps_original_pictures
+from .objects.dialog import given_in_dialog
 from .objects.held import as_held
 from .objects.sending_properties import manner_of
 from .properties import given_values
@@ -45,6 +46,8 @@ class Asking(Protocol):
     """By the API's names, and whether each was set."""
     collection: str
     location: Sequence[float]
+    is_in_dialog: bool
+    """Whether the artist saw what is asked for."""
 
 
 def asked(operator: Asking, context: bpy.types.Context) -> Press:
@@ -55,7 +58,11 @@ def asked(operator: Asking, context: bpy.types.Context) -> Press:
         wishes[ORIGINAL_PICTURES.key] = keeps_original_pictures()
     if operator.properties.is_property_set("location"):
         wishes["location"] = tuple(operator.location)
-    values = given_values(operator.properties, kind)
+    values = (
+        given_in_dialog(operator)
+        if operator.is_in_dialog
+        else given_values(operator.properties, kind)
+    )
     with as_held(operator, context):
         wanted = ordered(kind, values, wishes, context, operator.collection, manner_of(operator))
     return Press(kind, wanted, bool(kind.only_first) and getattr(operator, kind.only_first))

@@ -24,6 +24,7 @@ class JobOperator:
     bl_options = {"UNDO"}
 
     _from_interface = False
+    is_in_dialog = False
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         """From a script: wait until the result is in the scene."""
@@ -53,6 +54,7 @@ class JobOperator:
             return self.execute(context)  # nothing to choose and nothing to pay
         from . import early
 
+        self.is_in_dialog = True
         early.begin()  # while the artist reads the dialog
         from .objects.dialog import ask, ask_fields
 

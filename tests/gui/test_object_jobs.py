@@ -105,6 +105,21 @@ def two_dialogs_one_after_the_other() -> Steps:
     return shown
 
 
+def a_dialog_with_a_number_that_does_not_count() -> Steps:
+    import bpy
+
+    from tests.gui import hands, results
+
+    bpy.ops.meshy.text_to_3d(
+        "INVOKE_DEFAULT", prompt="an owl", should_remesh=False, target_polycount=5000, ask=True
+    )
+    yield from hands.redrawn()
+    hands.screenshot("a number that does not count")
+    yield from hands.press("RET")
+    yield from until(results.placeholder, "the job")
+    yield from until(lambda: results.board().rows[0].task_id, "its task")
+
+
 def test_a_remesh_from_the_sidebar_is_one_step_of_undo(window: Window, emulator: Emulator):
     seen: dict[str, Any] = window.call(remesh_from_the_sidebar, env=emulator.environment)
     assert seen["after"]["bounds"] == seen["before"]["bounds"]
@@ -127,3 +142,10 @@ def test_a_dialog_shows_what_it_sends_also_the_second_time(window: Window, emula
 def test_search_finds_what_can_be_done_with_an_object(window: Window, emulator: Emulator):
     assert window.call(a_dialog_by_search, env=emulator.environment) == ["retexture"]
     assert emulator.creates() == []
+
+
+def test_a_dialog_sends_nothing_that_it_hides(window: Window, emulator: Emulator):
+    window.call(a_dialog_with_a_number_that_does_not_count, env=emulator.environment)
+    body = emulator.creates()[0]["body"]
+    assert "target_polycount" not in body
+    assert body["should_remesh"] is False

@@ -17,7 +17,7 @@ from ...api.frozen import frozen
 from ...api.parameters import Choices, Model, Parameter, TaskId
 from ...api.tooltips import label
 from ..account.state import ACCOUNT
-from ..create.wanted import counting, price_of
+from ..create.wanted import counting, only_first, price_of
 from ..properties import OTHER, menu_items, menu_name, plain_value
 from ..wording import in_credits, in_titles, on_button, say, told
 from ..wrapping import draw_lines
@@ -93,7 +93,7 @@ def draw(operator: Any, context: bpy.types.Context) -> None:
     layout.use_property_decorate = False
     outlook: Outlook = getattr(operator, "outlook", Outlook())
     _draw_names(layout, outlook)
-    counts = counting(operator.kind, _shown(operator))
+    counts = _counting(operator)
     for parameter in _parameters(operator.kind):
         if parameter.key in counts:
             _draw_field(layout, operator, parameter)
@@ -115,7 +115,7 @@ def _outlook(operator: Any, context: bpy.types.Context) -> Outlook:
     from ...scene.objects.preflight import findings
     from ...scene.objects.selection import FROM_TASK, orders
 
-    kind, values, manner = operator.kind, _given(operator), manner_of(operator)
+    kind, values, manner = operator.kind, given_in_dialog(operator), manner_of(operator)
     names = tuple(thing.name for thing in sendable(context))
     if getattr(operator, FROM_TASK, ""):
         names = (say("A Task of the History"),)
@@ -136,12 +136,13 @@ def _outlook(operator: Any, context: bpy.types.Context) -> Outlook:
     return Outlook(names, credits, "", tuple(told), goes_by_id)
 
 
-def _given(operator: Any) -> dict[str, Any]:
-    """What counts of what the dialog shows, and was changed."""
-    shown = _shown(operator)
+def given_in_dialog(operator: Any) -> dict[str, Any]:
+    """What counts of what the dialog shows, and was changed: neither a field that is hidden again
+    nor one that was emptied.
+    """
     return {
         key: value
-        for key, value in counting(operator.kind, shown).items()
+        for key, value in _counting(operator).items()
         if operator.properties.is_property_set(key) and value not in (None, "", [])
     }
 
@@ -160,7 +161,7 @@ def _show_what_is_gone_on_with(operator: Any, context: bpy.types.Context) -> Non
     from ...scene.objects.selection import MODEL, orders
 
     with suppress(MeshyError):  # what is still missing is said when it's sent
-        [order] = orders(operator.kind, _given(operator), "", context)
+        [order] = orders(operator.kind, given_in_dialog(operator), "", context)
         if MODEL in order.values:
             setattr(operator, MODEL, order.values[MODEL])
 
@@ -170,19 +171,22 @@ def draw_fields(operator: Any, context: bpy.types.Context) -> None:
     layout = operator.layout
     layout.use_property_split = True
     layout.use_property_decorate = False
-    counts = counting(operator.kind, _shown(operator))
+    counts = _counting(operator)
     for parameter in _parameters(operator.kind):
         if parameter.key in counts:
             _draw_field(layout, operator, parameter)
-    first = operator.kind.only_first
-    if first:
-        layout.prop(operator, first)
-    is_first = bool(first) and getattr(operator, first)
-    _draw_price(layout, Outlook(credits=price_of(operator.kind, _given(operator), first=is_first)))
+    if operator.kind.only_first:
+        layout.prop(operator, operator.kind.only_first)
+    credits = price_of(
+        operator.kind, given_in_dialog(operator), first=only_first(operator, operator.kind)
+    )
+    _draw_price(layout, Outlook(credits=credits))
 
 
-def _shown(operator: Any) -> dict[str, Any]:
-    return {p.key: plain_value(p, getattr(operator, p.key)) for p in operator.kind.parameters}
+def _counting(operator: Any) -> dict[str, Any]:
+    kind = operator.kind
+    shown = {each.key: plain_value(each, getattr(operator, each.key)) for each in kind.parameters}
+    return counting(kind, shown, first=only_first(operator, kind))
 
 
 def _parameters(kind: Kind) -> Iterator[Parameter]:
