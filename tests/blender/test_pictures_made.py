@@ -51,6 +51,34 @@ def make_and_reopen(values: dict[str, Any], blend: str) -> list[dict[str, Any]]:
     return made
 
 
+def save_under(folder: str, *names: str) -> list[str]:
+    """What lies in `folder` once its picture was saved there under these names."""
+    import bpy
+
+    assert bpy.ops.meshy.text_to_image(prompt=PROMPT) == {"FINISHED"}
+    for name in names:
+        bpy.ops.meshy.save_picture(image=NAME, filepath=f"{folder}/{name}")
+    return sorted(path.name for path in Path(folder).iterdir())
+
+
+@pytest.mark.one_version
+def test_a_picture_is_saved_under_the_name_that_was_given(
+    blender: Blender, emulator: Emulator, tmp_path: Path
+):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "portrait.png").write_text("mine")
+    names = ("portrait.v2", "again.PNG", "")
+    saved = blender.call(save_under, str(folder), *names, env=emulator.environment)
+    assert saved == [
+        "Weathered_bronze_owl.png",
+        "again.PNG",
+        "portrait.png",
+        "portrait.v2.png",
+    ]
+    assert (folder / "portrait.png").read_text() == "mine"
+
+
 def test_a_picture_becomes_an_image_that_is_saved_with_the_file(
     blender: Blender, emulator: Emulator
 ):

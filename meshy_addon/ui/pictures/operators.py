@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import BoolProperty, StringProperty
 
 from ...api.endpoints import KINDS
 from ...api.errors import MeshyError
@@ -105,19 +105,31 @@ class MESHY_OT_save_picture(_OnPicture, bpy.types.Operator):
 
     filepath: StringProperty(name="File", subtype="FILE_PATH", options={"SKIP_SAVE"})
     filter_glob: StringProperty(default="*.png", options={"HIDDEN"})
+    check_existing: BoolProperty(default=True, options={"HIDDEN"})
+    """Blender's file browser warns of a file that is there already."""
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         """Ask where to."""
-        self.filepath = f"{bpy.path.clean_name(self.image)}.png"
+        self.filepath = self._named()
         context.window_manager.fileselect_add(self)
         return {"RUNNING_MODAL"}
+
+    def check(self, context: bpy.types.Context) -> bool:
+        """In the file browser: what is shown is what will be written."""
+        before, self.filepath = self.filepath, self._named()
+        return bool(before != self.filepath)
+
+    def _named(self) -> str:
+        is_folder = not bpy.path.basename(self.filepath)
+        name = bpy.path.clean_name(self.image) if is_folder else ""
+        return str(bpy.path.ensure_ext(self.filepath + name, ".png"))
 
     def act_on(self, image: bpy.types.Image, context: bpy.types.Context) -> None:
         """Its prompt, model and task go into the file's metadata."""
         from ...scene.pictures.files import write_picture
         from ..wording import say
 
-        path = Path(bpy.path.abspath(self.filepath)).expanduser().with_suffix(".png")
+        path = Path(bpy.path.abspath(self._named())).expanduser()
         write_picture(image, path)
         self.report({"INFO"}, say("Saved {path}", path=path))
 
