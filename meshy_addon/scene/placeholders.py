@@ -12,6 +12,7 @@ import bpy
 from mathutils import Matrix
 
 from ..jobs.job import Job
+from .linking import put_where
 from .printing.true_size import ordered_size_m, wished_height_m
 
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ def hand_over(empty: bpy.types.Object, placed: Placed) -> Placed:
     """
     things = [bpy.data.objects[name] for name in placed.objects]
     root = things[0]
-    for thing in things:
-        _take_collections(thing, empty)
+    put_where(things, empty)
     root.parent, root.parent_type = empty.parent, empty.parent_type
     root.parent_bone = empty.parent_bone
     root.matrix_parent_inverse = empty.matrix_parent_inverse.copy()
@@ -83,11 +83,15 @@ def hand_over(empty: bpy.types.Object, placed: Placed) -> Placed:
     return replace(placed, root=root.name, objects=tuple(thing.name for thing in things))
 
 
-def _take_collections(thing: bpy.types.Object, empty: bpy.types.Object) -> None:
-    for collection in thing.users_collection:
-        collection.objects.unlink(thing)
-    for collection in empty.users_collection:
-        collection.objects.link(thing)
+def remove_placeholder(empty: bpy.types.Object) -> None:
+    """Nothing comes in its place; what the artist parented to it stays where it is."""
+    if empty.children:
+        bpy.context.view_layer.update()
+    for child in empty.children:
+        place = child.matrix_world.copy()
+        child.parent = None
+        child.matrix_world = place
+    bpy.data.objects.remove(empty)
 
 
 def _take_children(root: bpy.types.Object, empty: bpy.types.Object) -> None:

@@ -13,6 +13,7 @@ from mathutils import Matrix, Vector
 from ..jobs.job import Result
 from .characters.rigs import transform_rig
 from .errors import TargetGone
+from .linking import takes_objects
 from .models.preparing import prepare
 from .provenance import seal
 from .units import metres_per_unit
@@ -151,7 +152,7 @@ def _collection(
     if not name:
         return _active_collection(scene, view_layer)
     for collection in (scene.collection, *scene.collection.children_recursive):
-        if collection.name == name and collection.is_editable:
+        if collection.name == name and takes_objects(collection):
             return collection
     made = bpy.data.collections.new(name)
     scene.collection.children.link(made)
@@ -163,7 +164,7 @@ def _active_collection(
 ) -> bpy.types.Collection:
     """The one that Blender adds objects to, or the scene's own where they wouldn't be seen."""
     active = view_layer.active_layer_collection
-    if active is None or not active.is_visible or not active.collection.is_editable:
+    if active is None or not active.is_visible or not takes_objects(active.collection):
         return scene.collection
     return active.collection
 

@@ -11,6 +11,7 @@ import bpy
 
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
+from ..api.late_log import LateLogger
 from ..jobs.job import Result, Stage
 from ..scene.errors import TargetGone
 from ..scene.objects.sources import find_source, has_source, is_gone
@@ -27,6 +28,7 @@ from .room import ROOM
 from .starting import begin
 from .wording import on_button, say, told
 
+log = LateLogger(__name__)
 _SMALL_S = 0.008
 """What was appended in less is placed in the same tick: the window may be drawn between two."""
 _RENDERING = "RENDER_OT_render"
@@ -174,6 +176,11 @@ def _place(job_id: str, result: Result | None, asked_amid: Selection | None) -> 
     except MeshyError as error:
         BOARD.trouble(job_id, str(error))
         return told(str(error))
+    except Exception as error:
+        log.exception("job %s", job_id)
+        sentence = say("An error in the add-on: {error}.", error=repr(error))
+        BOARD.trouble(job_id, sentence)
+        return sentence
     BOARD.placed(job_id)
     SWEPT.landed(job_id, placed.objects or placed.images)
     if placed.images:

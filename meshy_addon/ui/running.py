@@ -12,6 +12,7 @@ import bpy
 
 from ..api.endpoints import ENDPOINTS
 from ..api.errors import InvalidParameter, MeshyError
+from ..api.late_log import LateLogger
 from ..jobs.engine import Engine
 from ..jobs.job import Job
 from ..jobs.planning import total_price
@@ -35,6 +36,9 @@ from .placing import STANDS_IN
 
 _ONE_PRESS_S = 1.0
 """Who presses twice within this time wants one job."""
+
+
+log = LateLogger(__name__)
 
 
 class LastPress:
@@ -139,9 +143,17 @@ def begin_together(jobs: Sequence[Job]) -> None:
     engine.submit_soon(*jobs, limits=allowed)
     for job, price in zip(jobs, prices, strict=True):
         BOARD.add(job, price)
+        _mark_place(job)
+        _learn_expected_time(engine, job)
+
+
+def _mark_place(job: Job) -> None:
+    """Never raises: the job has begun, and a press that seems to fail would be pressed again."""
+    try:
         if job.target.get(STANDS_IN):
             STAND_INS.add(job)
-        _learn_expected_time(engine, job)
+    except Exception:
+        log.exception("job %s", job.id)
 
 
 def again(job: Job) -> Job:

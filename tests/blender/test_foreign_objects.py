@@ -20,7 +20,9 @@ def write_library(path: str) -> None:
     bpy.context.object.name = bpy.context.object.data.name = "Crate"
     material = bpy.data.materials.new("Wood")
     bpy.context.object.data.materials.append(material)
-    bpy.data.libraries.write(path, {bpy.context.object})
+    cast = bpy.data.collections.new("Cast")
+    cast.objects.link(bpy.context.object)
+    bpy.data.libraries.write(path, {bpy.context.object, cast})
 
 
 def linked(path: str) -> Any:
@@ -183,6 +185,48 @@ def after_object_slots() -> dict[str, Any]:
             cube.meshy_variants.chosen = 0
             seen["back"] = [[s.link, s.material.name] for s in cube.material_slots]
     return seen
+
+
+def in_an_overridden_collection(path: str) -> dict[str, Any]:
+    """It's the active one, and takes no objects; nor does it while the crate in it is remeshed."""
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    with bpy.data.libraries.load(path, link=True) as (_, wanted):
+        wanted.collections = ["Cast"]
+    scene, view_layer = bpy.context.scene, bpy.context.view_layer
+    cast = wanted.collections[0].override_hierarchy_create(scene, view_layer)
+    children = view_layer.layer_collection.children
+    view_layer.active_layer_collection = children[cast.name]
+    job_id = jobs.press("text_to_3d", prompt="an owl", preview_only=True)
+    marked = bool(jobs.placeholder())
+    jobs.tick_until_placed(job_id)
+    selected(cast.objects[0])
+    bpy.ops.meshy.remesh(**FEWER)
+    made = bpy.context.object
+    return {
+        "active": view_layer.active_layer_collection.name,
+        "marked": marked,
+        "homes": [[each.name for each in bpy.data.objects["Owl"].users_collection]]
+        + [[each.name for each in made.users_collection]],
+        "faces": len(made.data.polygons),
+    }
+
+
+@pytest.mark.one_version
+def test_results_stand_beside_a_collection_that_takes_none(
+    blender: Blender, emulator: Emulator, tmp_path: Path
+):
+    path = str(tmp_path / "library.blend")
+    blender.call(write_library, path)
+    seen = blender.call(in_an_overridden_collection, path, env=emulator.environment)
+    assert seen["active"] == "Cast"
+    assert seen["marked"]
+    assert seen["homes"] == [["Scene Collection"], ["Scene Collection"]]
+    assert seen["faces"] > 1000
+    assert len(emulator.creates()) == 2
 
 
 @pytest.mark.one_version

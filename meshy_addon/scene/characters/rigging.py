@@ -12,6 +12,7 @@ from mathutils import Matrix, Vector
 
 from ...api.errors import MeshyError
 from ...jobs.job import Result
+from ..linking import put_where
 from ..materials.lost_material import Indices, material_indices, put_material_back
 from ..objects.fitting_ahead import found_ahead, indices_ahead
 from ..objects.predecessor import hide, predecessor
@@ -80,11 +81,7 @@ def _stand_in_for(placed: Placed, source: bpy.types.Object, result: Result) -> N
     things = [bpy.data.objects[name] for name in placed.objects]
     bpy.context.view_layer.update()
     put_material_back(source, things, _material_indices(things, source, result))
-    for thing in things:
-        for collection in thing.users_collection:
-            collection.objects.unlink(thing)
-        for collection in source.users_collection:
-            collection.objects.link(thing)
+    put_where(things, source)
     _take_place(things, source)
     hide([source])
 

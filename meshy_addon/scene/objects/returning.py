@@ -10,6 +10,7 @@ from mathutils import Matrix
 
 from ...jobs.job import Result
 from ..errors import TargetGone
+from ..linking import put_where
 from ..placing import Placed, Target, place, select_only
 from ..provenance import record
 from .fingerprint import geometry_mark
@@ -97,12 +98,7 @@ def _stand_beside(thing: bpy.types.Object, result: Result, sent: Sent) -> Placed
 
 
 def _stand_like(thing: bpy.types.Object, before: bpy.types.Object) -> None:
-    for collection in thing.users_collection:
-        collection.objects.unlink(thing)
-    for collection in before.users_collection:
-        owner = collection if collection.is_editable else bpy.context.scene.collection
-        if thing not in owner.objects.values():  # a linked one may have its name
-            owner.objects.link(thing)
+    put_where([thing], before)
     thing.parent, thing.parent_type = before.parent, before.parent_type
     thing.parent_bone = before.parent_bone
     thing.matrix_parent_inverse = before.matrix_parent_inverse.copy()

@@ -68,6 +68,7 @@ FILES = {
     "There is not enough memory to go on: close something, then resume the job.": (
         "Der Speicher reicht nicht: etwas schließen und dann den Auftrag fortsetzen."
     ),
+    "An error in the add-on: {error}.": "Ein Fehler im Add-on: {error}.",
     "Another API key is in use now: Resume goes on with it.": (
         "Jetzt gilt ein anderer API-Schlüssel: Fortsetzen macht damit weiter."
     ),
