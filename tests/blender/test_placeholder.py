@@ -152,17 +152,26 @@ def undo_and_redo_the_result() -> list[list[str]]:
     return [*seen, jobs.names()]
 
 
-def cancel_it() -> list[bool]:
+def cancel_it() -> dict[str, Any]:
+    """With a hat on it, which has been put on a shelf with it."""
     import bpy
 
     from tests.blender import jobs_in_the_list as jobs
 
     job_id = jobs.press("text_to_3d", prompt=PROMPT)
+    hat = bpy.data.objects.new("Hat", None)
+    bpy.context.scene.collection.objects.link(hat)
+    hat.parent = jobs.placeholder()
+    jobs.placeholder().location = (3, 4, 5)
     before = NAME in jobs.names()
     bpy.ops.meshy.cancel_job(job_id=job_id)
     jobs.tick_until_stage(job_id, "cancelled")
     jobs.module("ui.pump").tick()
-    return [before, NAME in jobs.names()]
+    bpy.context.view_layer.update()
+    return {
+        "there": [before, NAME in jobs.names()],
+        "hat": list(hat.matrix_world.translation),
+    }
 
 
 def run_a_script() -> int:
@@ -228,8 +237,12 @@ def test_undo_takes_the_result_alone_and_redo_brings_it_back(blender: Blender, e
     assert redone == made
 
 
-def test_a_cancelled_job_leaves_none(blender: Blender, emulator: Emulator):
-    assert blender.call(cancel_it, env=emulator.environment) == [True, False]
+def test_a_cancelled_job_leaves_none_and_what_was_put_on_it_in_its_place(
+    blender: Blender, emulator: Emulator
+):
+    seen = blender.call(cancel_it, env=emulator.environment)
+    assert seen["there"] == [True, False]
+    assert seen["hat"] == pytest.approx([3, 4, 5])
 
 
 def test_a_script_that_waits_sees_none(blender: Blender, emulator: Emulator):

@@ -46,10 +46,13 @@ class StandIns:
 
         Never amid a transform: it would go on with an object that isn't there any more.
         """
+        from ...scene.placeholders import remove_placeholder
+
         self.look()
-        over = [thing for name in self._over if (thing := bpy.data.objects.get(name))]
-        # Without an undo step of its own: there is nothing in it to come back to.
-        bpy.data.batch_remove(over)
+        for name in self._over:
+            # Without an undo step of its own: there is nothing in it to come back to.
+            if thing := bpy.data.objects.get(name):
+                remove_placeholder(thing)
         self._over.clear()
 
     def look(self) -> None:
