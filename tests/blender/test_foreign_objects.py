@@ -101,65 +101,6 @@ def after_each(path: str) -> dict[str, Any]:
     }
 
 
-def after_a_result_of_two_meshes(folder: str) -> dict[str, Any]:
-    """The cube retextured, where the service answers with two meshes of a material each."""
-    import bpy
-
-    from meshy_addon.api.tasks import read_task
-    from meshy_addon.jobs.job import Job, Result, Step
-    from meshy_addon.scene.finishing import finish
-    from meshy_addon.scene.objects.parcel import Parcel, unpacked
-    from meshy_addon.scene.objects.sources import SENT, UV_MAP, remember
-    from meshy_addon.scene.placing import target_here
-
-    cube = selected(bpy.data.objects["Cube"])
-    with unpacked(Parcel((cube,))) as (_, sent):
-        told = sent.as_json()
-    target = {**target_here().as_json(), **remember(cube), UV_MAP: "UVMap", SENT: told}
-    write_two_meshes(f"{folder}/two.glb")
-    before = [list(corner) for corner in cube.bound_box]
-    step = Step("retexture", {"text_style_prompt": "rust", "enable_original_uv": True})
-    job = Job("job-1", "retexture", "Cube", (step,), 1763712000.0, target)
-    task = read_task({"id": "retexture-1", "type": "retexture", "status": "SUCCEEDED"})
-    finish(Result(job, (task,), {"model": Path(folder) / "two.glb"}))
-    bpy.context.view_layer.update()
-    worn = [list(corner) for corner in cube.bound_box]
-    seen = {
-        "materials": len({slot.material for slot in cube.material_slots}),
-        "used": sorted({face.material_index for face in cube.data.polygons}),
-        "bounds": [before, worn],
-        "objects": sorted(thing.name for thing in bpy.data.objects),
-    }
-    cube.meshy_variants.chosen = 0
-    return {**seen, "back": [slot.material.name for slot in cube.material_slots]}
-
-
-def write_two_meshes(path: str) -> None:
-    """Two halves of a cube, each with a picture of its own."""
-    import bpy
-
-    halves = []
-    for number, x in enumerate((-0.5, 0.5)):
-        bpy.ops.mesh.primitive_cube_add(location=(x, 0, 0))
-        half = bpy.context.object
-        half.scale.x = 0.5
-        material = bpy.data.materials.new(f"Half {number}")
-        if material.node_tree is None:
-            material.use_nodes = True
-        texture = material.node_tree.nodes.new("ShaderNodeTexImage")
-        texture.image = bpy.data.images.new(f"half {number}", 8, 8)
-        principled = material.node_tree.nodes["Principled BSDF"]
-        material.node_tree.links.new(texture.outputs[0], principled.inputs[0])
-        half.data.materials.append(material)
-        halves.append(half)
-    bpy.ops.object.select_all(action="DESELECT")
-    for half in halves:
-        half.select_set(True)
-    bpy.ops.export_scene.gltf(filepath=path, use_selection=True)
-    for half in halves:
-        bpy.data.objects.remove(half)
-
-
 def after_object_slots() -> dict[str, Any]:
     """A cube whose slots are the object's own, and another that shares its mesh."""
     import bpy
@@ -271,13 +212,3 @@ def test_slots_that_are_the_object_s_own_stay_its_own(blender: Blender, emulator
         "others": [["OBJECT", "Theirs"]],
         "shared": True,
     }
-
-
-def test_a_result_of_two_meshes_and_materials_is_worn_as_one(blender: Blender, tmp_path: Path):
-    seen = blender.call(after_a_result_of_two_meshes, str(tmp_path))
-    assert seen["materials"] == 2
-    assert seen["used"] == [0, 1]
-    assert seen["objects"] == ["Camera", "Cube", "Light"]
-    for before, worn in zip(*seen["bounds"], strict=True):
-        assert worn == pytest.approx(before, abs=0.02)
-    assert seen["back"] == ["Material"]

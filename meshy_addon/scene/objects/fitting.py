@@ -91,8 +91,10 @@ def wear(mesh: bpy.types.Mesh, source: Source) -> None:
 def fitted_uvs(painted: bpy.types.Mesh, source: Source) -> Floats | None:
     """The UVs of `painted`, which was fitted, for each face corner of the object's own mesh.
 
-    None if that can't show them.
+    None if that can't show them, or not with one material in all its slots.
     """
+    if len(painted.materials) != 1:
+        return None
     uvs = transferred_uvs(source.mesh, painted)
     shape = source.shape.data
     is_moved_only = shape != source.mesh and len(shape.loops) == len(source.mesh.loops)

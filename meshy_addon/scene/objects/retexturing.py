@@ -125,7 +125,7 @@ def _wear_other_uvs(
     """With new UVs on the object's own mesh if it can show them, else with the mesh that came."""
     sent = Sent.from_json(result.job.target[SENT])
     uvs, mesh, materials = _other_look(thing, result, sent)
-    if uvs is None or len(materials) != 1:
+    if uvs is None:
         return _wear_mesh(thing, name, mesh, sent), materials
     layers = thing.data.uv_layers
     before = _uv_maps_in_use(thing)
@@ -157,8 +157,7 @@ def _other_look(
         return None, fitted.mesh, [*fitted.mesh.materials]
     painted = fitted_mesh(prepare(result), None, sent, wears=False).mesh
     with source_of(thing, sent, wears=True, needs_shape=True) as source:
-        is_one = len(painted.materials) == 1 and takes_uv_map(thing)
-        uvs = fitted_uvs(painted, source) if is_one else None
+        uvs = fitted_uvs(painted, source) if takes_uv_map(thing) else None
         if uvs is None:
             wear(painted, source)
     return uvs, painted, [*painted.materials]
