@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.blender import scene_report
+from tests.blender import object_state, scene_report
 from tests.blender.harness import Blender
+from tests.emulator.process import Emulator
 
 NEW_UVS = {"text_style_prompt": "rusty copper", "enable_original_uv": False}
 
@@ -139,3 +140,32 @@ def test_a_result_of_two_meshes_and_materials_is_worn_as_one(blender: Blender, t
             assert after == pytest.approx(before, abs=0.02)
         assert seen["back"] == ["Material"]
         assert seen["own mesh"]
+
+
+def make_the_original_final() -> dict[str, Any]:
+    """Of an object with two looks on one mesh that came."""
+    import bpy
+
+    cube = bpy.data.objects["Cube"]
+    cube.modifiers.new("Subdivision", "SUBSURF")
+    before = [object_state.state("Cube"), object_state.look("Cube"), scene_report.names()]
+    bpy.ops.meshy.retexture(**NEW_UVS)
+    bpy.ops.meshy.retexture(text_style_prompt="green jade", enable_original_uv=True)
+    meshes = [look.mesh.name for look in cube.meshy_variants.items if look.mesh]
+    cube.meshy_variants.chosen = 0
+    bpy.ops.meshy.variant_make_final()
+    return {
+        "before": before,
+        "meshes": meshes,
+        "after": [object_state.state("Cube"), object_state.look("Cube"), scene_report.names()],
+        "looks": object_state.variants("Cube"),
+    }
+
+
+@pytest.mark.one_version
+def test_a_mesh_that_two_looks_share_goes_with_them(blender: Blender, emulator: Emulator):
+    seen = blender.call(make_the_original_final, env=emulator.environment)
+    assert len(seen["meshes"]) == 2
+    assert len(set(seen["meshes"])) == 1
+    assert seen["looks"] == {"names": [], "shown": 0}
+    assert seen["after"] == seen["before"]

@@ -106,9 +106,10 @@ def make_final(thing: bpy.types.Object) -> None:
         for uv_map in maps:
             _remove_uv_map(mesh, uv_map)
         _move_slots_to_mesh(thing)
-    for mesh in meshes:
+    # Each once: looks can share them.
+    for mesh in dict.fromkeys(meshes):
         _remove_unused(mesh, [])
-    _remove_unused(None, materials)
+    _remove_unused(None, dict.fromkeys(materials))
 
 
 def _other_on(group: MeshyVariants, uv_map: str) -> MeshyVariant | None:
