@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.blender import object_state, scene_report
+from tests.blender import keeping, object_state, scene_report
 from tests.blender.harness import Blender
 from tests.emulator.process import Emulator
 
@@ -169,3 +169,39 @@ def test_a_mesh_that_two_looks_share_goes_with_them(blender: Blender, emulator: 
     assert len(set(seen["meshes"])) == 1
     assert seen["looks"] == {"names": [], "shown": 0}
     assert seen["after"] == seen["before"]
+
+
+def weights_after(kind: str, *, is_scaled: bool, **values: Any) -> dict[str, list[float]]:
+    """Of a cube whose modifier went into what was sent, scaled while its job runs or not."""
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    bpy.ops.wm.read_homefile(use_factory_startup=True)
+    cube = bpy.data.objects["Cube"]
+    upper = [vertex.index for vertex in cube.data.vertices if vertex.co.z > 0]
+    cube.vertex_groups.new(name="Upper").add(upper, 1.0, "REPLACE")
+    cube.modifiers.new("Subdivision", "SUBSURF")
+    job_id = jobs.press(kind, **values)
+    if is_scaled:
+        cube.scale.z = 4
+        bpy.context.scene.unit_settings.scale_length = 0.5
+    jobs.tick_until_placed(job_id)
+    return keeping.kept("Cube")["weights"]
+
+
+def weights_of_a_scaled_object() -> list[Any]:
+    kinds: dict[str, dict[str, Any]] = {"remesh": {"target_polycount": 2000}, "retexture": NEW_UVS}
+    return [
+        [weights_after(kind, is_scaled=is_scaled, **values) for is_scaled in (False, True)]
+        for kind, values in kinds.items()
+    ]
+
+
+@pytest.mark.one_version
+def test_an_object_that_is_scaled_while_its_job_runs_keeps_its_weights(
+    blender: Blender, emulator: Emulator
+):
+    for as_sent, scaled in blender.call(weights_of_a_scaled_object, env=emulator.environment):
+        assert max(as_sent["Upper"]) > 0.9
+        assert scaled["Upper"] == pytest.approx(as_sent["Upper"], abs=0.01)

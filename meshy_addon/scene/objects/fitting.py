@@ -56,7 +56,7 @@ def source_of(
     has_materials = any(slot.material for slot in thing.material_slots) and not is_one_of_many
     needs_shape = needs_shape or (wears and bool(thing.vertex_groups))
     if needs_shape and sent.baked:
-        with unpacked_again(thing, sent) as shape:
+        with unpacked_again(thing) as shape:
             yield Source(thing.data, shape, has_materials)
     else:
         yield Source(thing.data, thing, has_materials)

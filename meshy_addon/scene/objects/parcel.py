@@ -96,10 +96,13 @@ def unpacked(parcel: Parcel) -> Iterator[tuple[list[bpy.types.Object], Sent]]:
 
 
 @contextmanager
-def unpacked_again(thing: bpy.types.Object, sent: Sent) -> Iterator[bpy.types.Object]:
-    """A mesh object that shows what was sent of `thing`, in its own space and with its weights."""
-    with unpacked(Parcel((thing,), at_rest=True)) as (pieces, _):
-        pieces[0].data.transform(Matrix.Diagonal((*sent.scale, 1.0)).inverted())
+def unpacked_again(thing: bpy.types.Object) -> Iterator[bpy.types.Object]:
+    """A mesh object that shows what was sent of `thing`, in its own space and with its weights.
+
+    However `thing` and the scene's unit have been scaled meanwhile.
+    """
+    with unpacked(Parcel((thing,), at_rest=True, apply_scale=False)) as (pieces, again):
+        pieces[0].data.transform(Matrix.Diagonal((*again.scale, 1.0)).inverted())
         yield pieces[0]
 
 
