@@ -19,13 +19,17 @@ from .leading import at_hand, sendable
 from .parcel import Parcel
 from .preflight import Severity, findings
 from .sources import BESIDE, FOLDER, INTO_SCENE, UV_MAP, find_source, has_source, remember
-from .taking import why_not_now
+from .taking import can_take_mesh, why_not_now
 
 MODEL = "ai_model"
 FROM_TASK = "input_task_id"
 KEEP_UVS = "enable_original_uv"
 _AT_REST = ("remesh", "retexture")
 """Kinds whose result goes on to be posed as the object was."""
+_AT_REST_IN_PLACE = ("print_repair",)
+"""The same where the object itself takes the result: mended at rest, it's whole in any pose. What
+is to stand beside it is as one sees it.
+"""
 _FOR_ALL_USERS = ("remesh",)
 """Kinds whose result all objects get that share the mesh."""
 
@@ -127,8 +131,16 @@ def parcels(kind: Kind, things: Sequence[bpy.types.Object], manner: Manner) -> l
     if kind.name in _FOR_ALL_USERS and not manner.keep_original:
         things = _one_for_each_mesh(things)
     groups = [tuple(things)] if manner.join else [(thing,) for thing in things]
-    at_rest = kind.name in _AT_REST
-    return [Parcel(group, manner.apply_modifiers, at_rest) for group in groups]
+    return [
+        Parcel(group, manner.apply_modifiers, _is_at_rest(kind, group[0], manner))
+        for group in groups
+    ]
+
+
+def _is_at_rest(kind: Kind, leader: bpy.types.Object, manner: Manner) -> bool:
+    if kind.name in _AT_REST_IN_PLACE:
+        return can_take_mesh(leader) and not manner.keep_original
+    return kind.name in _AT_REST
 
 
 def _one_for_each_mesh(things: Sequence[bpy.types.Object]) -> list[bpy.types.Object]:

@@ -55,12 +55,15 @@ def sending_properties(kind: Kind) -> dict[str, Any]:
 
 
 def manner_of(operator: Any) -> Manner:
-    """What those properties of `operator` say."""
+    """What those properties of `operator` say, and its wish that the object stays."""
     import bpy
 
     from ...scene.objects.selection import Manner
+    from ...scene.objects.sources import BESIDE
 
     said = {name: getattr(operator, name) for name in sending_properties(operator.kind)}
+    if any(wish.key == BESIDE for wish in operator.kind.wishes):
+        said["keep_original"] = getattr(operator, BESIDE)
     if "folder" in said and not said["folder"] and bpy.data.filepath:
         said["folder"] = "//"
     return Manner(**said)
