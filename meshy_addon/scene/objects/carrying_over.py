@@ -4,14 +4,13 @@ weights, shape keys and materials, each taken from the nearest spot of the surfa
 
 from __future__ import annotations
 
-from typing import Any
-
 import bpy
 import numpy as np
 from mathutils.bvhtree import BVHTree
 from numpy.typing import NDArray
 
 from ..models.aside import scene_aside
+from .key_animation import carry_animation
 
 Points = NDArray[np.float32]
 
@@ -72,7 +71,7 @@ def carry_key_settings(before: bpy.types.Mesh, mesh: bpy.types.Mesh) -> None:
     for key in before.shape_keys.key_blocks:
         _set_up_key(mesh.shape_keys.key_blocks[key.name], key)
     mesh.shape_keys.name = before.shape_keys.name
-    _carry_animation(before.shape_keys, mesh.shape_keys)
+    carry_animation(before.shape_keys, mesh.shape_keys)
 
 
 def carry_materials(before: bpy.types.Mesh, mesh: bpy.types.Mesh) -> None:
@@ -145,16 +144,3 @@ def _set_up_key(made: bpy.types.ShapeKey, key: bpy.types.ShapeKey) -> None:
     made.value, made.mute = key.value, key.mute
     made.interpolation, made.vertex_group = key.interpolation, key.vertex_group
     made.relative_key = made.id_data.key_blocks[key.relative_key.name]
-
-
-def _carry_animation(before: Any, after: Any) -> None:
-    """The action with its slot, and the drivers."""
-    animation = before.animation_data
-    if animation is None:
-        return
-    made = after.animation_data_create()
-    made.action = animation.action
-    if animation.action and hasattr(animation, "action_slot"):  # from Blender 4.4 on
-        made.action_slot = animation.action_slot
-    for driver in animation.drivers:
-        made.drivers.from_existing(src_driver=driver)

@@ -13,6 +13,7 @@ from ..provenance import record
 from .carrying_over import carry_key_settings
 from .fitting import Fitted, fitted_mesh, source_of
 from .fitting_ahead import fitted_ahead, found_ahead
+from .key_animation import follow_keys
 from .parcel import Sent
 from .taking import refuse_while_edited
 
@@ -32,6 +33,7 @@ def replace_mesh(thing: bpy.types.Object, result: Result, sent: Sent) -> Placed:
             slot.link = "DATA"
     carry_over(before, fitted.mesh)
     _swap(thing, fitted.mesh, everywhere=not sent.baked)
+    follow_keys(before, fitted.mesh)
     for modifier in thing.modifiers:
         if modifier.name in sent.baked:
             modifier.show_viewport = modifier.show_render = False

@@ -9,6 +9,7 @@ import bpy
 
 from ..kept import MeshyVariant, MeshyVariants
 from ..provenance import copy_provenance
+from .key_animation import follow_keys
 
 ORIGINAL = "Original"
 
@@ -132,7 +133,7 @@ def _remember(thing: bpy.types.Object) -> None:
 
 
 def _change_mesh(thing: bpy.types.Object, before: MeshyVariant, after: MeshyVariant) -> None:
-    group = thing.meshy_variants
+    group, worn = thing.meshy_variants, thing.data
     if after.mesh:
         if not before.mesh:
             group.mesh = thing.data
@@ -141,6 +142,7 @@ def _change_mesh(thing: bpy.types.Object, before: MeshyVariant, after: MeshyVari
         before.mesh = thing.data  # the artist may have given it another one
         thing.data = group.mesh
         group.mesh = None
+    follow_keys(worn, thing.data)
 
 
 def _fill_slots(thing: bpy.types.Object, variant: MeshyVariant) -> None:
