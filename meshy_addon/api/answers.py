@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,13 +23,17 @@ from .errors import (
 )
 from .wording import one_line, whole
 
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
+"""What may be half a character: most answers have none, and needn't be gone through."""
+
 
 def decoded(content: bytes) -> Any:
     """The JSON in `content`, its texts made whole. Raises Nonsense for anything else, such as a
     login page.
     """
     try:
-        return _whole(json.loads(content))
+        value = json.loads(content)
+        return _whole(value) if _HALF.search(content) else value
     except (ValueError, RecursionError) as error:
         raise _not_json(content) from error
 
