@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..api.endpoint import Endpoint, Kind
 from ..api.errors import InvalidParameter
 from ..jobs.converting import READY
-from ..jobs.folders import safe_name, writing_to
+from ..jobs.folders import free_name, safe_name, writing_to
 from ..jobs.job import Result
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _FROM_THE_SERVICE = ("fbx", "obj", "stl", "usdz", "3mf")
 
 @dataclass(frozen=True)
 class Outputs:
-    """Files and folders to write."""
+    """Files and folders to write. A file is replaced; in a folder nothing that lies there is."""
 
     files: tuple[Path, ...]
     folders: tuple[Path, ...]
@@ -75,11 +75,14 @@ class Outputs:
         written: list[Path] = []
         for file in self.files:
             written += write(file, placed, result)
-        for folder in self.folders:
-            name = safe_name(placed.root, "model")
-            for extension in _IN_A_FOLDER if placed.objects else ():
-                written += write(folder / f"{name}.{extension}", placed, result)
-            written += _copy_rest(result, folder, name)
+        models = [f".{extension}" for extension in _IN_A_FOLDER] if placed.objects else []
+        rest = _rest(result)
+        for folder in self.folders if models or rest else ():
+            with free_name(folder, safe_name(placed.root, "model"), [*models, *rest]) as name:
+                for ending in models:
+                    written += write(folder / f"{name}{ending}", placed, result)
+                for ending, file in rest.items():
+                    written.append(_copied(file, folder / f"{name}{ending}"))
         return written
 
     def refuse_for(self, endpoint: Endpoint) -> None:
@@ -107,9 +110,9 @@ class Outputs:
                 written.append(path)
         for folder in self.folders:
             for image in images:
-                path = folder / f"{safe_name(image.name, 'picture')}.png"
-                write_picture(image, path)
-                written.append(path)
+                with free_name(folder, safe_name(image.name, "picture"), [".png"]) as name:
+                    write_picture(image, folder / f"{name}.png")
+                    written.append(folder / f"{name}.png")
         return written
 
 
@@ -125,21 +128,18 @@ def _refusal(suffix: str, endpoint: Endpoint) -> str:
     return "" if suffix in (".png", ".blend") else "pictures can be written as .png or .blend"
 
 
-def _copy_rest(result: Result, folder: Path, name: str) -> list[Path]:
-    """The maps, the thumbnail, and what else came."""
-    rest = {
-        role: file
+def _rest(result: Result) -> dict[str, Path]:
+    """The maps, the thumbnail, and what else came, by how it's called behind the result's name."""
+    return {
+        f"{'' if role == '3mf' else f' {_told_once(role, file)}'}{file.suffix}": file
         for role, file in result.files.items()
         if role not in ("model", READY, *_IN_A_FOLDER, "mtl")
     }
-    copies = {
-        file: folder / f"{name}{'' if role == '3mf' else f' {_told_once(role, file)}'}{file.suffix}"
-        for role, file in rest.items()
-    }
-    for file, copy in copies.items():
-        with writing_to(copy):
-            shutil.copyfile(file, copy)
-    return list(copies.values())
+
+
+def _copied(file: Path, copy: Path) -> Path:
+    with writing_to(copy):
+        return Path(shutil.copyfile(file, copy))
 
 
 def _told_once(role: str, file: Path) -> str:

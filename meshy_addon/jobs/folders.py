@@ -6,8 +6,8 @@ import errno
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..api.errors import MeshyError
@@ -81,6 +81,36 @@ def make_folder(folder: Path) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             pass
     return folder
+
+
+@contextmanager
+def free_name(folder: Path, name: str, endings: Sequence[str]) -> Iterator[str]:
+    """`name`, or "name 2" and so on: no file in `folder` is called so with one of the `endings`.
+
+    Inside the `with` no other process is given it: an empty file with the first ending keeps it,
+    which whoever asked replaces; otherwise it goes again. Makes `folder`. Raises CannotWrite.
+    """
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        free, keeper = _kept_name(folder, name, endings)
+    try:
+        yield free
+    finally:
+        with suppress(OSError):
+            if not keeper.stat().st_size:
+                keeper.unlink()
+
+
+def _kept_name(folder: Path, name: str, endings: Sequence[str]) -> tuple[str, Path]:
+    number, numbered = 1, name
+    while True:
+        keeper, *others = (folder / f"{numbered}{ending}" for ending in endings)
+        with suppress(FileExistsError):
+            if not any(other.exists() for other in others):
+                keeper.touch(exist_ok=False)
+                return numbered, keeper
+        number += 1
+        numbered = f"{name} {number}"
 
 
 def safe_name(text: str, fallback: str = "file") -> str:

@@ -94,18 +94,25 @@ def test_the_blend_holds_the_model_and_nothing_else(blender: Blender, emulator: 
 
 
 @pytest.mark.one_version
-def test_a_folder_takes_everything_and_picture(blender: Blender, emulator: Emulator):
+def test_a_folder_takes_everything_and_picture_and_keeps_what_is_there(
+    blender: Blender, emulator: Emulator
+):
+    """Such as another owl, from the same words."""
+    folder = blender.folder / "made" / "owl"
+    folder.mkdir(parents=True)
+    earlier = folder / f"{NAME}.fbx"
+    earlier.write_text("the one before")
     ended = blender.cli(
         *("text-to-3d", "--prompt", PROMPT, "--json", "-o", "made/owl/"), env=emulator.environment
     )
     assert ended.returncode == 0, ended.stderr
-    folder = blender.folder / "made" / "owl"
+    assert earlier.read_text() == "the one before"
     written = json.loads(ended.stdout)["files"]
-    assert sorted(written) == sorted(str(file) for file in folder.iterdir())
-    kinds = {file.suffix for file in folder.iterdir() if file.stem == NAME}
+    assert sorted([*written, str(earlier)]) == sorted(str(file) for file in folder.iterdir())
+    kinds = {file.suffix for file in folder.iterdir() if file.stem == f"{NAME} 2"}
     assert kinds == {".blend", ".glb", ".fbx", ".obj", ".stl", ".usdz", ".png"}
-    assert (folder / f"{NAME}.png").read_bytes().startswith(b"\x89PNG")
-    assert (folder / f"{NAME} thumbnail.png").is_file()
+    assert (folder / f"{NAME} 2.png").read_bytes().startswith(b"\x89PNG")
+    assert (folder / f"{NAME} 2 thumbnail.png").is_file()
 
 
 @pytest.mark.one_version

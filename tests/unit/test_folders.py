@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meshy_addon.jobs.folders import CannotWrite, job_folder, safe_name, state_folder
+from meshy_addon.jobs.folders import CannotWrite, free_name, job_folder, safe_name, state_folder
 
 ONLY_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="paths of another platform")
 
@@ -131,3 +131,19 @@ def test_any_text_makes_a_name_of_one_part(text: str) -> None:
     assert len(name.encode()) <= 81
     assert name.isprintable() or all(character.isprintable() for character in name)
     assert safe_name(name) == name
+
+
+def test_a_name_is_free_where_none_of_its_files_is_there(tmp_path: Path) -> None:
+    (tmp_path / "Owl.glb").touch()
+    (tmp_path / "Owl 2 base_color.png").touch()
+    (tmp_path / "Owl 3.txt").touch()
+    with free_name(tmp_path, "Owl", [".blend", ".glb", " base_color.png"]) as name:
+        assert name == "Owl 3"
+
+
+def test_a_name_is_given_to_one_at_a_time_and_kept_by_whoever_wrote(tmp_path: Path) -> None:
+    folder = tmp_path / "made" / "owls"
+    with free_name(folder, "Owl", [".glb"]) as first, free_name(folder, "Owl", [".glb"]) as second:
+        assert (first, second) == ("Owl", "Owl 2")
+        (folder / "Owl 2.glb").write_bytes(b"glTF")
+    assert [path.name for path in folder.iterdir()] == ["Owl 2.glb"]

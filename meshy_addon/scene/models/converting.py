@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from ...jobs.folders import make_folder, safe_name, writing_to
+from ...jobs.folders import free_name, make_folder, safe_name, writing_to
 from ...jobs.job import Result
 from ..naming import name_from_prompt
 from ..objects.sources import FOLDER, INTO_SCENE
@@ -48,21 +48,14 @@ def _copies(files: Sequence[Path], folder: Path, name: str) -> Iterator[Sequence
     made: list[Path] = []
     try:
         for file in files:
-            copy = _free(make_folder(folder), name, file.suffix)
-            made.append(copy)
-            with writing_to(copy):
-                shutil.copyfile(file, copy)
+            with free_name(make_folder(folder), name, [file.suffix]) as free:
+                copy = folder / f"{free}{file.suffix}"
+                made.append(copy)
+                with writing_to(copy):
+                    shutil.copyfile(file, copy)
         yield made
     except BaseException:
         for copy in made:
             with suppress(OSError):
                 copy.unlink()
         raise
-
-
-def _free(folder: Path, name: str, suffix: str) -> Path:
-    path, number = folder / f"{name}{suffix}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{name} {number}{suffix}"
-    return path
