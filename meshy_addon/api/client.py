@@ -19,7 +19,7 @@ from .answers import decoded, error_for
 from .body import Body
 from .endpoint import Endpoint
 from .errors import Nonsense, NotFound, ParameterRefused, ServiceTrouble
-from .events import read_events
+from .events import live_events
 from .tasks import Task, read_task
 from .wording import one_line
 
@@ -87,8 +87,13 @@ class Client:
         if content.lstrip().startswith(b"<"):
             decoded(content)  # a network's login page: nothing was deleted
 
-    def stream(self, endpoint: Endpoint, task_id: str) -> Iterator[Task]:
-        """The task each time it changes, until it's over. May end early: then ask with `get`."""
+    def stream(
+        self, endpoint: Endpoint, task_id: str, go_on: Callable[[], None] = lambda: None
+    ) -> Iterator[Task]:
+        """The task each time it changes, until it's over. May end early: then ask with `get`.
+
+        What `go_on` raises, which is asked whenever anything came, ends it.
+        """
         from .connecting import plain_errors
 
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-cache"}
@@ -99,7 +104,8 @@ class Client:
             with plain_errors():
                 # As each piece arrives: a larger size would hold a short message back.
                 size = None if getattr(answer.raw, "chunked", False) else 1
-                for event in read_events(answer.iter_content(chunk_size=size)):
+                pieces = answer.iter_content(chunk_size=size)
+                for event in live_events(pieces, _SILENCE_S, go_on):
                     if event.name == "error":
                         raise _stream_error(self._without_key(event.data))
                     yield read_task(decoded(event.data))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from .errors import Nonsense
+from .errors import Nonsense, Unreachable
 
 _MAX_EVENT_BYTES = 4 * 1024 * 1024
 """A task's description is a few kilobytes."""
@@ -15,6 +16,28 @@ _MAX_EVENT_BYTES = 4 * 1024 * 1024
 class Event:
     name: str
     data: bytes
+
+
+def live_events(
+    pieces: Iterable[bytes], silence_s: float, go_on: Callable[[], None]
+) -> Iterator[Event]:
+    """`read_events` of a stream that tells something at least every `silence_s`.
+
+    Comments tell nothing: a proxy goes on sending them when the service behind it is gone. Whatever
+    was read, `go_on` is asked before more is waited for. Raises Unreachable, and what that raises.
+    """
+    heard_at = time.monotonic()
+
+    def watched() -> Iterator[bytes]:
+        for piece in pieces:
+            yield piece
+            go_on()
+            if time.monotonic() - heard_at > silence_s:
+                raise Unreachable("Meshy's stream tells nothing any more.")
+
+    for event in read_events(watched()):
+        yield event
+        heard_at = time.monotonic()
 
 
 def read_events(pieces: Iterable[bytes]) -> Iterator[Event]:

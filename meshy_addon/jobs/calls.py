@@ -112,9 +112,7 @@ class Calls:
     def stream(self, endpoint: Endpoint, task_id: str) -> Iterator[Task]:
         self._gate.request(self.cancelled)
         try:
-            for task in self._client.stream(endpoint, task_id):
-                yield task
-                self._go_on()
+            yield from self._client.stream(endpoint, task_id, self._go_on)
         except RateLimited as error:
             # No reason to do without a stream: it may be asked for again, later.
             self._gate.slow_down(error.retry_after_s)

@@ -123,6 +123,8 @@ class _Exchange:
             if not more:
                 await self._until_disconnected()
             return
+        if "pings" in self._faults:
+            await self._ping()
         truncate, cut = self._faults.get("truncate"), self._faults.get("cut")
         if truncate is not None:
             content = content[: max(truncate.bytes - self._sent_bytes, 0)]
@@ -180,6 +182,16 @@ class _Exchange:
             await asyncio.wait_for(self._until_disconnected(), delay.seconds)
             self._closed = True
             raise _Gone
+
+    async def _ping(self) -> None:
+        """Say no more than that the connection is open, until the client goes away."""
+        ping: Message = {"type": "http.response.body", "body": b": ping\n\n", "more_body": True}
+        while True:
+            await self._send(ping)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._until_disconnected(), _SLICE_S)
+                self._closed = True
+                raise _Gone
 
     async def _until_disconnected(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

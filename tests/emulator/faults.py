@@ -12,7 +12,7 @@ from tests.emulator.steering import failure_of
 
 # What makes sense for some requests only is not used up by others.
 _METHOD_OF_KIND = {"fail_task": "POST", "task_seconds": "POST", "expired_urls": "GET"}
-_STREAM_KINDS = ("cut_events", "silent")
+_STREAM_KINDS = ("cut_events", "silent", "pings")
 
 
 class Failure(BaseModel):
@@ -48,6 +48,7 @@ class Fault(BaseModel):
         "cut",
         "cut_events",
         "silent",
+        "pings",
         "slow",
         "truncate",
         "expired_urls",

@@ -195,6 +195,7 @@ def test_the_log_hides_nothing_but_length(client: Client, emulator: Emulator) ->
     [
         {"kind": "delay", "path": TEXT, "seconds": 300},
         {"kind": "silent"},
+        {"kind": "pings"},
         {"kind": "slow", "host": "assets", "bytes_per_second": 100},
     ],
     ids=lambda fault: fault["kind"],

@@ -145,6 +145,15 @@ def test_while_a_stream_says_nothing(driver: Driver, monkeypatch: pytest.MonkeyP
     assert tasks_on_server(driver.emulator) == []
 
 
+def test_while_a_stream_says_only_that_it_is_there(driver: Driver) -> None:
+    pings = driver.emulator.fault("pings", path=STREAM)
+    job = driver.submit()
+    eventually(lambda: driver.emulator.hits(pings))
+
+    cancelled(driver, job)
+    assert tasks_on_server(driver.emulator) == []
+
+
 def test_while_it_is_asked_after(driver: Driver) -> None:
     driver.emulator.fault("refuse", path=STREAM, status=404, times=0)
     job = driver.submit()

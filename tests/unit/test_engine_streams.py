@@ -46,6 +46,7 @@ def test_a_stream_that_works_makes_asking_unnecessary(driver: Driver) -> None:
     [
         {"kind": "cut_events", "events": 2},
         {"kind": "silent"},
+        {"kind": "pings"},
         {"kind": "refuse", "status": 404, "message": "Not found"},
         {"kind": "refuse", "status": 500},
         {"kind": "refuse", "status": 429, "message": "RateLimitExceeded"},
@@ -53,7 +54,17 @@ def test_a_stream_that_works_makes_asking_unnecessary(driver: Driver) -> None:
         {"kind": "lose_answer"},
         {"kind": "cut", "bytes": 10},
     ],
-    ids=["cut", "silent", "404", "500", "429", "a web page", "closed", "cut in an event"],
+    ids=[
+        "cut",
+        "silent",
+        "only pings",
+        "404",
+        "500",
+        "429",
+        "a web page",
+        "closed",
+        "cut in an event",
+    ],
 )
 def test_without_streams_the_result_arrives_by_asking(
     driver: Driver, fault: dict[str, Any]
