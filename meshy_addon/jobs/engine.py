@@ -265,6 +265,7 @@ class Engine:
         if self._files:
             self._files.close()
         self.journal.close()
+        self._logbook.close()
 
     def _runner(self, job: Job, calls: Calls) -> Runner:
         fetcher = Fetcher(self._file_session(), self._state, self.journal, calls, self._tell)

@@ -1,7 +1,8 @@
 """The log that a person can send us: what happened to each job, in the state folder, no secrets.
 
 Each line is written and the file closed again: several processes write to it, and nothing stays
-open behind an extension that was disabled.
+open behind an extension that was disabled. An engine that was closed keeps its log until its
+threads have ended, beside that of the next one: each then hears what both have to say.
 """
 
 from __future__ import annotations
@@ -34,25 +35,28 @@ class Logbook(logging.Handler):
     def __init__(self, state: Path, key: str) -> None:
         super().__init__(logging.INFO)
         self.setFormatter(logging.Formatter(_FORMAT))
-        self._path = log_file(state)
-        self._key = key
+        self.path = log_file(state)
+        self.key = key
         self._state = state
         self._logger = logging.getLogger(_PACKAGE)
-        self._level = self._logger.level
+        self.level_before = self._logger.level
         self._told: dict[str, object] = {}
         self._telling = threading.Lock()
 
     def open(self) -> None:
         """Begin. A disk that can't be written keeps no job from running."""
         with suppress(CannotWrite):
-            make_folder(self._path.parent)
+            make_folder(self.path.parent)
+        for other in self._all_open():
+            self.level_before = other.level_before
         self._logger.addHandler(self)
         self._logger.setLevel(logging.INFO)
 
     def close(self) -> None:
         """End. May be called twice."""
         self._logger.removeHandler(self)
-        self._logger.setLevel(self._level)
+        if not self._all_open():
+            self._logger.setLevel(self.level_before)
         super().close()
 
     def tell(self, event: Event) -> None:
@@ -66,13 +70,21 @@ class Logbook(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         with suppress(Exception):
-            text = without_urls(f" {self.format(record)}")[1:].replace(self._key, "(the key)")
+            books = self._all_open()
+            if next(book for book in books if book.path == self.path) is not self:
+                return  # that one writes it
+            text = without_urls(f" {self.format(record)}")[1:]
+            for book in books:
+                text = text.replace(book.key, "(the key)")
             self._turn_over()
-            with self._path.open("a", encoding="utf-8", errors="replace") as file:
+            with self.path.open("a", encoding="utf-8", errors="replace") as file:
                 file.write(text + "\n")
 
+    def _all_open(self) -> list[Logbook]:
+        return [handler for handler in self._logger.handlers if isinstance(handler, Logbook)]
+
     def _turn_over(self) -> None:
-        if not self._path.exists() or self._path.stat().st_size < LARGEST_BYTES:
+        if not self.path.exists() or self.path.stat().st_size < LARGEST_BYTES:
             return
         # Another process may do the same just now, or hold the file: then it grows a little.
         with suppress(OSError):

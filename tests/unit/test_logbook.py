@@ -11,7 +11,7 @@ from meshy_addon.jobs import logbook
 from meshy_addon.jobs.events import Failed, JobCancelled
 from meshy_addon.jobs.logbook import Logbook, lines_about, log_file
 from meshy_addon.jobs.undecided import Undecided
-from tests.unit.engine_driver import CREATE, Driver
+from tests.unit.engine_driver import CREATE, Driver, driving
 
 KEY = "msy_not_to_be_seen"
 
@@ -47,6 +47,29 @@ def test_neither_key_nor_address_gets_into_the_log(tmp_path: Path) -> None:
     assert "Signature" not in text
     assert "ValueError" in text
     assert "not any more" not in text
+
+
+def test_after_another_key_each_line_is_there_once_and_without_either(tmp_path: Path) -> None:
+    """An engine that was closed tells yet what its threads end with."""
+    books = [Logbook(tmp_path, "msy_earlier"), Logbook(tmp_path, KEY)]
+    for book in books:
+        book.open()
+    log = logging.getLogger("meshy_addon.somewhere")
+    log.info("job 1: %s instead of msy_earlier", KEY)
+    books[0].close()
+    log.info("job 1: still told")
+    books[1].close()
+    told = [line.partition("job 1: ")[2] for line in lines_about(tmp_path, "1")]
+    assert told == ["(the key) instead of (the key)", "still told"]
+
+
+def test_an_engine_that_is_over_leaves_nothing_in_the_log(driver: Driver) -> None:
+    log = logging.getLogger("meshy_addon")
+    before = set(log.handlers)
+    for key in ("msy_one", "msy_two"):
+        with driving(driver.emulator, driver.state, key=key):
+            assert len(set(log.handlers) - before) == 1
+    assert not set(log.handlers) - before
 
 
 def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
