@@ -4,6 +4,7 @@ folder, nothing links, nothing grows out of proportion. Any thread; takes as lon
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import zipfile
@@ -11,6 +12,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from ..api.errors import Nonsense
+from .flushing import flush_folder
 from .folders import make_folder, safe_name, writing_to
 
 MOST_FILES = 200
@@ -23,6 +25,7 @@ _CHUNK_BYTES = 1024 * 1024
 def unpack(archive: Path, folder: Path) -> list[Path]:
     """The files of the zip `archive`, in `folder`, each directly there under a harmless name.
 
+    Also if the power fails a moment later: what is as large as it should be is taken for whole.
     Raises Nonsense, with nothing left in `folder`, for an archive that is damaged or locked, or
     that holds paths out of it, links, two files of one name, or more than `MOST_FILES` and
     `MOST_BYTES` allow. Raises CannotWrite.
@@ -55,6 +58,8 @@ def _unpacked(archive: Path, folder: Path) -> list[Path]:
                 raise Nonsense(f"The archive {archive.name} holds two files called {path.name}.")
             files.append(path)
             room -= _write(opened, entry, path, room)
+    with writing_to(folder):
+        flush_folder(folder)
     return files
 
 
@@ -77,4 +82,6 @@ def _write(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, room: in
             if done > room:
                 raise Nonsense(f"The archive holds more than {MOST_BYTES / 1e9:.1f} GB.")
             target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())
     return done

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import struct
+import sys
 import zipfile
 from pathlib import Path
 
@@ -96,6 +98,23 @@ def test_a_damaged_archive_is_one_sentence(tmp_path: Path, broken: bytes):
     with pytest.raises(Nonsense) as raised:
         unpack(archive, tmp_path / "here")
     assert str(raised.value) == "The archive bundle.zip that Meshy sent is damaged."
+
+
+def test_what_came_out_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Whole: after a power cut a file of its size would be taken for it, whatever is in it."""
+    flushed = []
+
+    def note(handle: int) -> None:
+        status = os.fstat(handle)
+        flushed.append((status.st_ino, status.st_size))
+
+    monkeypatch.setattr(os, "fsync", note)
+    files = unpack(
+        archive_of(tmp_path, {"model.glb": b"glb" * 9, "base.stl": b"s"}), tmp_path / "a"
+    )
+    assert flushed[:2] == [(path.stat().st_ino, path.stat().st_size) for path in files]
+    if sys.platform != "win32":
+        assert [inode for inode, _ in flushed[2:]] == [(tmp_path / "a").stat().st_ino]
 
 
 def test_names_that_a_platform_cannot_keep_become_harmless(tmp_path: Path):
