@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from .exit_codes import Exit
+from .saying import lead_nowhere, say
+
+_NO_READER = (errno.EPIPE, errno.EINVAL)
+"""Whoever read our output has gone; the second is how Windows says so."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,7 @@ def kept_stdout() -> int:
     """
     sys.stdout.flush()
     real = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
+    lead_nowhere(1)
     return real
 
 
@@ -49,14 +52,17 @@ def silence() -> Iterator[None]:
 
 def give(answer: Answer, stdout: int) -> int:
     """Write the answer out; the process's exit code."""
-    if answer.complaint:
-        print(f"meshy: {answer.complaint}", file=sys.stderr, flush=True)
+    end = answer.exit
     try:
         if answer.text:
             # A path whose bytes are no UTF-8: with a backslash it's as JSON has it.
             again = os.dup(stdout)
             with os.fdopen(again, "w", encoding="utf-8", errors="backslashreplace") as stream:
                 print(answer.text, file=stream)
-    except BrokenPipeError:
-        pass  # whoever read our output has gone
-    return answer.exit
+    except OSError as error:
+        if error.errno not in _NO_READER:
+            say(f"meshy: The answer can't be written ({error.strerror}).")
+            end = end or Exit.BAD_INPUT
+    if answer.complaint:
+        say(f"meshy: {answer.complaint}")
+    return end

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TextIO
 
 from ..api.tasks import Status
 from ..jobs.events import Event, FileProgressed, StageChanged, TaskProgressed
 from ..jobs.job import Stage
+from .saying import say
 
 _WIDTH = 24
 _WORDS = {
@@ -25,9 +25,8 @@ _WORDS = {
 class Progress:
     """Shows one job's events as they come."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
-        self._stream = stream or sys.stderr
-        self._is_terminal = self._stream.isatty()
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
         self._began = time.monotonic()
         self._said = ""
         self._stage = Stage.QUEUED
@@ -53,7 +52,7 @@ class Progress:
     def done(self) -> None:
         """End the bar's line, so that what follows begins on its own."""
         if self._is_terminal and self._said:
-            print(file=self._stream)
+            say("")
 
     def _show(self, detail: str) -> None:
         words = _WORDS.get(self._stage, self._stage.value)
@@ -62,13 +61,13 @@ class Progress:
             bar = "█" * filled + "░" * (_WIDTH - filled)
             seconds = time.monotonic() - self._began
             line = f"{bar} {self._fraction:4.0%}  {words}  {detail}  {seconds:.0f} s"
-            print(f"\r{line[:100]:<100}", end="", file=self._stream, flush=True)
+            say(f"\r{line[:100]:<100}", end="")
             self._said = line
             return
         # In a log every tenth is enough, and the bytes of a download are of no interest.
         tenth = f"{words}, {self._fraction * 10 // 1 * 10:.0f} %"
         if tenth != self._said:
-            print(tenth, file=self._stream, flush=True)
+            say(tenth)
             self._said = tenth
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from ..api.errors import MeshyError
 from ..jobs.job import Stage
 from ..jobs.journal import JobRecord, Journal, TaskRecord
 from ..jobs.keeping import kept_until
+from .saying import say
 
 
 def as_json(answer: Mapping[str, Any]) -> str:
@@ -59,7 +59,7 @@ def describe_error(error: MeshyError) -> dict[str, Any]:
 def warn_of(journal: Journal) -> None:
     """Say on stderr that an earlier job list couldn't be used."""
     if journal.warning:
-        print(f"meshy: {journal.warning}", file=sys.stderr, flush=True)
+        say(f"meshy: {journal.warning}")
 
 
 def job_line(record: JobRecord, journal: Journal) -> str:
