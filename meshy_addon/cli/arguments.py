@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from ..api.endpoint import Kind
@@ -142,11 +141,6 @@ def _add_account_commands(commands: Any) -> None:
     )
     for parser in (doctor, history, balance, jobs, cancel, resume):
         parser.add_argument("--json", action="store_true", help="print one JSON object on stdout")
-
-
-def absolute_output(text: str) -> Path:
-    """Where to write; a folder keeps the slash at its end in the text, so ask `is_folder` first."""
-    return Path(text).expanduser().absolute()
 
 
 def _dest(parameter: Parameter) -> str:

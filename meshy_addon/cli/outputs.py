@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,15 +35,15 @@ class Outputs:
     @classmethod
     def parse(cls, texts: Iterable[str]) -> Outputs:
         """From the command line or a job's record. Raises InvalidParameter, CannotWrite."""
-        from ..scene.models.exporting import check_path
-
         files, folders = [], []
         for text in texts:
-            path = Path(text).expanduser().absolute()
-            if text.endswith(("/", os.sep)) or path.is_dir():
+            path = _absolute(text)
+            if _is_folder(path, text):
                 folders.append(path)
                 _check_writable(path)
             else:
+                from ..scene.models.exporting import check_path
+
                 check_path(path)
                 files.append(path)
                 _check_writable(path.parent)
@@ -147,11 +148,33 @@ def _told_once(role: str, file: Path) -> str:
     return safe_name(role.removesuffix(f"_{file.suffix[1:]}"))
 
 
+def _absolute(text: str) -> Path:
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError as error:
+        raise InvalidParameter("output", f"output: there is no home for {text}.") from error
+
+
+def _is_folder(path: Path, text: str) -> bool:
+    with writing_to(path):
+        return text.endswith(("/", os.sep)) or path.is_dir()
+
+
 def _check_writable(folder: Path) -> None:
     """Raises before anything is paid, if `folder` can't be written to, or made where it isn't."""
-    nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    if not nearest.is_dir():
-        raise InvalidParameter("output", f"output: {nearest} is a file, not a folder.")
-    # The only honest test on every platform is to write.
-    with writing_to(folder), tempfile.TemporaryFile(dir=nearest):
-        pass
+    with writing_to(folder):
+        nearest = _nearest(folder)
+        if not nearest.is_dir():
+            raise InvalidParameter("output", f"output: {nearest} is a file, not a folder.")
+        # The only honest test on every platform is to write.
+        with tempfile.TemporaryFile(dir=nearest):
+            pass
+
+
+def _nearest(folder: Path) -> Path:
+    """The first of it and its parents that is there. Raises OSError where that can't be told."""
+    for path in (folder, *folder.parents):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()  # newer Pythons' `exists` is False also where one may not look
+            return path
+    raise InvalidParameter("output", f"output: {folder.anchor} isn't there.")

@@ -137,6 +137,7 @@ def test_all_that_is_seen_in_a_file_is_one_model(blender: Blender, emulator: Emu
     [
         ([], "input is missing"),
         (["--input", "nothing.glb"], "there is no file"),
+        (["--input", f"{'o' * 300}.glb"], "ooo.glb"),
         (["--input", "notes.txt"], "is no model file"),
         (["--input", "broken.glb"], "can't read broken.glb"),
         (["--input", "cones.blend", "--object", "Owl"], 'there is no "Owl"'),

@@ -24,7 +24,13 @@ def open_model(path: Path, names: Sequence[str] = ()) -> None:
     if extension not in _OPENERS:
         known = ", ".join(f".{each}" for each in _OPENERS)
         raise InvalidParameter(_PARAMETER, f"input: {path.name} is no model file ({known}).")
-    if not path.is_file():
+    try:
+        is_there = path.is_file()
+    except OSError as error:  # a folder that one may not look into, a name that is too long
+        raise InvalidParameter(
+            _PARAMETER, f"input: {path} can't be read ({error.strerror})."
+        ) from error
+    if not is_there:
         raise InvalidParameter(_PARAMETER, f"input: there is no file {path}.")
     try:
         _OPENERS[extension](filepath=str(path))
