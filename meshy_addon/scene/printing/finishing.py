@@ -9,7 +9,7 @@ from pathlib import Path
 import bpy
 
 from ...api.printability import Printability, read_printability
-from ...jobs.folders import make_folder, safe_name, writing_to
+from ...jobs.folders import free_name, make_folder, safe_name, writing_to
 from ...jobs.job import Result
 from ...jobs.print_files import colors_of
 from ..errors import BrokenModel, TargetGone
@@ -96,27 +96,25 @@ def _measured(thing: bpy.types.Object | None) -> Printability | None:
 
 
 def _saved(made: Path, wanted: str, name: str) -> Path:
-    """Where the artist said; beside the .blend if they didn't; where it is if that isn't saved."""
-    if wanted:
-        path = Path(bpy.path.abspath(wanted)).expanduser().absolute()
-        if wanted.endswith(("/", "\\")) or path.is_dir():
-            path = path / f"{safe_name(name, 'print')}.3mf"
-        path = path if path.suffix.lower() == ".3mf" else path.with_name(f"{path.name}.3mf")
-    elif bpy.data.filepath:
-        path = _free(Path(bpy.path.abspath("//")) / f"{safe_name(name, 'print')}.3mf")
-    else:
+    """Where the artist said; beside the .blend if they didn't; where it is if that isn't saved.
+
+    In a folder nothing that lies there is replaced. Raises CannotWrite.
+    """
+    if not wanted and not bpy.data.filepath:
         return made
+    path = Path(bpy.path.abspath(wanted or "//")).expanduser().absolute()
+    with writing_to(path):
+        is_folder = not wanted or wanted.endswith(("/", "\\")) or path.is_dir()
+    if is_folder:
+        with free_name(path, safe_name(name, "print"), [".3mf"]) as free:
+            return _copied(made, path / f"{free}.3mf")
+    is_named = path.suffix.lower() == ".3mf"
+    return _copied(made, path if is_named else path.with_name(f"{path.name}.3mf"))
+
+
+def _copied(made: Path, path: Path) -> Path:
     with writing_to(path):
         make_folder(path.parent)
         unfinished = path.with_name(f".{path.name}.part")
         shutil.copyfile(made, unfinished)
-        unfinished.replace(path)
-    return path
-
-
-def _free(path: Path) -> Path:
-    """`path` with a number where a file is there already that nobody asked to replace."""
-    free, number = path, 2
-    while free.exists():
-        free, number = path.with_stem(f"{path.stem} {number}"), number + 1
-    return free
+        return unfinished.replace(path)
