@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from queue import SimpleQueue
 
@@ -29,6 +29,8 @@ GLANCE = 15
 tells as well as a whole page that none come in between."""
 _HEAD_START_S = 0.02
 """For the first list: all answers at once would all come late on a thin line."""
+_SAME_PAGES = 2
+"""One after the other, and a list knows no pages: it would be asked for the next for ever."""
 
 
 class History:
@@ -182,7 +184,7 @@ class History:
         """Whether they were any."""
         if size == PAGE_SIZE:  # after a mere glance the list is read from its beginning
             of.page += 1
-        of.is_read = len(tasks) < size
+        of.is_read = len(tasks) < size or of.repeats(tasks)
         for task in tasks:
             known = self._entries.get(task.id)
             if known is None or known.is_only_here:
@@ -212,6 +214,20 @@ class _List:
     page: int = 0
     reached_ms: float = float("inf")
     is_read: bool = False
+    last_page: tuple[str, ...] = ()
+    """The ids of its tasks."""
+    same: int = 0
+    """How many pages before were the same."""
+
+    def repeats(self, page: Sequence[Task]) -> bool:
+        """Whether the list tells the same whichever page it's asked for; takes note of this one.
+
+        Once may be chance: where a page of new tasks came in between, the others have moved by one.
+        """
+        ids = tuple(task.id for task in page)
+        self.same = self.same + 1 if ids == self.last_page else 0
+        self.last_page = ids
+        return self.same == _SAME_PAGES
 
     @property
     def path(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -166,6 +167,33 @@ def test_lists_that_an_earlier_look_found_in_use_are_read_in_pages():
     assert shelf.asked[0] == (TEXT_TO_IMAGE, 1, 50)
     assert (TEXT_TO_3D, 1, GLANCE) in shelf.asked
     assert len(shelf.asked) == len({endpoint.path for endpoint in ENDPOINTS.values()})
+
+
+def test_a_list_that_knows_no_pages_is_read_once():
+    """Not all of the lists are documented."""
+    shelf = shelf_of({"text-to-image": 200, "remesh": 200})
+    told, remesh = shelf.look, "/openapi/v1/remesh"
+
+    def first_page_only(endpoint: Endpoint, page: int, size: int) -> list[Task]:
+        assert len(shelf.asked) < 50
+        return told(endpoint, 1 if endpoint.path == remesh else page, size)
+
+    shelf.look = first_page_only  # type: ignore[method-assign]
+    history = History(shelf)  # type: ignore[arg-type]
+    while not history.is_complete:
+        entries = history.more()
+    assert Counter(entry.endpoint for entry in entries) == {"text-to-image": 200, "remesh": 50}
+
+
+def test_as_many_new_tasks_as_fill_a_page_are_taken_for_no_list_without_pages():
+    shelf = shelf_of({"remesh": 120})
+    history = History(shelf)  # type: ignore[arg-type]
+    history.more()
+    newer = [task(99_999 - number, "remesh") for number in range(50)]
+    shelf._tasks["/openapi/v1/remesh"][:0] = newer
+    while not history.is_complete:
+        entries = history.more()
+    assert len(entries) == 120
 
 
 def test_a_list_that_fails_hides_none_of_the_others():
