@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.blender.characters import mesh_of
 from tests.blender.harness import Blender
 from tests.emulator.process import Emulator
 
@@ -37,8 +38,11 @@ def with_another_scene_in_front() -> dict[str, Any]:
 
     bpy.ops.meshy.text_to_3d(prompt="a brave knight")
     knight = bpy.context.object
+    knight.modifiers.new("Mirror", "MIRROR")
     _placed_elsewhere("rig")
     seen["rig"] = _hidden(knight)
+    (rig,) = bpy.context.selected_objects
+    seen["material"] = mesh_of(rig).data.materials[0] == knight.data.materials[0]
     return seen
 
 
@@ -70,3 +74,4 @@ def test_its_own_scene_counts(blender: Blender, emulator: Emulator):
     assert seen["height"] == pytest.approx(500, rel=0.001)
     assert seen["volume_cm3"] == pytest.approx(8, rel=0.001)
     assert seen["text"] == seen["rig"] == [True, True, True]
+    assert seen["material"]

@@ -16,6 +16,7 @@ from ..linking import put_where
 from ..materials.lost_material import Indices, material_indices, put_material_back
 from ..objects.fitting_ahead import found_ahead, indices_ahead
 from ..objects.predecessor import hide, predecessor
+from ..own_scene import evaluated, layer_of
 from ..placing import Placed, Target, place
 from ..provenance import record
 from .actions import make_action
@@ -35,7 +36,8 @@ def place_rigged(result: Result, target: Target, *, select: bool = True) -> Plac
     placed = place(result, target, select=select)
     _add_actions(bpy.data.objects[placed.root], result)
     for name in placed.objects[1:]:
-        bpy.data.objects[name].select_set(False)  # one takes a character by its armature
+        part = bpy.data.objects[name]
+        part.select_set(False, view_layer=layer_of(part))  # one takes a character by its armature
     return placed
 
 
@@ -95,8 +97,7 @@ def _material_indices(
     meshes = [thing.data for thing in rig if isinstance(thing.data, bpy.types.Mesh)]
     if found := found_ahead(source, result):
         return indices_ahead(found, len(meshes))
-    seen = source.evaluated_get(bpy.context.evaluated_depsgraph_get())
-    return material_indices(meshes, seen.data, len(source.material_slots))
+    return material_indices(meshes, evaluated(source).data, len(source.material_slots))
 
 
 def _take_place(rig: list[bpy.types.Object], source: bpy.types.Object) -> None:

@@ -26,6 +26,7 @@ from ..materials.lost_material import Indices, material_indices
 from ..models.arrivals import Arrivals
 from ..models.preparing import take_fitted
 from ..models.ready_file import append_ready, write_ready
+from ..own_scene import evaluated
 from ..printing.measures import measure, metres_of
 from .fingerprint import geometry_mark
 from .fitting import Fitted, Source, fitted_mesh, fitted_uvs, source_of, wear
@@ -185,8 +186,7 @@ def _looked_at(thing: bpy.types.Object, result: Result) -> tuple[bool, str]:
 @contextmanager
 def _seen(thing: bpy.types.Object) -> Iterator[bpy.types.Object]:
     """With its modifiers and its pose: that is what was rigged."""
-    depsgraph = bpy.context.evaluated_depsgraph_get()
-    mesh = bpy.data.meshes.new_from_object(thing.evaluated_get(depsgraph), depsgraph=depsgraph)
+    mesh = bpy.data.meshes.new_from_object(evaluated(thing))
     seen = bpy.data.objects.new(thing.name, mesh)
     try:
         yield seen
