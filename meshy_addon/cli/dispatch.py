@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ..api.endpoints import KINDS
 from ..api.errors import MeshyError
+from ..jobs.hang_ups import survive_hang_ups
 from . import account_commands, doctor_command, history_command, job_command
 from .answer import Answer, give, kept_stdout
 from .arguments import build_parser
@@ -20,6 +21,7 @@ def dispatch(arguments: Sequence[str]) -> int:
 
     The process should end soon afterwards: its stdout is ours.
     """
+    survive_hang_ups()
     try:
         parsed = build_parser(KINDS.values()).parse_args(arguments)
     except SystemExit as end:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from ..api.errors import MeshyError
+from .hang_ups import survive_hang_ups
 
 IDLE_S = 10.0
 """How long a thread without work stays, unless its crew says otherwise."""
@@ -109,6 +110,7 @@ class Crew(Generic[_T]):
 
 def start_thread(work: Callable[..., None], *args: object) -> None:
     """Daemon: a worker must never hold up Blender's exit. Raises NoThread."""
+    survive_hang_ups()  # the first of them is started by the main thread
     try:
         threading.Thread(target=work, args=args, name="meshy", daemon=True).start()
     except RuntimeError as error:
