@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -45,11 +46,11 @@ def _add_strips(keys: Any) -> None:
     short = base.strips.new("Short", 30, action)
     short.frame_end, short.use_reverse, short.extrapolation = 34.5, True, "HOLD_FORWARD"
     often = base.strips.new("Often", 60, action)
-    often.repeat, often.use_auto_blend, often.blend_in = 0.75, False, 3
-    often.extrapolation = "NOTHING"
+    often.repeat, often.blend_in = 0.75, 3
+    often.frame_start, often.extrapolation = short.frame_end, "NOTHING"
     added = over.strips.new("Added", 5, action)
     added.blend_type, added.extrapolation = "ADD", "NOTHING"
-    added.use_animated_influence = True
+    added.use_auto_blend = added.use_animated_influence = True
     for frame, influence in ((5, 0.0), (20, 0.5)):
         added.influence = influence
         added.keyframe_insert("influence", frame=frame)
@@ -81,14 +82,20 @@ def seen_over_time() -> dict[str, Any]:
         bpy.context.scene.frame_set(frame)
         values.append(_values(keys))
     animation = keys.animation_data
-    strips = [[track.name, strip.name, strip.mute] for track in animation.nla_tracks
-              for strip in track.strips]  # fmt: skip
-    animation.use_nla = False
-    keys.key_blocks["Smile"].value = 0.4
+    strips = [[track.name, strip.name, strip.mute, strip.use_auto_blend]
+              for track in animation.nla_tracks for strip in track.strips]  # fmt: skip
+    return {"values": values, "strips": strips, "by hand": by_hand(keys, 0.4)}
+
+
+def by_hand(keys: Any, smile: float) -> list[float]:
+    import bpy
+
+    keys.animation_data.use_nla = False
+    keys.key_blocks["Smile"].value = smile
     bpy.context.view_layer.update()
-    by_hand = _values(keys)
-    animation.use_nla = True
-    return {"values": values, "strips": strips, "by hand": by_hand}
+    values = _values(keys)
+    keys.animation_data.use_nla = True
+    return values
 
 
 def _values(keys: Any) -> list[float]:
@@ -120,12 +127,38 @@ def after_another_mesh() -> dict[str, Any]:
     cube.modifiers.new("Subdivision", "SUBSURF")
     bpy.ops.meshy.retexture(text_style_prompt="rusty copper", enable_original_uv=False)
     seen["retextured"] = seen_over_time()
+    seen["two meshes"] = [by_hand(*each) for each in _both_shown(cube)]
     cube.meshy_variants.chosen = 0
     seen["the original"] = seen_over_time()
     cube.meshy_variants.chosen = 1
     bpy.ops.meshy.variant_make_final()
     seen["final"] = seen_over_time()
     return seen
+
+
+def _both_shown(cube: Any) -> Iterator[tuple[Any, float]]:
+    """The keys of the original mesh, as another object wears it too, and those of the look."""
+    import bpy
+
+    other = bpy.data.objects.new("Other", cube.meshy_variants.mesh)
+    bpy.context.scene.collection.objects.link(other)
+    yield other.data.shape_keys, 0.1
+    yield cube.data.shape_keys, 0.3
+    bpy.data.objects.remove(other)
+
+
+def after_one_of_two_that_share_a_mesh() -> list[list[float]]:
+    """The keys of both by hand, once the one with a modifier got a mesh of its own."""
+    import bpy
+
+    a_talking_head()
+    cube = bpy.data.objects["Cube"]
+    other = cube.copy()
+    bpy.context.scene.collection.objects.link(other)
+    cube.modifiers.new("Subdivision", "SUBSURF")
+    other.select_set(False)
+    bpy.ops.meshy.remesh(target_polycount=2000)
+    return [by_hand(other.data.shape_keys, 0.1), by_hand(cube.data.shape_keys, 0.3)]
 
 
 @pytest.mark.oldest_and_newest
@@ -137,5 +170,16 @@ def test_strips_and_drivers_work_on_whichever_mesh_is_worn(blender: Blender, emu
     assert len(set(smiles)) > 30
     assert before["by hand"] == [0.4, 0.8, 0.8, 0.8]
     assert len(before["strips"]) == 5
+    original, look = seen.pop("two meshes")
+    assert original[:2] == [0.1, 0.2]
+    assert look == [0.3, 0.6, 0.6, 0.6]
     for name, after in seen.items():
         assert after == before, name
+
+
+@pytest.mark.one_version
+def test_drivers_stay_with_the_mesh_that_another_object_wears(blender: Blender, emulator: Emulator):
+    seen = blender.call(after_one_of_two_that_share_a_mesh, env=emulator.environment)
+    other, cube = seen
+    assert other == [0.1, 0.2, 0.2, 0.2]
+    assert cube == [0.3, 0.6, 0, 0]  # as the other's strips have it again
