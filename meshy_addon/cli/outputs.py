@@ -16,6 +16,7 @@ from ..api.errors import InvalidParameter
 from ..jobs.converting import READY
 from ..jobs.folders import free_name, safe_name, writing_to
 from ..jobs.job import Result
+from .saying import say
 
 if TYPE_CHECKING:
     from ..scene.placing import Placed
@@ -68,7 +69,11 @@ class Outputs:
         return {**values, "target_formats": formats} if formats else dict(values)
 
     def write(self, placed: Placed, result: Result) -> list[Path]:
-        """All of them; the paths of what was written. Raises CannotWrite, NothingToExport."""
+        """All of them; the paths of what was written. Raises CannotWrite, NothingToExport.
+
+        A folder gets what this Blender has an exporter for.
+        """
+        from ..scene.errors import NoExporter
         from ..scene.models.exporting import write
 
         if placed.images:
@@ -81,7 +86,10 @@ class Outputs:
         for folder in self.folders if models or rest else ():
             with free_name(folder, safe_name(placed.root, "model"), [*models, *rest]) as name:
                 for ending in models:
-                    written += write(folder / f"{name}{ending}", placed, result)
+                    try:
+                        written += write(folder / f"{name}{ending}", placed, result)
+                    except NoExporter as error:
+                        say(f"meshy: {error}")
                 for ending, file in rest.items():
                     written.append(_copied(file, folder / f"{name}{ending}"))
         return written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..api.errors import MeshyError
+from ..jobs.folders import CannotWrite
 
 
 class BrokenModel(MeshyError):
@@ -19,3 +20,7 @@ class TargetGone(MeshyError):
 
 class NothingToExport(MeshyError):
     """None of the objects that should be written or rendered is there."""
+
+
+class NoExporter(CannotWrite):
+    """It takes an exporter that this Blender was built without."""

@@ -75,6 +75,16 @@ def write_each(files, wanted) -> list:
     return seen
 
 
+def write_into(files, folder) -> list:
+    """Places the model and writes all that can be written of it into the folder."""
+    from meshy_addon.cli.outputs import Outputs
+    from meshy_addon.scene.placing import Target, place
+
+    result = result_of({"model": files["model"]})
+    written = Outputs((), (Path(folder),)).write(place(result, Target()), result)
+    return [str(file) for file in written]
+
+
 def read_back_each(paths) -> list:
     return [read_back(path) for path in paths]
 

@@ -17,6 +17,7 @@ from tests.blender.scene_calls import (
     render_small,
     write_as,
     write_each,
+    write_into,
     write_what_was_deleted,
 )
 from tests.blender.scene_results import model_in
@@ -48,8 +49,11 @@ def test_blender_exports_what_the_service_did_not_make(blender, tmp_path, owl):
         out = tmp_path / "out" / "An owl.usdz"
         with pytest.raises(RaisedInside, match="no exporter for that") as raised:
             blender.call(write_as, owl, str(out))
-        assert raised.value.kind == "CannotWrite"
+        assert raised.value.kind == "NoExporter"
         assert not out.exists()
+        # Where everything is asked for, the rest comes.
+        written = blender.call(write_into, owl, str(tmp_path / "all"))
+        assert {Path(file).suffix for file in written} >= {".blend", ".glb", ".fbx", ".obj", ".png"}
     outs = [str(tmp_path / kind / f"An owl.{kind}") for kind in textures]
     assert all(each["same"] for each in blender.call(write_each, owl, [[out, []] for out in outs]))
     for kind, back in zip(textures, blender.call(read_back_each, outs), strict=True):

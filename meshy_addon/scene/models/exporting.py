@@ -16,7 +16,7 @@ from ...api.endpoints.character import ENDPOINTS as CHARACTERS
 from ...api.errors import InvalidParameter
 from ...jobs.folders import CannotWrite
 from ...jobs.job import Result
-from ..errors import NothingToExport
+from ..errors import NoExporter, NothingToExport
 from ..objects.sources import has_source
 from ..pictures.rendering import render
 from ..placing import Placed
@@ -43,7 +43,7 @@ def write(path: Path, placed: Placed, result: Result | None = None) -> list[Path
     has one, else Blender's export. An OBJ brings its .mtl and textures along. .png is a picture,
     rendered with Cycles. What was there before stays until the new files are complete.
     Raises InvalidParameter for another extension, NothingToExport if the objects are gone,
-    CannotWrite if the folder can't be written to.
+    CannotWrite if the folder can't be written to, NoExporter if this Blender lacks one.
     """
     check_path(path)
     path = path.expanduser().absolute()
@@ -131,7 +131,9 @@ def _export(path: Path, objects: list[bpy.types.Object]) -> None:
         try:
             exporter(filepath=str(path), **options)
         except AttributeError as error:  # distributions leave some exporters out
-            raise RuntimeError("this build has no exporter for that") from error
+            raise NoExporter(
+                f"Blender can't write {path.name}: this build has no exporter for that."
+            ) from error
     if extension == "obj":
         complete_exported_obj(path, objects)
 
