@@ -43,7 +43,17 @@ def prototypes_then_a_keychain(pictures: list[str]) -> Steps:
     hands.screenshot("the keychain")
     yield from also_otherwise("the keychain")
     [made] = results.made()
-    return {"size": max(made.dimensions), "stood in": stood_in, "stand-in": stand_in}
+    seen = {"size": max(made.dimensions), "stood in": stood_in, "stand-in": stand_in}
+    # As from the history, where the other prototype is to be a keychain too.
+    other = bpy.data.images[prototypes()[0]].meshy.task_id
+    yield from hands.point(hands.middle())
+    with hands.override():
+        bpy.ops.meshy.keychain("INVOKE_DEFAULT", input_task_id=other, ask=True)
+    yield from hands.redrawn()
+    hands.screenshot("a dialog for a prototype")
+    yield from hands.press("RET")
+    yield from until(lambda: len(results.made()) == 2, "the other keychain")
+    return {**seen, "other": other}
 
 
 def open_alone(panel: str) -> Steps:
@@ -81,7 +91,9 @@ def test_of_two_prototypes_one_becomes_a_keychain_of_its_size(
         "prototype",
         "prototype",
         "build",
+        "build",
     ]
+    assert emulator.creates()[-1]["body"]["input_task_id"] == seen["other"]
 
 
 def check_and_color() -> Steps:

@@ -45,7 +45,7 @@ def asked_for(job: Job) -> dict[str, Any]:
     }
     if has_source(job.target):
         values.pop("input_task_id", None)  # the selection tells, and knows what to upload instead
-    if kind.only_first and len(job.steps) < len(kind.parts):
+    if kind.only_first and job.steps[-1].endpoint == kind.parts[0].endpoint.name:
         values[kind.only_first] = True
     return values
 

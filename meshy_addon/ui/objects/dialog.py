@@ -175,16 +175,22 @@ def draw_fields(operator: Any, context: bpy.types.Context) -> None:
     for parameter in _parameters(operator.kind):
         if parameter.key in counts:
             _draw_field(layout, operator, parameter)
-    if operator.kind.only_first:
-        layout.prop(operator, operator.kind.only_first)
-    credits = price_of(
-        operator.kind, given_in_dialog(operator), first=only_first(operator, operator.kind)
-    )
+    kind = _kind(operator)
+    if kind.only_first:
+        layout.prop(operator, kind.only_first)
+    credits = price_of(kind, given_in_dialog(operator), first=only_first(operator, kind))
     _draw_price(layout, Outlook(credits=credits))
 
 
+def _kind(operator: Any) -> Kind:
+    """What is left to be done, where the dialog was opened for a task that did the first part."""
+    kind: Kind = operator.kind
+    is_begun = kind.continues_with and getattr(operator, kind.continues_with)
+    return kind.rest if is_begun else kind
+
+
 def _counting(operator: Any) -> dict[str, Any]:
-    kind = operator.kind
+    kind = _kind(operator)
     shown = {each.key: plain_value(each, getattr(operator, each.key)) for each in kind.parameters}
     return counting(kind, shown, first=only_first(operator, kind))
 
