@@ -174,6 +174,26 @@ def cancel_it() -> dict[str, Any]:
     }
 
 
+def give_its_name_away() -> bool:
+    """While it can't be taken away, as something else is going on; whether who has it now stays."""
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    pump = jobs.module("ui.pump")
+    job_id = jobs.press("text_to_3d", prompt=PROMPT)
+    is_busy, pump.is_busy = pump.is_busy, lambda: True
+    bpy.ops.meshy.cancel_job(job_id=job_id)
+    jobs.tick_until_stage(job_id, "cancelled")
+    pump.tick()
+    bpy.data.objects.remove(jobs.placeholder())
+    mine = bpy.data.objects.new(NAME, None)
+    bpy.context.scene.collection.objects.link(mine)
+    pump.is_busy = is_busy
+    pump.tick()
+    return NAME in jobs.names()
+
+
 def run_a_script() -> int:
     import bpy
 
@@ -243,6 +263,11 @@ def test_a_cancelled_job_leaves_none_and_what_was_put_on_it_in_its_place(
     seen = blender.call(cancel_it, env=emulator.environment)
     assert seen["there"] == [True, False]
     assert seen["hat"] == pytest.approx([3, 4, 5])
+
+
+@pytest.mark.one_version
+def test_an_object_that_got_its_name_stays(blender: Blender, emulator: Emulator):
+    assert blender.call(give_its_name_away, env=emulator.environment)
 
 
 def test_a_script_that_waits_sees_none(blender: Blender, emulator: Emulator):

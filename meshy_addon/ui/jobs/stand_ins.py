@@ -48,6 +48,7 @@ class StandIns:
         """
         from ...scene.placeholders import remove_placeholder
 
+        self._is_stale = True  # another object may have the name by now
         self.look()
         for name in self._over:
             # Without an undo step of its own: there is nothing in it to come back to.
