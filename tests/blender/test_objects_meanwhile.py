@@ -111,6 +111,32 @@ def joined_then_renamed_or_replaced() -> dict[str, bool]:
     return {name: bpy.data.objects[name].visible_get() for name in names}
 
 
+def joined_by_an_older_version(blend: str) -> dict[str, bool]:
+    """Which knew the names of the objects alone; the file was opened again since."""
+    from dataclasses import replace
+
+    import bpy
+
+    from tests.blender import jobs_in_the_list as jobs
+
+    bpy.ops.wm.read_homefile(use_empty=True)
+    other, leader = _a_cube("Other"), _a_cube("Leader")
+    other.select_set(True)
+    bpy.ops.wm.save_as_mainfile(filepath=blend)
+    placing, board = jobs.module("ui.placing"), jobs.module("ui.jobs.board").BOARD
+    is_busy, placing.is_busy = placing.is_busy, lambda: True
+    job_id = jobs.press("remesh", target_polycount=1500, join=True)
+    jobs.tick_until_stage(job_id, "ready")
+    result = board.result(job_id)
+    sent = {**result.job.target["sent"], "others": ["Other"]}
+    target = {**result.job.target, "sent": sent, "opened": "before"}
+    board._results[job_id] = replace(result, job=replace(result.job, target=target))
+    placing.is_busy = is_busy
+    placing.QUEUE.add(job_id)
+    jobs.tick_until_placed(job_id)
+    return {thing.name: thing.visible_get() for thing in (leader, other)}
+
+
 def _a_cube(name: str) -> Any:
     import bpy
 
@@ -146,6 +172,15 @@ def test_what_is_being_edited_does_not_vanish_and_what_takes_its_place_waits(
     for kind, name in names.items():
         told = f'"{name}" is being edited: go back to Object Mode, then place the result.'
         assert seen[kind] == [told, True, True, False], kind
+
+
+@pytest.mark.one_version
+def test_the_result_of_a_job_that_an_older_version_began_comes(
+    blender: Blender, emulator: Emulator
+):
+    blend = str(blender.folder / "joined.blend")
+    seen = blender.call(joined_by_an_older_version, blend, env=emulator.environment)
+    assert seen == {"Leader": True, "Other": False}
 
 
 @pytest.mark.one_version

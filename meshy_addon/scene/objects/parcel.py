@@ -69,7 +69,7 @@ class Sent:
             _triple(value["high"]),
             str(value["mark"]),
             tuple(value["baked"]),
-            tuple(Known(**each) for each in value["others"]),
+            tuple(map(Known.from_json, value["others"])),
         )
 
     @property

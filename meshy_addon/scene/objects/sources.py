@@ -34,6 +34,11 @@ class Known:
     """Blender's own number for it, which holds while the file stays open."""
 
     @classmethod
+    def from_json(cls, value: Mapping[str, Any] | str) -> Known:
+        """Jobs that older versions began know the name alone."""
+        return cls(value, 0) if isinstance(value, str) else cls(**value)
+
+    @classmethod
     def of(cls, thing: bpy.types.Object) -> Known:
         return cls(thing.name, thing.session_uid)
 

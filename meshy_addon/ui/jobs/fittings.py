@@ -50,8 +50,9 @@ class Fittings:
         try:
             if source is None or not write_source(result, source):
                 return False
-        except (OSError, RuntimeError):
-            # A full disk, or a folder that is gone: it's fitted as it's placed, or fetched again.
+        except Exception:
+            # Say a full disk, or a folder that is gone: it's fitted as it's placed, or fetched
+            # again; and no other result waits for it.
             log.exception("job %s", job_id)
             return False
         self._out.add(job_id)
