@@ -55,7 +55,8 @@ def _add_strips(keys: Any) -> None:
         added.influence = influence
         added.keyframe_insert("influence", frame=frame)
     silent = over.strips.new("Silent", 40, action)
-    silent.mute = True
+    silent.mute = silent.use_animated_influence = True
+    silent.use_animated_influence = False  # its curve stays
     if slot:
         for strip in (slow, short, often, added, silent):
             strip.action_slot = slot

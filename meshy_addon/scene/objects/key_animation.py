@@ -90,7 +90,9 @@ def _carry_strip(strip: bpy.types.NlaStrip, track: bpy.types.NlaTrack) -> None:
     for name in _OF_STRIP:
         setattr(made, name, getattr(strip, name))
     for curve in strip.fcurves:
-        _carry_points(curve, made.fcurves.find(curve.data_path))
+        # One that was switched off again is still there, and isn't made.
+        if taker := made.fcurves.find(curve.data_path):
+            _carry_points(curve, taker)
 
 
 def _carry_points(curve: bpy.types.FCurve, made: bpy.types.FCurve) -> None:
