@@ -23,6 +23,8 @@ def ordered(kind: Kind, values: Mapping[str, Any], arguments: argparse.Namespace
     import bpy
 
     from ..scene.objects.selection import FROM_TASK, Manner, Order, model_parameter, orders
+    from ..scene.objects.sources import BESIDE
+    from .arguments import wishes
 
     model = model_parameter(kind)
     if model is None:
@@ -40,7 +42,11 @@ def ordered(kind: Kind, values: Mapping[str, Any], arguments: argparse.Namespace
 
     open_model(Path(arguments.input).expanduser().absolute(), arguments.object)
     # Converted files are written by -o, which takes what is in the scene.
-    manner = Manner(join=True, into_scene=kind.name == "convert")
+    manner = Manner(
+        join=True,
+        keep_original=bool(wishes(arguments, kind).get(BESIDE)),
+        into_scene=kind.name == "convert",
+    )
     order = orders(kind, values, "", bpy.context, manner)[0]
     if arguments.dry_run:
         return Order({model.key: arguments.input, **order.values}, {})

@@ -8,6 +8,7 @@ import pytest
 
 from tests.blender import keeping, scene_report
 from tests.blender.harness import Blender
+from tests.blender.test_cli_input import size_sent
 from tests.blender.test_printing import open_box
 from tests.emulator.process import Emulator
 
@@ -30,6 +31,13 @@ def a_posed_box() -> Any:
         point.co.x *= 2
     wide.value = 0.5
     return box
+
+
+def save_a_posed_box(path: str) -> None:
+    import bpy
+
+    a_posed_box()
+    bpy.ops.wm.save_as_mainfile(filepath=path)
 
 
 def repaired() -> dict[str, Any]:
@@ -69,3 +77,13 @@ def test_in_place_it_is_posed_as_before_and_beside_it_is_as_one_sees_it(
         assert made == pytest.approx(own, abs=0.01)
     assert seen["in place"]["keys"]
     assert not seen["beside"]["keys"]
+
+
+@pytest.mark.one_version
+def test_the_command_line_sends_it_as_one_sees_it_too(blender: Blender, emulator: Emulator):
+    path = str(blender.folder / "posed.blend")
+    blender.call(save_a_posed_box, path)
+    options = ("--beside", "-o", str(blender.folder / "out.stl"))
+    ended = blender.cli("print-repair", "--input", path, *options, env=emulator.environment)
+    assert ended.returncode == 0, ended.stderr
+    assert size_sent(blender) == pytest.approx([3, 2, 3], abs=0.01)
