@@ -184,7 +184,7 @@ def test_a_failed_job_is_not_taken_up_again(driver: Driver) -> None:
 def test_a_key_that_is_withdrawn_while_a_task_runs_leaves_the_task_for_a_better_one(
     driver: Driver,
 ) -> None:
-    driver.emulator.fault("cut_events", path=STREAM, times=0)
+    driver.emulator.fault("cut", path=STREAM, bytes=0, times=0)
     driver.emulator.fault("refuse", method="GET", path=ONE_TASK, status=401, times=0)
     job = driver.submit(only_first=True)
     event = driver.outcome(job)
@@ -212,7 +212,7 @@ def test_a_key_that_is_withdrawn_before_the_download_gives_no_result_up(driver: 
 
 
 def test_a_task_that_meshy_deleted_meanwhile_ends_the_job(driver: Driver) -> None:
-    driver.emulator.fault("cut_events", path=STREAM, times=0)
+    driver.emulator.fault("cut", path=STREAM, bytes=0, times=0)
     driver.emulator.fault("refuse", method="GET", path=ONE_TASK, status=404, times=0)
 
     assert "three days" in str(failure(driver, only_first=True))

@@ -249,6 +249,8 @@ class JobBoard:
         if row is None:
             return
         match event:
+            case StageChanged(stage=Stage.READY):
+                return  # not before Ready brings the result: until then it's landing
             case StageChanged(stage=stage):
                 row = replace(row, stage=stage, error="", is_left=False, is_open=False)
             case TaskProgressed():
