@@ -156,13 +156,19 @@ def in_an_overridden_collection(path: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.one_version
-def test_results_stand_beside_a_collection_that_takes_none(
-    blender: Blender, emulator: Emulator, tmp_path: Path
-):
+@pytest.fixture
+def library(blender: Blender, tmp_path: Path) -> str:
+    """Another file, with the crate."""
     path = str(tmp_path / "library.blend")
     blender.call(write_library, path)
-    seen = blender.call(in_an_overridden_collection, path, env=emulator.environment)
+    return path
+
+
+@pytest.mark.one_version
+def test_results_stand_beside_a_collection_that_takes_none(
+    blender: Blender, emulator: Emulator, library: str
+):
+    seen = blender.call(in_an_overridden_collection, library, env=emulator.environment)
     assert seen["active"] == "Cast"
     assert seen["marked"]
     assert seen["homes"] == [["Scene Collection"], ["Scene Collection"]]
@@ -172,11 +178,9 @@ def test_results_stand_beside_a_collection_that_takes_none(
 
 @pytest.mark.one_version
 def test_an_object_of_another_file_is_replaced_and_one_on_its_mesh_wears_the_result(
-    blender: Blender, emulator: Emulator, tmp_path: Path
+    blender: Blender, emulator: Emulator, library: str
 ):
-    path = str(tmp_path / "library.blend")
-    blender.call(write_library, path)
-    seen = blender.call(after_each, path, env=emulator.environment)
+    seen = blender.call(after_each, library, env=emulator.environment)
     for made in ("linked", "overridden"):
         assert seen[made]["remesh"]["texture"] == ["Wood"]
         for done in seen[made].values():
