@@ -13,6 +13,7 @@ from ..api.endpoints import ORIGINAL_PICTURES
 from ..scene.objects.selection import Manner, Order, orders
 from ..scene.session import SESSION
 from .account.preferences import keeps_original_pictures
+from .create.wanted import only_first
 from .objects.dialog import given_in_dialog
 from .objects.held import as_held
 from .objects.sending_properties import manner_of
@@ -65,7 +66,7 @@ def asked(operator: Asking, context: bpy.types.Context) -> Press:
     )
     with as_held(operator, context):
         wanted = ordered(kind, values, wishes, context, operator.collection, manner_of(operator))
-    return Press(kind, wanted, bool(kind.only_first) and getattr(operator, kind.only_first))
+    return Press(kind, wanted, only_first(operator, kind))
 
 
 def ordered(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..api.errors import MeshyError, Unreachable
-from ..jobs.events import Interrupted
 from ..scene.session import SESSION
 from .account.state import why_not_online
 from .jobs.board import BOARD
@@ -27,11 +26,9 @@ class OnlineWatch:
             self._go_on()
 
     def _stop(self, reason: str) -> None:
-        running = [row.job_id for row in BOARD.rows if row.is_running]
         SESSION.close()
-        for job_id in running:
-            BOARD.note(Interrupted(job_id, Unreachable(reason, sent=False)))
-        self._stopped += [job_id for job_id in running if job_id not in self._stopped]
+        stopped = BOARD.interrupt(Unreachable(reason, sent=False))
+        self._stopped += [job_id for job_id in stopped if job_id not in self._stopped]
 
     def _go_on(self) -> None:
         stopped, self._stopped = self._stopped, []

@@ -239,9 +239,7 @@ def _leave_jobs_of(engine: Engine) -> None:
     """
     for event in engine.drain():
         _handle(event)
-    for row in BOARD.rows:
-        if row.is_running:
-            BOARD.note(Interrupted(row.job_id, MeshyError(_ANOTHER_KEY)))
+    BOARD.interrupt(MeshyError(_ANOTHER_KEY))
 
 
 def _place_or_tell(row: JobRow, name: str, result: Result) -> None:

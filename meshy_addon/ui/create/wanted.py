@@ -40,7 +40,8 @@ def shown_values(settings: bpy.types.PropertyGroup, kind: Kind) -> dict[str, Any
     return {parameter.key: _shown(settings, parameter) for parameter in kept_parameters(kind)}
 
 
-def only_first(settings: bpy.types.PropertyGroup, kind: Kind) -> bool:
+def only_first(settings: Any, kind: Kind) -> bool:
+    """Whether `settings`, or an operator, say that the job ends after its first part."""
     return bool(kind.only_first) and getattr(settings, kind.only_first)
 
 

@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from ...api.errors import MeshyError
 from ...api.frozen import frozen
 from ...jobs.events import (
     Event,
@@ -294,6 +295,13 @@ class JobBoard:
             case FileProgressed():
                 return  # downloads take seconds: the stage says enough
         self._put(row)
+
+    def interrupt(self, error: MeshyError) -> list[str]:
+        """Nobody works any more on the jobs that run; which these are."""
+        running = [row.job_id for row in self.rows if row.is_running]
+        for job_id in running:
+            self.note(Interrupted(job_id, error))
+        return running
 
     def is_to_place_again(self, job_id: str) -> None:
         """The result was in the scene, and isn't any more."""
